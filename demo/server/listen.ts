@@ -1,0 +1,70 @@
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+
+// Browsers take "localhost" for either address, and another program may sit on only one of them.
+const addresses = ['127.0.0.1', '::1'];
+
+export interface Listening {
+  port: number;
+  close(): Promise<void>;
+}
+
+/** A port is taken, or not ours to take. */
+export class PortError extends Error {
+  override readonly name = 'PortError';
+  readonly port: number;
+
+  constructor(port: number, cause: NodeJS.ErrnoException) {
+    super(
+      cause.code === 'EADDRINUSE' ? `Port ${port} is in use` : `Port ${port}: ${cause.message}`,
+      {
+        cause,
+      },
+    );
+    this.port = port;
+  }
+}
+
+/** Answers on `port` of this machine, and of no other network. 0 takes any free port. */
+export async function listen(
+  port: number,
+  answer: (request: Request) => Response | Promise<Response>,
+): Promise<Listening> {
+  const servers: Server[] = [];
+  const close = async () => {
+    await Promise.all(servers.map(closeServer));
+  };
+
+  for (const address of addresses) {
+    const server = createServer(getRequestListener(answer));
+    try {
+      port = await open(server, port, address);
+      servers.push(server);
+    } catch (error) {
+      const cause = error as NodeJS.ErrnoException;
+      // A machine without IPv6 has no second address.
+      if (servers.length && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(cause.code ?? '')) continue;
+      await close();
+      throw new PortError(port, cause);
+    }
+  }
+  return { port, close };
+}
+
+function open(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host }, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(address instanceof Object ? address.port : port);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

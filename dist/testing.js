@@ -1,0 +1,2015 @@
+/*! fxa-relier-client 1.0.0-alpha.1 | MPL-2.0 */
+import { Hono } from 'hono';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { STATUS_CODES } from 'node:http';
+import { html } from 'hono/html';
+import { setCookie, getCookie } from 'hono/cookie';
+import { SignJWT, generateKeyPair, exportJWK, calculateJwkThumbprint } from 'jose';
+import { createHash } from 'node:crypto';
+
+/** The query without every occurrence of a parameter; all others keep their very characters. */
+function withoutParam(query, name) {
+    const kept = query
+        .replace(/^\?/, '')
+        .split('&')
+        .filter((pair) => pair && !new URLSearchParams(pair).has(name));
+    return kept.length ? `?${kept.join('&')}` : '';
+}
+/** The query with a parameter set to a value, at its end. */
+function withParam(query, name, value) {
+    const rest = withoutParam(query, name);
+    return `${rest ? `${rest}&` : '?'}${name}=${encodeURIComponent(value)}`;
+}
+
+const oauthErrors = {
+    101: { status: 400, message: 'Unknown client' },
+    102: { status: 400, message: 'Incorrect secret' },
+    103: { status: 400, message: 'Incorrect redirect_uri' },
+    104: { status: 401, message: 'Invalid assertion' },
+    105: { status: 400, message: 'Unknown code' },
+    106: { status: 400, message: 'Incorrect code' },
+    107: { status: 400, message: 'Expired code' },
+    108: { status: 400, message: 'Invalid token' },
+    109: { status: 400, message: 'Invalid request parameter' },
+    110: { status: 400, message: 'Invalid response_type' },
+    111: { status: 401, message: 'Unauthorized for route' },
+    112: { status: 403, message: 'Forbidden' },
+    113: {
+        status: 415,
+        message: 'Content-Type must be either application/json or application/x-www-form-urlencoded',
+    },
+    114: { status: 400, message: 'Requested scopes are not allowed' },
+    115: { status: 400, message: 'Expired token' },
+    116: { status: 400, message: 'Not a public client' },
+    117: { status: 400, message: 'Incorrect code_challenge' },
+    118: {
+        status: 400,
+        error: 'PKCE parameters missing',
+        message: 'Public clients require PKCE OAuth parameters',
+    },
+    119: { status: 401, message: 'Stale authentication timestamp' },
+    120: { status: 400, message: 'Mismatch acr value' },
+    121: { status: 400, message: 'Invalid grant_type' },
+    122: { status: 400, message: 'Unknown token' },
+    201: { status: 503, message: 'Service unavailable', extras: { retryAfter: 30 } },
+    202: { status: 503, message: 'Client has been temporarily disabled' },
+    999: { status: 500, message: 'Unspecified error' },
+};
+const profileErrors = {
+    100: { status: 401, message: 'Unauthorized', extras: { reason: 'Bearer token not provided' } },
+    101: { status: 400, message: 'Invalid request parameter' },
+    102: { status: 400, message: 'Unsupported image provider' },
+    103: { status: 500, message: 'Image processing error' },
+    104: { status: 503, message: 'OAuth server error' },
+    105: { status: 503, message: 'Auth server error' },
+    114: { status: 429, message: 'Client has sent too many requests', extras: { retryAfter: 30 } },
+    125: { status: 400, message: 'The request was blocked for security reasons' },
+    201: { status: 503, message: 'Service unavailable', extras: { retryAfter: 30 } },
+    999: { status: 500, message: 'Unspecified error' },
+};
+const oauthInfo = 'https://github.com/mozilla/fxa-oauth-server/blob/master/docs/api.md#errors';
+const profileInfo = 'https://github.com/mozilla/fxa-profile-server/blob/master/docs/API.md#errors';
+/** A request that is answered with Firefox Accounts' error body. */
+class ServerError extends Error {
+    status;
+    body;
+    constructor(known, errno, info, extras) {
+        super(known.message);
+        this.status = known.status;
+        const error = known.error ?? STATUS_CODES[known.status];
+        this.body = { code: known.status, errno, error, message: known.message, info, ...extras };
+    }
+}
+/** One of the OAuth server's errors, by its number. */
+function oauthError(errno, extras = {}) {
+    return new ServerError(oauthErrors[errno] ?? unspecified, errno, oauthInfo, extras);
+}
+/** A parameter that is missing or malformed: 109, which names it. */
+function invalidParameter(name, source = 'payload') {
+    return oauthError(109, { validation: { source, keys: [name] } });
+}
+/** One of the profile server's errors, by its number. */
+function profileError(errno, extras = {}) {
+    return new ServerError(profileErrors[errno] ?? unspecified, errno, profileInfo, extras);
+}
+/** The profile server's answer to a token whose scope does not reach; it has no number of its own. */
+function insufficientScope() {
+    return new ServerError({ status: 403, message: 'Insufficient scope' }, 999, profileInfo, {});
+}
+/** What either server says of an address that it does not have. */
+function notFound() {
+    return new ServerError({ status: 404, message: 'Not Found' }, 999, oauthInfo, {});
+}
+/** The error that a test has asked for, with everything that its documentation says it carries. */
+function deliberateError(server, errno) {
+    const extras = (server === 'oauth' ? oauthErrors : profileErrors)[errno]?.extras;
+    return (server === 'oauth' ? oauthError : profileError)(errno, extras);
+}
+function isKnownErrno(errno) {
+    return errno in oauthErrors || errno in profileErrors;
+}
+/** The answer that an error is. What is no `ServerError` is a fault in this package: thrown on. */
+function errorResponse(error) {
+    if (!(error instanceof ServerError))
+        throw error;
+    const { retryAfter } = error.body;
+    return Response.json(error.body, {
+        status: error.status,
+        headers: {
+            'Cache-Control': 'no-store',
+            ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
+        },
+    });
+}
+const unspecified = { status: 500, message: 'Unspecified error' };
+
+/** The page that each `action` leads to. */
+const pages = {
+    signin: 'signin',
+    signup: 'signup',
+    force_auth: 'force_auth',
+    email: 'email',
+};
+/**
+ * Sends a sign-in on to its first page. `action` is spent on that; everything else is passed on as
+ * it came, in the same characters.
+ */
+function redirectToFirstPage(url, contentHost, headers = {}) {
+    const { search, searchParams } = new URL(url);
+    const action = searchParams.get('action');
+    if (action && !Object.hasOwn(pages, action))
+        throw invalidParameter('action', 'query');
+    const page = action ? pages[action] : '';
+    const location = `${contentHost}/oauth/${page}${withoutParam(search, 'action')}`;
+    return new Response(null, {
+        status: 302,
+        headers: { ...headers, Location: location, 'Cache-Control': 'no-store' },
+    });
+}
+
+/** The look of the content pages: alone on a screen as a card, in a lightbox as its whole panel. */
+const contentCss = `
+:root {
+  color-scheme: light dark;
+  --ground: #eef1f6;
+  --sheet: #fff;
+  --ink: #17202e;
+  --faint: #566173;
+  --line: #848f9f;
+  --rule: #dfe4ec;
+  --accent: #1a57b8;
+  --accent-strong: #134490;
+  --on-accent: #fff;
+  --problem: #a81b1b;
+  --tag: #fff1cc;
+  --on-tag: #5c4300;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #10141b;
+    --sheet: #1a202a;
+    --ink: #eef2f8;
+    --faint: #a9b4c5;
+    --line: #77849a;
+    --rule: #323c4b;
+    --accent: #8db8ff;
+    --accent-strong: #b3d0ff;
+    --on-accent: #0c1a30;
+    --problem: #ff9c94;
+    --tag: #4a3b10;
+    --on-tag: #ffe3a0;
+  }
+}
+*, *::before, *::after { box-sizing: border-box; }
+body {
+  margin: 0;
+  background: var(--ground);
+  color: var(--ink);
+  font: 1rem/1.5 system-ui, sans-serif;
+  overflow-wrap: anywhere;
+}
+.alone body { min-height: 100vh; display: grid; place-items: center; padding: 1rem; }
+.framed body { background: var(--sheet); }
+.sheet { width: 100%; max-width: 27.5rem; background: var(--sheet); padding: 1.5rem; }
+.alone .sheet {
+  border: 1px solid var(--rule);
+  border-radius: 14px;
+  box-shadow: 0 12px 32px rgb(15 25 45 / 10%);
+}
+.framed .sheet { margin: 0 auto; }
+@media (min-width: 26rem) { .sheet { padding: 2rem; } }
+
+/* Room on the right for the close button of the lightbox. */
+header { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .6rem; margin-bottom: 1.75rem; }
+.framed header { padding-right: 2.5rem; }
+.name { font-size: .875rem; font-weight: 600; }
+.tag {
+  padding: .1rem .5rem;
+  border-radius: 99px;
+  background: var(--tag);
+  color: var(--on-tag);
+  font-size: .75rem;
+  font-weight: 600;
+}
+h1 { margin: 0; font-size: 1.6rem; line-height: 1.2; letter-spacing: -.01em; }
+p { margin: .75rem 0; }
+.relier { margin: .35rem 0 1.5rem; color: var(--faint); }
+.relier strong { color: var(--ink); font-weight: 600; }
+
+a { color: var(--accent); text-underline-offset: .15em; }
+a:hover { color: var(--accent-strong); }
+a, button, input { border-radius: 6px; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+
+.field { margin: 0 0 1.1rem; }
+label { display: block; margin-bottom: .35rem; font-size: .9rem; font-weight: 600; }
+input {
+  display: block;
+  width: 100%;
+  min-height: 2.75rem;
+  padding: .5rem .75rem;
+  border: 1px solid var(--line);
+  background: var(--sheet);
+  color: var(--ink);
+  font: inherit;
+}
+input[aria-invalid] { border: 2px solid var(--problem); }
+input[name=code] { max-width: 11rem; font-size: 1.25rem; letter-spacing: .2em; font-variant-numeric: tabular-nums; }
+.hint { margin: .5rem 0 0; color: var(--faint); font-size: .875rem; }
+.problem { margin: .5rem 0 0; color: var(--problem); font-size: .9rem; font-weight: 600; }
+h1 + .problem { margin-top: 1rem; font-size: 1rem; }
+.fixed { margin: 0 0 1.25rem; padding: .7rem .9rem; border: 1px solid var(--rule); border-radius: 8px; }
+.fixed strong { font-weight: 600; }
+
+button {
+  width: 100%;
+  min-height: 2.75rem;
+  padding: .5rem 1rem;
+  border: 1px solid transparent;
+  background: var(--accent);
+  color: var(--on-accent);
+  font: inherit;
+  font-weight: 600;
+  cursor: pointer;
+}
+button:hover { background: var(--accent-strong); }
+.plain { margin-top: 1.25rem; border-color: var(--line); background: transparent; color: var(--ink); }
+.plain:hover { background: var(--ground); }
+[hidden] { display: none; }
+.other { margin: 1.25rem 0 0; }
+
+.scopes, .mails { margin: 1rem 0 1.5rem; padding: 0; list-style: none; }
+.scopes li { padding: .55rem 0; border-top: 1px solid var(--rule); }
+.scopes li:last-child { border-bottom: 1px solid var(--rule); }
+.mails li { padding: .9rem 0; border-top: 1px solid var(--rule); }
+.mails p { margin: 0; }
+.to { font-weight: 600; }
+.code { font-size: 1.75rem; font-weight: 600; letter-spacing: .15em; font-variant-numeric: tabular-nums; }
+code { color: var(--faint); font: .85em ui-monospace, monospace; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: .35rem 1rem; margin: 1.25rem 0 0; font-size: .9rem; }
+dt { color: var(--faint); }
+dd { margin: 0; }
+
+footer { margin-top: 1.75rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
+footer p { margin: 0; color: var(--faint); font-size: .8125rem; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (forced-colors: active) { button, .tag, .alone .sheet { border: 1px solid; } }
+`;
+
+/** `/.well-known/openid-configuration`: only what Firefox Accounts advertises, which is not all. */
+function openidConfiguration({ contentHost, oauthHost, profileHost }) {
+    return {
+        authorization_endpoint: `${contentHost}/authorization`,
+        token_endpoint: `${oauthHost}/token`,
+        introspection_endpoint: `${oauthHost}/introspect`,
+        revocation_endpoint: `${oauthHost}/destroy`,
+        jwks_uri: `${oauthHost}/jwks`,
+        userinfo_endpoint: `${profileHost}/profile`,
+        issuer: contentHost,
+        claims_supported: ['aud', 'exp', 'iat', 'iss', 'sub'],
+        id_token_signing_alg_values_supported: ['RS256'],
+        response_types_supported: ['code', 'token'],
+        scopes_supported: ['openid', 'profile', 'email'],
+        subject_types_supported: ['public'],
+        token_endpoint_auth_methods_supported: ['client_secret_post'],
+    };
+}
+/**
+ * `/.well-known/fxa-client-configuration`: hosts without their version, which a client appends.
+ * Of the pairing and token servers only the addresses exist here.
+ */
+function fxaClientConfiguration({ contentHost, oauthHost, profileHost }) {
+    const base = (host) => host.replace(/\/v1$/, '');
+    return {
+        auth_server_base_url: base(oauthHost),
+        oauth_server_base_url: base(oauthHost),
+        pairing_server_base_uri: contentHost.replace(/^http/, 'ws'),
+        profile_server_base_url: base(profileHost),
+        sync_tokenserver_base_url: `${contentHost}/syncserver/token`,
+    };
+}
+
+/** The headers of every content page. */
+function pageHeaders(policy, faults) {
+    const framedBy = faults.refuseFrames ? undefined : policy.framedBy;
+    const formAction = policy.formTarget ? `'self' ${policy.formTarget}` : "'self'";
+    return {
+        'Content-Security-Policy': [
+            "default-src 'none'",
+            "style-src 'self'",
+            "img-src 'self'",
+            `script-src ${framedBy ? "'self'" : "'none'"}`,
+            `form-action ${formAction}`,
+            "base-uri 'none'",
+            `frame-ancestors ${framedBy ?? "'none'"}`,
+        ].join('; '),
+        ...(framedBy ? {} : { 'X-Frame-Options': 'DENY' }),
+        // With `no-referrer` browsers send `Origin: null` from our own forms, which must be told from
+        // foreign ones by it. Across origins this sends no referrer either.
+        'Referrer-Policy': 'same-origin',
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+        ...openerPolicy(faults),
+    };
+}
+/** For pages, and for the redirects between them: browsers take it from either. */
+function openerPolicy({ crossOriginOpenerPolicy }) {
+    return crossOriginOpenerPolicy ? { 'Cross-Origin-Opener-Policy': crossOriginOpenerPolicy } : {};
+}
+
+/** The sign-in is over and the page around the frame is told so. */
+function completePage(client, redirect, result) {
+    return {
+        title: 'Signed in',
+        result,
+        body: html `<h1>Signed in</h1>
+<p class="relier"><a id="continue" href="${redirect}">Continue to ${client.name}</a></p>`,
+    };
+}
+/** Something cannot be done; `message` says what. */
+function errorPage(title, message, detail) {
+    return {
+        title,
+        body: html `<h1>${title}</h1>
+<p class="problem" role="alert">${message}</p>
+${detail}`,
+    };
+}
+/** A sign-in that the relier has asked for in a wrong way: who builds the site needs to see how. */
+function refusalPage({ message, body: { errno, ...body } }) {
+    const shown = ['clientId', 'redirectUri', 'invalidScopes', 'validation'];
+    const details = shown.filter((name) => name in body).map((name) => [name, body[name]]);
+    return errorPage('This sign-in cannot go on', `${message}.`, html `<p>The site that sent you here has asked for something that is not allowed.</p>
+<dl>
+<dt>errno</dt><dd>${errno}</dd>
+${details.map(([name, value]) => html `<dt>${name}</dt><dd><code>${JSON.stringify(value)}</code></dd>`)}
+</dl>`);
+}
+/** What would have been sent by email, newest first. */
+function inboxPage(mails) {
+    return {
+        title: 'Inbox',
+        body: html `<h1>Inbox</h1>
+<p class="relier">Everything that would have been sent by email.</p>
+${mails.length === 0
+            ? html `<p class="empty">Nothing has arrived.</p>`
+            : html `<ul class="mails">${mails.map(({ to, subject, code, sentAt }) => html `<li>
+<p class="to">${to}</p>
+<p>${subject}</p>
+<p class="code">${code}</p>
+<p class="hint"><time datetime="${sentAt.toISOString()}">${sentAt.toISOString().slice(11, 19)} UTC</time></p>
+</li>`)}</ul>`}
+<p class="other"><a href="/inbox">Look again</a></p>`,
+    };
+}
+/** What somebody finds who comes without a sign-in. */
+function homePage(clients) {
+    return {
+        title: 'It runs',
+        body: html `<h1>It runs</h1>
+<p>Sites sign their users in here while they are being built. These may:</p>
+<ul class="scopes">
+${clients.map(({ id, name }) => html `<li>${name} <code>${id}</code></li>`)}
+</ul>
+<p class="other"><a href="/inbox">Inbox</a></p>`,
+    };
+}
+
+/**
+ * What one scope says about another. A scope is a short name, whose parts narrow it and whose last
+ * part may be `write` (`profile:email:write`), or an https URL, whose path and fragment narrow it.
+ *
+ * @see https://mozilla.github.io/ecosystem-platform/reference/oauth-details
+ */
+/** What a client that is not trusted may ask for. */
+const untrustedScopes = ['openid', 'profile:uid', 'profile:email', 'profile:display_name'];
+const shortName = /^\w+(:\w+)*$/;
+/** The scopes in a space-separated list, each once. */
+function splitScope(scope) {
+    return [...new Set(scope.split(/ +/).filter(Boolean))];
+}
+function isShortScope(scope) {
+    return shortName.test(scope);
+}
+/** Those of the scopes that an untrusted client may have. */
+function pruneForUntrusted(scopes) {
+    return scopes.filter((scope) => untrustedScopes.includes(scope));
+}
+/** Whether one of the scopes that are held covers the wanted one. */
+function grants(held, wanted) {
+    return held.some((scope) => implies(scope, wanted));
+}
+/** Whether whoever has `held` has `wanted` too. */
+function implies(held, wanted) {
+    if (isShortScope(held) && isShortScope(wanted))
+        return impliesShort(held, wanted);
+    if (URL.canParse(held) && URL.canParse(wanted))
+        return impliesUrl(new URL(held), new URL(wanted));
+    return false;
+}
+function impliesShort(held, wanted) {
+    const a = partsOf(held);
+    const b = partsOf(wanted);
+    return (a.write || !b.write) && a.parts.every((part, index) => part === b.parts[index]);
+}
+function partsOf(scope) {
+    const parts = scope.split(':');
+    const write = parts.length > 1 && parts.at(-1) === 'write';
+    return { parts: write ? parts.slice(0, -1) : parts, write };
+}
+function impliesUrl(held, wanted) {
+    const samePath = wanted.pathname === held.pathname;
+    const below = wanted.pathname.startsWith(`${held.pathname.replace(/\/$/, '')}/`);
+    return (wanted.protocol === held.protocol &&
+        wanted.host === held.host &&
+        (samePath || below) &&
+        (!held.hash || held.hash === wanted.hash));
+}
+
+/** What the relier may say once. */
+const single = [
+    'client_id',
+    'redirect_uri',
+    'scope',
+    'state',
+    'response_type',
+    'access_type',
+    'code_challenge',
+    'code_challenge_method',
+];
+/**
+ * Finds out who asks. Whatever goes wrong here must never be answered by a redirect: the address is
+ * not known to belong to the client.
+ */
+function readRelier(params, clients) {
+    for (const name of single) {
+        if (params.getAll(name).length > 1)
+            throw invalidParameter(name, 'query');
+    }
+    const clientId = params.get('client_id');
+    if (!clientId)
+        throw invalidParameter('client_id', 'query');
+    const client = clients.find(({ id }) => id === clientId);
+    if (!client)
+        throw oauthError(101, { clientId });
+    const redirectUri = params.get('redirect_uri') ?? client.redirectUris[0] ?? '';
+    if (!client.redirectUris.includes(redirectUri))
+        throw oauthError(103, { redirectUri });
+    return { client, redirectUri, origin: new URL(redirectUri).origin };
+}
+/** Who asks, where that can be told. */
+function findRelier(params, clients) {
+    try {
+        return readRelier(params, clients);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Reads the query that a sign-in begins with and checks all of it. */
+function readAuthorizationQuery(params, clients) {
+    const relier = readRelier(params, clients);
+    if ((params.get('response_type') ?? 'code') !== 'code')
+        throw oauthError(110);
+    const state = params.get('state');
+    if (!state || state.length > 512)
+        throw invalidParameter('state', 'query');
+    const accessType = params.get('access_type') ?? 'online';
+    if (!['online', 'offline'].includes(accessType))
+        throw invalidParameter('access_type', 'query');
+    const email = params.get('email') ?? params.get('login_hint') ?? '';
+    const askAnew = email === 'blank';
+    return {
+        ...relier,
+        state,
+        scope: readScope(params.get('scope'), relier.client),
+        codeChallenge: readCodeChallenge(params, relier.client),
+        offline: accessType === 'offline',
+        email: askAnew ? '' : email,
+        askAnew,
+    };
+}
+function readScope(value, client) {
+    const scopes = splitScope(value ?? '');
+    if (!scopes.length)
+        throw invalidParameter('scope', 'query');
+    // A scope that is a URL belongs to the clients that it was registered for, and here is none.
+    const invalidScopes = scopes.filter((scope) => !isShortScope(scope));
+    if (invalidScopes.length)
+        throw oauthError(114, { invalidScopes });
+    if (client.trusted !== false)
+        return scopes;
+    const pruned = pruneForUntrusted(scopes);
+    if (!pruned.length)
+        throw oauthError(114, { invalidScopes: scopes });
+    return pruned;
+}
+/** A public client must use PKCE with S256, a confidential one must not. */
+function readCodeChallenge(params, client) {
+    const challenge = params.get('code_challenge');
+    const method = params.get('code_challenge_method');
+    if (client.secret !== undefined) {
+        if (challenge ?? method)
+            throw oauthError(116, { clientId: client.id });
+        return undefined;
+    }
+    if (challenge === null || method === null)
+        throw oauthError(118);
+    if (method !== 'S256')
+        throw invalidParameter('code_challenge_method', 'query');
+    if (!/^[\w-]{43}$/.test(challenge))
+        throw invalidParameter('code_challenge', 'query');
+    return challenge;
+}
+
+/** The page as a whole document. */
+function layout({ title, body, result }, { framed, channel }) {
+    return html `<!doctype html>
+<html lang="en" class="${framed ? 'framed' : 'alone'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · Local Firefox Accounts</title>
+<link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/content.css">
+${channel && html `<script src="/content-page.js" defer></script>`}
+</head>
+<body${channel && channelAttributes(channel, result)}>
+<div class="sheet">
+<header>
+<span class="name">Local Firefox Accounts</span>
+<span class="tag">for development</span>
+</header>
+<main>${body}</main>
+${channel?.cancellable && html `<button type="button" id="close" class="plain" hidden>Cancel</button>`}
+<footer>
+<p>This is not Mozilla. It keeps everything in memory: never type a real password here.</p>
+</footer>
+</div>
+</body>
+</html>
+`;
+}
+function channelAttributes({ relierOrigin, errorPage }, result) {
+    return html ` data-relier-origin="${relierOrigin}" data-error-page="${errorPage}"${result && html ` data-result="${JSON.stringify(result)}"`}`;
+}
+
+/** A frame must be asked for. */
+function isFramed(params) {
+    return params.get('context') === 'iframe';
+}
+/** The page may show a button that ends the sign-in. */
+function isCancellable(params) {
+    return isFramed(params) && params.get('style') !== 'chromeless';
+}
+
+/** Answers with a page that is never framed. */
+function presentPage(c, state, page, status = 200) {
+    return respond(c, layout(page, { framed: false }), status, pageHeaders({}, state.faults));
+}
+/** Answers with a page of a sign-in, which its relier may frame if the query says so. */
+function presentSignInPage(c, state, page, status = 200) {
+    const { search, searchParams } = new URL(c.req.url);
+    const relier = findRelier(searchParams, state.options.clients);
+    const framed = relier !== undefined && isFramed(searchParams);
+    const channel = framed && !page.mute && !state.faults.silentFrames
+        ? {
+            relierOrigin: relier.origin,
+            cancellable: isCancellable(searchParams),
+            errorPage: `/500.html${search}`,
+        }
+        : undefined;
+    const policy = { framedBy: framed ? relier.origin : undefined, formTarget: relier?.origin };
+    return respond(c, layout(page, { framed, channel }), status, pageHeaders(policy, state.faults));
+}
+function respond(c, document, status, headers) {
+    for (const [name, value] of Object.entries(headers))
+        c.header(name, value);
+    c.status(status);
+    return c.html(document);
+}
+
+/**
+ * Who is signed in in this browser. Only that is in a cookie; a sign-in itself needs none, since
+ * browsers keep them from frames of other sites.
+ */
+function currentSession(c, state) {
+    return state.accounts.session(getCookie(c, cookieName(state)));
+}
+function openSession(c, state, authentication) {
+    setCookie(c, cookieName(state), state.accounts.openSession(authentication), {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'Lax',
+        secure: state.options.server.contentHost.startsWith('https:'),
+    });
+}
+/** All ports of localhost share their cookies, so the name carries the port. */
+function cookieName(state) {
+    return `local-fxa-session-${new URL(state.options.server.contentHost).port || 'default'}`;
+}
+
+/** Gives out the code. */
+function completeSignIn({ asked, framed }, { account, authAt }, action, grants) {
+    const { client, redirectUri, scope, state, codeChallenge, offline } = asked;
+    const code = grants.issueCode({
+        account,
+        authAt,
+        clientId: client.id,
+        scope,
+        redirectUri,
+        codeChallenge,
+        offline,
+    });
+    const answered = withAnswer(redirectUri, { state, code });
+    const redirect = withAnswer(answered, { action });
+    if (!framed)
+        return { redirect };
+    return { page: completePage(client, redirect, { redirect: answered, state, code, action }) };
+}
+/** The address with parameters at the end of its query, which is kept as it stands. */
+function withAnswer(uri, answer) {
+    const joint = !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';
+    const pairs = Object.entries(answer).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
+    return uri + joint + pairs.join('&');
+}
+
+/**
+ * Every rejection of this library.
+ *
+ * ```ts
+ * import { isFxaRelierError } from 'fxa-relier-client';
+ *
+ * try {
+ *   await client.auth.signIn({ ui: 'lightbox' });
+ * } catch (error) {
+ *   if (!isFxaRelierError(error, 'cancel')) throw error;
+ * }
+ * ```
+ */
+class FxaRelierError extends Error {
+    constructor(reason, message, details) {
+        super(message);
+        Object.assign(this, details, { name: 'FxaRelierError', reason });
+    }
+}
+
+function checkFaults(faults) {
+    const { delayMs, fail = {} } = faults;
+    if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
+        throw invalid$1('faults.delayMs must be a number of milliseconds');
+    }
+    for (const [path, errno] of Object.entries(fail)) {
+        if (!path.startsWith('/'))
+            throw invalid$1(`faults.fail: ${path} must begin with a slash`);
+        if (!isKnownErrno(errno))
+            throw invalid$1(`faults.fail: ${path} has an unknown errno: ${errno}`);
+    }
+    return faults;
+}
+async function answerLate({ delayMs }) {
+    if (delayMs)
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+/** The errno that this request is to fail with, if it is to fail. */
+function deliberateErrno({ fail = {} }, url) {
+    const { pathname } = new URL(url);
+    return Object.hasOwn(fail, pathname) ? fail[pathname] : undefined;
+}
+/** Fails the requests of an API that `faults.fail` names. */
+function failDeliberately(server, faults) {
+    return async (c, next) => {
+        const errno = deliberateErrno(faults(), c.req.url);
+        if (errno === undefined)
+            return next();
+        return errorResponse(deliberateError(server, errno));
+    };
+}
+function invalid$1(message) {
+    return new FxaRelierError('invalid_argument', message);
+}
+
+/**
+ * The deployments that have a name. Mozilla's documentation names production and stage; stable,
+ * latest and nightly are the development servers of old, kept for those who still run them.
+ *
+ * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
+ */
+const servers = {
+    local: {
+        contentHost: 'http://localhost:3030',
+        oauthHost: 'http://localhost:9000/v1',
+        profileHost: 'http://localhost:1111/v1',
+    },
+};
+
+/** `bytes` unguessable bytes as hexadecimal digits: codes, tokens, uids. */
+function randomHex(bytes) {
+    return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const defaultClient = {
+    id: 'dcdb5ae7add825d2',
+    name: '123done',
+    redirectUris: ['http://localhost:8080/oauth'],
+    secret: 'c0ffee'.padEnd(64, '0'),
+};
+const defaultAccount = { email: 'test@example.com', password: 'password123' };
+/** Fills in the defaults and refuses what cannot work, with a message that names it. */
+function resolveOptions(options = {}) {
+    requireObject(options, 'options');
+    const { server = servers.local, clients = [defaultClient], accounts = [defaultAccount], } = options;
+    requireObject(server, 'server');
+    requireList(clients, 'clients');
+    requireList(accounts, 'accounts');
+    const { contentHost, oauthHost, profileHost } = server;
+    return {
+        server: {
+            contentHost: readHost(contentHost, 'server.contentHost'),
+            oauthHost: readHost(oauthHost, 'server.oauthHost'),
+            profileHost: readHost(profileHost, 'server.profileHost'),
+        },
+        clients: noneTwice(clients.map(readClient), ({ id }) => id, 'clients', 'id'),
+        accounts: noneTwice(noneTwice(accounts.map(readAccount), emailKey, 'accounts', 'email'), ({ uid }) => uid, 'accounts', 'uid'),
+        faults: checkFaults(options.faults ?? {}),
+    };
+}
+/** Addresses that differ in case alone are one account. */
+function emailKey({ email }) {
+    return email.trim().toLowerCase();
+}
+function isEmail(text) {
+    return typeof text === 'string' && text.length <= 256 && /^[^\s@]+@[^\s@]+$/.test(text.trim());
+}
+function readHost(host, name) {
+    const url = typeof host === 'string' && URL.canParse(host) ? new URL(host) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+        throw invalid(`${name} must be an http or https URL, not ${String(host)}`);
+    }
+    if (name === 'server.contentHost' && url.pathname !== '/') {
+        throw invalid(`${name} must be an origin, without a path, not ${host}`);
+    }
+    return url.origin + url.pathname.replace(/\/+$/, '');
+}
+function readClient(client, index) {
+    const at = `clients[${index}]`;
+    requireObject(client, at);
+    const { id, name, redirectUris, secret, trusted = true, imageUri } = client;
+    if (!isHex(id, 16))
+        throw invalid(`${at}.id must be 16 lowercase hexadecimal digits`);
+    if (typeof name !== 'string' || !name)
+        throw invalid(`${at}.name must be a text`);
+    requireList(redirectUris, `${at}.redirectUris`);
+    if (!redirectUris.length)
+        throw invalid(`${at}.redirectUris must name one address at least`);
+    redirectUris.forEach((uri, place) => {
+        if (!isRedirectUri(uri)) {
+            throw invalid(`${at}.redirectUris[${place}] must be an http or https URL of at most 256 ASCII characters, ` +
+                `without a fragment, not ${String(uri)}`);
+        }
+    });
+    if (secret !== undefined && !isHex(secret, 64)) {
+        throw invalid(`${at}.secret must be 64 lowercase hexadecimal digits`);
+    }
+    if (typeof trusted !== 'boolean')
+        throw invalid(`${at}.trusted must be true or false`);
+    return {
+        id,
+        name,
+        redirectUris: [...redirectUris],
+        trusted,
+        ...(secret === undefined ? {} : { secret }),
+        ...(imageUri === undefined ? {} : { imageUri }),
+    };
+}
+function readAccount(account, index) {
+    const at = `accounts[${index}]`;
+    requireObject(account, at);
+    const { email, password, uid = randomHex(16), locale = 'en-US' } = account;
+    if (!isEmail(email))
+        throw invalid(`${at}.email must be an email address`);
+    if (typeof password !== 'string' || !password)
+        throw invalid(`${at}.password must be a text`);
+    if (!isHex(uid, 32))
+        throw invalid(`${at}.uid must be 32 lowercase hexadecimal digits`);
+    return { ...account, uid, locale, changedAt: Date.now() };
+}
+function isRedirectUri(uri) {
+    if (typeof uri !== 'string' || uri.length > 256 || !/^https?:\/\/[!-~]+$/.test(uri))
+        return false;
+    return URL.canParse(uri) && !uri.includes('#');
+}
+function isHex(text, digits) {
+    return typeof text === 'string' && text.length === digits && /^[0-9a-f]+$/.test(text);
+}
+function noneTwice(items, key, list, field) {
+    const seen = new Set();
+    for (const item of items) {
+        if (seen.has(key(item)))
+            throw invalid(`${list} has the ${field} ${key(item)} twice`);
+        seen.add(key(item));
+    }
+    return items;
+}
+function requireObject(value, name) {
+    if (typeof value !== 'object' || value === null)
+        throw invalid(`${name} must be an object`);
+}
+function requireList(value, name) {
+    if (!Array.isArray(value))
+        throw invalid(`${name} must be a list`);
+}
+function invalid(message) {
+    return new FxaRelierError('invalid_argument', message);
+}
+
+/** A labelled field whose hint and problem are tied to it for those who cannot see them. */
+function field(options) {
+    const { name, label, type, autocomplete, value = '', hint, problem, focus, inputmode } = options;
+    const described = [problem && `${name}-problem`, hint && `${name}-hint`]
+        .filter(Boolean)
+        .join(' ');
+    return html `<div class="field">
+<label for="${name}">${label}</label>
+<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" required${inputmode && html ` inputmode="${inputmode}"`}${described && html ` aria-describedby="${described}"`}${problem && html ` aria-invalid="true"`}${focus && html ` autofocus`}>
+${problem && html `<p class="problem" id="${name}-problem" role="alert">${problem}</p>`}
+${hint && html `<p class="hint" id="${name}-hint">${hint}</p>`}
+</div>`;
+}
+/** The heading, and whom the sign-in is for. */
+function heading(title, clientName) {
+    return html `<h1>${title}</h1>
+<p class="relier">to continue to <strong>${clientName}</strong></p>`;
+}
+
+/** What each scope that an untrusted client may have lets it know. */
+const meanings = {
+    openid: 'That it was you who signed in',
+    'profile:uid': 'The number that stands for your account',
+    'profile:email': 'Your email address',
+    'profile:display_name': 'Your display name',
+};
+/** An untrusted client gets nothing that its user has not agreed to. */
+function consentPage({ asked, query }, email, consentId) {
+    const rest = withoutParam(query, 'signup_id');
+    return {
+        title: 'Allow access',
+        body: html `${heading('Allow access', asked.client.name)}
+<p><strong>${asked.client.name}</strong> would like to know about <strong>${email}</strong>:</p>
+<ul class="scopes">
+${asked.scope.map((scope) => html `<li>${meanings[scope] ?? scope} <code>${scope}</code></li>`)}
+</ul>
+<form method="post" action="/oauth/consent${query}">
+<input type="hidden" name="consent" value="${consentId}">
+<button type="submit">Allow</button>
+</form>
+<p class="other"><a href="/oauth/signin${rest}">Not now</a></p>`,
+    };
+}
+
+/** Address and password. */
+function signInPage(visit, email, problem = {}) {
+    const { asked, query, framed } = visit;
+    return {
+        title: 'Sign in',
+        body: html `${heading('Sign in', asked.client.name)}
+<form method="post" action="/oauth/signin${query}">
+${field({
+            name: 'email',
+            label: 'Email',
+            type: 'email',
+            autocomplete: 'username',
+            value: email,
+            problem: problem.email,
+            focus: !framed && (!email || problem.email !== undefined),
+        })}
+${field({
+            name: 'password',
+            label: 'Password',
+            type: 'password',
+            autocomplete: 'current-password',
+            problem: problem.password,
+            focus: !framed && email !== '' && problem.email === undefined,
+        })}
+<button type="submit">Sign in</button>
+</form>
+<p class="other">No account yet? <a href="/oauth/signup${email ? withParam(query, 'email', email) : query}">Create one</a></p>`,
+    };
+}
+/** Address given and fixed: only this account will do. */
+function forceAuthPage(visit, problem) {
+    const { asked, query, framed } = visit;
+    return {
+        title: 'Sign in',
+        body: html `${heading('Sign in', asked.client.name)}
+<form method="post" action="/oauth/force_auth${query}">
+<p class="fixed"><span class="hint">Email</span><br><strong>${asked.email}</strong></p>
+<input type="hidden" name="email" value="${asked.email}" autocomplete="username">
+${field({
+            name: 'password',
+            label: 'Password',
+            type: 'password',
+            autocomplete: 'current-password',
+            problem,
+            focus: !framed,
+        })}
+<button type="submit">Sign in</button>
+</form>`,
+    };
+}
+/** Only one account would do, and there is none of that address. */
+function forceAuthUnknownPage({ asked }) {
+    return {
+        title: 'Unknown account',
+        body: html `${heading('Unknown account', asked.client.name)}
+<p class="problem" role="alert">There is no account with the address <strong>${asked.email}</strong>.</p>
+<p>${asked.client.name} asks for this account and no other, so you cannot sign in or register here.</p>`,
+    };
+}
+/** Someone is signed in already. */
+function signedInPage({ asked, query }, email, otherPath) {
+    return {
+        title: 'Signed in',
+        body: html `${heading('Signed in', asked.client.name)}
+<p class="fixed"><span class="hint">Signed in as</span><br><strong>${email}</strong></p>
+<form method="post" action="/oauth/continue${query}">
+<button type="submit">Continue</button>
+</form>
+<p class="other"><a href="${otherPath}${withParam(query, 'email', 'blank')}">Use another account</a></p>`,
+    };
+}
+/** The address first; whether it is known decides what comes next. */
+function emailFirstPage(visit, email, problem) {
+    const { asked, query, framed } = visit;
+    return {
+        title: 'Enter your email',
+        body: html `${heading('Enter your email', asked.client.name)}
+<form method="post" action="/oauth/email${query}">
+${field({
+            name: 'email',
+            label: 'Email',
+            type: 'email',
+            autocomplete: 'username',
+            value: email,
+            problem,
+            hint: 'You sign in if there is an account with it, and create one if there is not.',
+            focus: !framed,
+        })}
+<button type="submit">Continue</button>
+</form>`,
+    };
+}
+
+const shortestPassword = 8;
+/** A new address and password. */
+function signUpPage(visit, email, problem = {}) {
+    const { asked, query, framed } = visit;
+    return {
+        title: 'Create an account',
+        body: html `${heading('Create an account', asked.client.name)}
+<form method="post" action="/oauth/signup${query}">
+${field({
+            name: 'email',
+            label: 'Email',
+            type: 'email',
+            autocomplete: 'username',
+            value: email,
+            problem: problem.email,
+            focus: !framed && (!email || problem.email !== undefined),
+        })}
+${field({
+            name: 'password',
+            label: 'Password',
+            type: 'password',
+            autocomplete: 'new-password',
+            problem: problem.password,
+            hint: `At least ${shortestPassword} characters, made up for this test.`,
+            focus: !framed && email !== '' && problem.email === undefined,
+        })}
+<button type="submit">Create account</button>
+</form>
+<p class="other">Have an account? <a href="/oauth/signin${email ? withParam(query, 'email', email) : query}">Sign in</a></p>`,
+    };
+}
+/** The code that has "arrived" in the local inbox. */
+function confirmPage(visit, email, problem) {
+    const { asked, query, framed } = visit;
+    return {
+        title: 'Enter your code',
+        body: html `${heading('Enter your code', asked.client.name)}
+<p>A code for <strong>${email}</strong> is in the
+<a href="/inbox" target="_blank" rel="noopener">local inbox<span class="unseen"> (opens a new tab)</span></a>.</p>
+<form method="post" action="/oauth/confirm${query}">
+${field({
+            name: 'code',
+            label: 'Code, six digits',
+            type: 'text',
+            inputmode: 'numeric',
+            autocomplete: 'one-time-code',
+            problem,
+            focus: !framed,
+        })}
+<button type="submit">Confirm</button>
+</form>
+<p class="other"><a href="/oauth/signup${withParam(withoutParam(query, 'signup_id'), 'email', email)}">Use another address</a></p>`,
+    };
+}
+/** A code was asked for that nobody waits for any more. */
+function signUpOverPage({ asked, query }) {
+    const rest = withoutParam(query, 'signup_id');
+    return {
+        title: 'Code used or unknown',
+        body: html `${heading('Code used or unknown', asked.client.name)}
+<p>This sign-up is finished, or it was never begun.</p>
+<p class="other"><a href="/oauth/signin${rest}">Sign in</a> or
+<a href="/oauth/signup${rest}">create an account</a></p>`,
+    };
+}
+
+/**
+ * The pages under `/oauth/`, from the first one to the code. What a sign-in is about travels in the
+ * query of every page, so that it works where there are no cookies and in two tabs at once.
+ */
+function createSignInFlow(state) {
+    const app = new Hono();
+    const show = (c, page, status = 200) => presentSignInPage(c, state, page, status);
+    /** Runs `answer` for requests whose query is in order; others get a page that says what is not. */
+    function visited(answer) {
+        return async (c) => {
+            try {
+                const { search, searchParams } = new URL(c.req.url);
+                const errno = deliberateErrno(state.faults, c.req.url);
+                if (errno !== undefined)
+                    throw deliberateError('oauth', errno);
+                const asked = readAuthorizationQuery(searchParams, state.options.clients);
+                return await answer(c, { asked, query: search, framed: isFramed(searchParams) });
+            }
+            catch (error) {
+                if (!(error instanceof ServerError))
+                    throw error;
+                return show(c, refusalPage(error), error.status);
+            }
+        };
+    }
+    function get(path, answer) {
+        app.get(path, visited(answer));
+    }
+    function post(path, answer) {
+        app.post(path, refuseForeignForms, visited(async (c, visit) => {
+            return answer(c, visit, await readForm(c.req.raw));
+        }));
+    }
+    /** 303, so that no browser posts the password again to where it is sent. */
+    function seeOther(c, location) {
+        const headers = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
+        for (const [name, value] of Object.entries({ ...headers, ...openerPolicy(state.faults) })) {
+            c.header(name, value);
+        }
+        return c.redirect(location, 303);
+    }
+    /** A form that another site's page posts here would act in the user's name. */
+    async function refuseForeignForms(c, next) {
+        const origin = c.req.header('Origin');
+        if (origin === undefined || origin === new URL(state.options.server.contentHost).origin) {
+            return next();
+        }
+        const message = 'This form was sent by a page of another site.';
+        return presentPage(c, state, errorPage('Not accepted', message), 403);
+    }
+    /** Whom to offer to continue as: whoever is signed in, unless another account is asked for. */
+    function offered(c, { asked }) {
+        const session = asked.askAnew ? undefined : currentSession(c, state);
+        if (!asked.email)
+            return session;
+        return session && state.accounts.find(asked.email) === session.account ? session : undefined;
+    }
+    /** The password was right, or the code was: on to the end, by way of consent where it is due. */
+    function authenticated(c, visit, done, action) {
+        if (visit.asked.client.trusted !== false)
+            return finish(c, visit, done, action);
+        const consent = state.grants.askConsent({ ...done, action, query: visit.query });
+        return show(c, consentPage(visit, done.account.email, consent));
+    }
+    function finish(c, visit, done, action) {
+        const completion = completeSignIn(visit, done, action, state.grants);
+        if ('page' in completion)
+            return show(c, completion.page);
+        return seeOther(c, completion.redirect);
+    }
+    for (const path of ['/oauth/', '/oauth']) {
+        get(path, (c, visit) => {
+            const session = offered(c, visit);
+            if (session)
+                return show(c, signedInPage(visit, session.account.email, '/oauth/'));
+            const { email } = visit.asked;
+            if (!email)
+                return show(c, emailFirstPage(visit, email));
+            if (state.accounts.find(email))
+                return show(c, signInPage(visit, email));
+            return show(c, signUpPage(visit, email));
+        });
+    }
+    get('/oauth/email', (c, visit) => {
+        const session = offered(c, visit);
+        if (session)
+            return show(c, signedInPage(visit, session.account.email, '/oauth/email'));
+        return show(c, emailFirstPage(visit, visit.asked.email));
+    });
+    post('/oauth/email', (c, visit, { email = '' }) => {
+        if (!isEmail(email))
+            return show(c, emailFirstPage(visit, email, notAnEmail), 400);
+        const page = state.accounts.find(email) ? 'signin' : 'signup';
+        return seeOther(c, `/oauth/${page}${withParam(visit.query, 'email', email.trim())}`);
+    });
+    get('/oauth/signin', (c, visit) => {
+        const session = offered(c, visit);
+        if (session)
+            return show(c, signedInPage(visit, session.account.email, '/oauth/signin'));
+        return show(c, signInPage(visit, visit.asked.email));
+    });
+    post('/oauth/signin', (c, visit, { email = '', password = '' }) => {
+        const again = (problem) => show(c, signInPage(visit, email, problem), 400);
+        if (!isEmail(email))
+            return again({ email: notAnEmail });
+        const account = state.accounts.find(email);
+        if (!account)
+            return again({ email: 'There is no account with this address.' });
+        if (account.password !== password)
+            return again({ password: wrongPassword });
+        const done = { account, authAt: Date.now() };
+        openSession(c, state, done);
+        return authenticated(c, visit, done, 'signin');
+    });
+    post('/oauth/continue', (c, visit) => {
+        const session = offered(c, visit);
+        if (!session)
+            return seeOther(c, `/oauth/signin${visit.query}`);
+        return authenticated(c, visit, session, 'signin');
+    });
+    get('/oauth/force_auth', (c, visit) => {
+        const { email } = visit.asked;
+        if (!email)
+            throw invalidParameter('email', 'query');
+        if (!state.accounts.find(email))
+            return show(c, forceAuthUnknownPage(visit));
+        return show(c, forceAuthPage(visit));
+    });
+    post('/oauth/force_auth', (c, visit, { password = '' }) => {
+        // The address in the query counts, not the one in the form: it was fixed.
+        const account = state.accounts.find(visit.asked.email);
+        if (!account)
+            return show(c, forceAuthUnknownPage(visit), 400);
+        if (account.password !== password)
+            return show(c, forceAuthPage(visit, wrongPassword), 400);
+        const done = { account, authAt: Date.now() };
+        openSession(c, state, done);
+        return authenticated(c, visit, done, 'signin');
+    });
+    get('/oauth/signup', (c, visit) => show(c, signUpPage(visit, visit.asked.email)));
+    post('/oauth/signup', (c, visit, { email = '', password = '' }) => {
+        const again = (problem) => show(c, signUpPage(visit, email, problem), 400);
+        if (!isEmail(email))
+            return again({ email: notAnEmail });
+        if (state.accounts.find(email)) {
+            return again({ email: 'There is an account with this address: sign in instead.' });
+        }
+        if (password.length < shortestPassword) {
+            return again({ password: `At least ${shortestPassword} characters are needed.` });
+        }
+        const id = state.accounts.beginSignUp(email, password);
+        return seeOther(c, `/oauth/confirm${withParam(visit.query, 'signup_id', id)}`);
+    });
+    get('/oauth/confirm', (c, visit) => {
+        const email = state.accounts.signUpEmail(signUpId(c));
+        return show(c, email === undefined ? signUpOverPage(visit) : confirmPage(visit, email));
+    });
+    post('/oauth/confirm', (c, visit, { code = '' }) => {
+        const id = signUpId(c);
+        const email = state.accounts.signUpEmail(id);
+        if (email === undefined)
+            return show(c, signUpOverPage(visit), 400);
+        const account = state.accounts.completeSignUp(id, code);
+        if (!account)
+            return show(c, confirmPage(visit, email, 'This is not the code.'), 400);
+        const done = { account, authAt: Date.now() };
+        openSession(c, state, done);
+        return authenticated(c, visit, done, 'signup');
+    });
+    post('/oauth/consent', (c, visit, { consent = '' }) => {
+        const pending = state.grants.takeConsent(consent, visit.query);
+        if (!pending)
+            return seeOther(c, `/oauth/signin${withoutParam(visit.query, 'signup_id')}`);
+        return finish(c, visit, pending, pending.action);
+    });
+    return app;
+}
+const notAnEmail = 'This is not an email address.';
+const wrongPassword = 'The password is wrong.';
+function signUpId(c) {
+    return c.req.query('signup_id') ?? '';
+}
+async function readForm(request) {
+    return Object.fromEntries(new URLSearchParams(await request.text()));
+}
+
+/** The content server: what the user sees, and the documents that say where everything is. */
+function createContentServer(state) {
+    const app = new Hono();
+    const { server, clients } = state.options;
+    app.get('/', (c) => presentPage(c, state, homePage(clients)));
+    app.get('/inbox', (c) => presentPage(c, state, inboxPage(state.accounts.inbox)));
+    app.route('/', createSignInFlow(state));
+    app.get('/authorization', (c) => {
+        try {
+            return redirectToFirstPage(c.req.url, server.contentHost, openerPolicy(state.faults));
+        }
+        catch (error) {
+            if (!(error instanceof ServerError))
+                throw error;
+            return presentSignInPage(c, state, refusalPage(error), error.status);
+        }
+    });
+    // A frame goes here when the page around it has not answered; it says nothing more to that page.
+    app.get('/500.html', (c) => {
+        const message = 'The page around this one did not answer. Close it and try again.';
+        return presentSignInPage(c, state, {
+            ...errorPage('Something went wrong', message),
+            mute: true,
+        });
+    });
+    app.get('/.well-known/openid-configuration', (c) => {
+        c.header('Access-Control-Allow-Origin', '*');
+        c.header('Cache-Control', 'public, max-age=3600');
+        return c.json(openidConfiguration(server));
+    });
+    app.get('/.well-known/fxa-client-configuration', (c) => {
+        c.header('Cache-Control', 'public, max-age=86400');
+        return c.json(fxaClientConfiguration(server));
+    });
+    app.get('/content.css', (c) => c.body(contentCss, 200, asset('text/css; charset=utf-8')));
+    app.get('/icon.svg', (c) => c.body(icon, 200, asset('image/svg+xml')));
+    app.get('/content-page.js', async (c) => c.body(await readPageScript(), 200, asset('text/javascript; charset=utf-8')));
+    return app;
+}
+/** The script of framed pages, as the build has bundled it. */
+async function readPageScript() {
+    const { resolve } = createRequire(import.meta.url);
+    return readFile(resolve('fxa-relier-client/dist/content-page.js'), 'utf8');
+}
+function asset(type) {
+    return { 'Content-Type': type, 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
+}
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
+<rect width="16" height="16" rx="3" fill="#1f5fbf"/>
+<g fill="#fff"><circle cx="8" cy="6" r="2.6"/><path d="M3 14a5 5 0 0 1 10 0z"/></g>
+</svg>
+`;
+
+/** Who can sign in, who is signed in in which browser, and who is signing up. */
+function createAccounts(seed) {
+    const accounts = new Map(seed.map((account) => [emailKey(account), { ...account }]));
+    const sessions = new Map();
+    const signUps = new Map();
+    const inbox = [];
+    const find = (email) => accounts.get(emailKey({ email }));
+    return {
+        inbox: inbox,
+        find,
+        findByUid: (uid) => [...accounts.values()].find((account) => account.uid === uid),
+        /** Gives the id of a browser session. */
+        openSession(authentication) {
+            const id = randomHex(32);
+            sessions.set(id, authentication);
+            return id;
+        },
+        session: (id) => (id === undefined ? undefined : sessions.get(id)),
+        /** Sends a code to the address; the account exists once the code has come back. */
+        beginSignUp(email, password) {
+            const id = randomHex(16);
+            const code = sixDigits();
+            signUps.set(id, { email: email.trim(), password, code });
+            inbox.unshift({
+                to: email.trim(),
+                subject: 'Your code for the local Firefox Accounts',
+                code,
+                sentAt: new Date(),
+            });
+            return id;
+        },
+        signUpEmail: (id) => signUps.get(id)?.email,
+        /** Makes the account, unless the code is wrong or someone else was faster. */
+        completeSignUp(id, code) {
+            const signUp = signUps.get(id);
+            if (!signUp || signUp.code !== code.replace(/\s/g, '') || find(signUp.email))
+                return;
+            signUps.delete(id);
+            const account = {
+                email: signUp.email,
+                password: signUp.password,
+                uid: randomHex(16),
+                locale: 'en-US',
+                changedAt: Date.now(),
+            };
+            accounts.set(emailKey(account), account);
+            return account;
+        },
+    };
+}
+function sixDigits() {
+    const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
+    return String(number % 1_000_000).padStart(6, '0');
+}
+
+const maxTokenLifeSeconds = 86_400;
+const codeLifeMs = 15 * 60_000;
+/** The codes and tokens that were given out. */
+function createGrants() {
+    const codes = new Map();
+    const accessTokens = new Map();
+    const refreshTokens = new Map();
+    const consents = new Map();
+    return {
+        issueCode(grant) {
+            const code = randomHex(32);
+            codes.set(code, { ...grant, expiresAt: Date.now() + codeLifeMs, tokens: [], used: false });
+            return code;
+        },
+        code: (code) => codes.get(code),
+        issueAccessToken(grant, lifeSeconds, code) {
+            const token = randomHex(32);
+            const { account, authAt, clientId, scope } = grant;
+            const createdAt = Date.now();
+            const expiresAt = createdAt + lifeSeconds * 1000;
+            accessTokens.set(token, { account, authAt, clientId, scope, createdAt, expiresAt });
+            code?.tokens.push(token);
+            return token;
+        },
+        issueRefreshToken(code) {
+            const token = randomHex(32);
+            const { account, authAt, clientId, scope } = code;
+            const createdAt = Date.now();
+            refreshTokens.set(token, {
+                account,
+                authAt,
+                clientId,
+                scope,
+                createdAt,
+                lastUsedAt: createdAt,
+            });
+            code.tokens.push(token);
+            return token;
+        },
+        accessToken: (token) => accessTokens.get(token),
+        refreshToken: (token) => refreshTokens.get(token),
+        /** Whether there was such a token to revoke. */
+        revoke: (token) => accessTokens.delete(token) || refreshTokens.delete(token),
+        askConsent(pending) {
+            const id = randomHex(32);
+            consents.set(id, pending);
+            return id;
+        },
+        /** What waited for this consent, once, and only for the very request that was asked about. */
+        takeConsent(id, query) {
+            const pending = consents.get(id);
+            if (pending?.query !== query)
+                return;
+            consents.delete(id);
+            return pending;
+        },
+    };
+}
+
+const idTokenLifeSeconds = 300;
+/** The RS256 key of this local Firefox Accounts; made when it is first needed. */
+function createSigningKey() {
+    let made;
+    const key = () => {
+        made ??= makeKey();
+        return made;
+    };
+    return {
+        async publicKeys() {
+            return { keys: [(await key()).publicJwk] };
+        },
+        async signIdToken({ account, authAt, clientId }, accessToken, issuer) {
+            const { privateKey, publicJwk } = await key();
+            const now = Math.floor(Date.now() / 1000);
+            return new SignJWT({
+                at_hash: await leftHalfOfHash(accessToken),
+                acr: 'AAL1',
+                amr: ['pwd'],
+                'fxa-aal': 1,
+                auth_time: Math.floor(authAt / 1000),
+            })
+                .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: publicJwk.kid ?? '' })
+                .setSubject(account.uid)
+                .setAudience(clientId)
+                .setIssuer(issuer)
+                .setIssuedAt(now)
+                .setExpirationTime(now + idTokenLifeSeconds)
+                .sign(privateKey);
+        },
+    };
+}
+async function makeKey() {
+    const { privateKey, publicKey } = await generateKeyPair('RS256');
+    const { kty, n, e } = await exportJWK(publicKey);
+    const jwk = { kty, n, e };
+    const kid = await calculateJwkThumbprint(jwk);
+    return { privateKey, publicJwk: { alg: 'RS256', use: 'sig', kid, ...jwk } };
+}
+async function leftHalfOfHash(text) {
+    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+    return Buffer.from(hash, 0, hash.byteLength / 2).toString('base64url');
+}
+
+function createState(options) {
+    return { options, signingKey: createSigningKey(), ...freshState(options) };
+}
+function freshState({ accounts, faults }) {
+    return {
+        accounts: createAccounts(accounts),
+        grants: createGrants(),
+        faults: structuredClone(faults),
+    };
+}
+
+const allowedHeaders = ['Accept', 'Authorization', 'Content-Type', 'If-None-Match'];
+/**
+ * Lets pages of other origins call, without credentials: `any` names every origin at once, as the
+ * OAuth server does; `echo` names the one that asks, as the profile server does. A preflight that
+ * asks for any other header, for example `X-Requested-With`, is answered without permission.
+ */
+function cors(kind, methods) {
+    return async (c, next) => {
+        const origin = c.req.header('Origin');
+        if (c.req.method === 'OPTIONS') {
+            return origin ? preflight(c.req.raw, kind === 'any' ? '*' : origin, methods) : next();
+        }
+        await next();
+        if (kind === 'echo')
+            c.header('Vary', 'Origin');
+        if (kind === 'echo' && !origin)
+            return;
+        c.header('Access-Control-Allow-Origin', kind === 'any' ? '*' : origin);
+        c.header('Access-Control-Expose-Headers', 'WWW-Authenticate, Server-Authorization');
+    };
+}
+function preflight(request, origin, methods) {
+    const wanted = (request.headers.get('Access-Control-Request-Headers') ?? '')
+        .split(',')
+        .map((name) => name.trim().toLowerCase())
+        .filter(Boolean);
+    const allowed = ['origin', ...allowedHeaders.map((name) => name.toLowerCase())];
+    const vary = { Vary: 'Origin' };
+    if (!wanted.every((name) => allowed.includes(name))) {
+        const message = 'CORS error: Some headers are not allowed';
+        return Response.json({ message }, { headers: vary });
+    }
+    return new Response(null, {
+        status: 204,
+        headers: {
+            ...vary,
+            'Access-Control-Allow-Origin': origin,
+            'Access-Control-Allow-Methods': methods.join(', '),
+            'Access-Control-Allow-Headers': allowedHeaders.join(', '),
+            'Access-Control-Max-Age': '86400',
+        },
+    });
+}
+
+/** The fields of a JSON or form body; any other kind is refused. */
+async function readFields(request) {
+    const type = (request.headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase();
+    const text = await request.text();
+    if (type === 'application/x-www-form-urlencoded') {
+        return Object.fromEntries(new URLSearchParams(text));
+    }
+    if (type !== 'application/json')
+        throw oauthError(113);
+    try {
+        const fields = JSON.parse(text);
+        if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) {
+            return fields;
+        }
+    }
+    catch {
+        // Answered below, like every other body that has no fields.
+    }
+    throw invalidParameter('payload');
+}
+/** A field that must be there and look as it should. */
+function requireField(fields, name, pattern) {
+    const value = optionalField(fields, name, pattern);
+    if (value === undefined)
+        throw invalidParameter(name);
+    return value;
+}
+/** A field that may be absent, but if it is there must look as it should. */
+function optionalField(fields, name, pattern) {
+    const value = fields[name];
+    if (value === undefined)
+        return undefined;
+    if (typeof value !== 'string' || !pattern.test(value))
+        throw invalidParameter(name);
+    return value;
+}
+const hex16 = /^[0-9a-f]{16}$/;
+const hex64 = /^[0-9a-f]{64}$/;
+
+/** Reads the client's id and secret from the body or from `Authorization: Basic`, never from both. */
+function readCredentials(request, fields) {
+    const basic = /^Basic +(\S+)$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
+    if (basic === undefined) {
+        return {
+            clientId: optionalField(fields, 'client_id', hex16),
+            // Old libraries send an empty secret with a public client; that is none.
+            secret: optionalField(fields, 'client_secret', /^([0-9a-f]{64})?$/) || undefined,
+        };
+    }
+    for (const name of ['client_id', 'client_secret']) {
+        if (fields[name] !== undefined)
+            throw invalidParameter(name);
+    }
+    const [clientId = '', secret = ''] = Buffer.from(basic, 'base64').toString().split(':');
+    if (!hex16.test(clientId) || !hex64.test(secret))
+        throw invalidParameter('authorization');
+    return { clientId, secret };
+}
+/** The client that a request comes from; its secret is right where it has one to show. */
+function authenticateClient({ clientId, secret }, clients) {
+    if (clientId === undefined)
+        throw invalidParameter('client_id');
+    const client = clients.find(({ id }) => id === clientId);
+    if (!client)
+        throw oauthError(101, { clientId });
+    if (client.secret === undefined) {
+        if (secret !== undefined)
+            throw invalidParameter('client_secret');
+        return client;
+    }
+    if (secret === undefined)
+        throw invalidParameter('client_secret');
+    if (secret !== client.secret)
+        throw oauthError(102, { clientId });
+    return client;
+}
+
+/** Firefox Accounts allows no `.` and no `~`, though RFC 7636 does. */
+const codeVerifier = /^[\w-]{43,128}$/;
+/** `POST /v1/token`: trades a code or a refresh token for an access token. */
+async function tradeForTokens(request, state) {
+    const fields = await readFields(request);
+    const grantType = fields.grant_type ?? 'authorization_code';
+    if (grantType === 'authorization_code')
+        return tradeCode(request, fields, state);
+    if (grantType === 'refresh_token')
+        return refresh(request, fields, state);
+    throw oauthError(121);
+}
+async function tradeCode(request, fields, state) {
+    const lifeSeconds = readLife(fields);
+    if (fields.scope !== undefined)
+        throw invalidParameter('scope');
+    const requestCode = requireField(fields, 'code', hex64);
+    const verifier = optionalField(fields, 'code_verifier', codeVerifier);
+    const client = authenticateTrader(request, fields, verifier, state.options.clients);
+    const code = state.grants.code(requestCode);
+    if (!code)
+        throw oauthError(105, { requestCode });
+    if (code.clientId !== client.id)
+        throw oauthError(106, { requestCode, client: client.id });
+    if (code.used) {
+        // Two have had it in their hands. What the first got of it is worth nothing from here on.
+        for (const token of code.tokens)
+            state.grants.revoke(token);
+        throw oauthError(105, { requestCode });
+    }
+    if (Date.now() >= code.expiresAt) {
+        throw oauthError(107, { requestCode, expiredAt: code.expiresAt });
+    }
+    if (fields.redirect_uri !== undefined && fields.redirect_uri !== code.redirectUri) {
+        throw oauthError(103, { redirectUri: fields.redirect_uri });
+    }
+    await checkVerifier(verifier, code);
+    // Once more, since another request may have come while the verifier was hashed.
+    if (code.used)
+        throw oauthError(105, { requestCode });
+    code.used = true;
+    const accessToken = state.grants.issueAccessToken(code, lifeSeconds, code);
+    return {
+        ...tokenBody(accessToken, code, lifeSeconds),
+        ...(code.offline ? { refresh_token: state.grants.issueRefreshToken(code) } : {}),
+        ...(await idTokenBody(accessToken, code, state)),
+    };
+}
+async function refresh(request, fields, state) {
+    const lifeSeconds = readLife(fields);
+    const refreshToken = requireField(fields, 'refresh_token', hex64);
+    const wanted = optionalField(fields, 'scope', /^[\w/.: #-]*$/);
+    const client = authenticateClient(readCredentials(request, fields), state.options.clients);
+    const granted = state.grants.refreshToken(refreshToken);
+    if (granted?.clientId !== client.id)
+        throw oauthError(108);
+    const scope = wanted ? splitScope(wanted) : granted.scope;
+    const invalidScopes = scope.filter((one) => !grants(granted.scope, one));
+    if (invalidScopes.length)
+        throw oauthError(114, { invalidScopes });
+    granted.lastUsedAt = Date.now();
+    const grant = { ...granted, scope };
+    const accessToken = state.grants.issueAccessToken(grant, lifeSeconds);
+    return {
+        ...tokenBody(accessToken, grant, lifeSeconds),
+        ...(await idTokenBody(accessToken, grant, state)),
+    };
+}
+/** A confidential client shows its secret, a public one its verifier: one of them, never both. */
+function authenticateTrader(request, fields, verifier, clients) {
+    const credentials = readCredentials(request, fields);
+    if (verifier === undefined) {
+        const client = clients.find(({ id }) => id === credentials.clientId);
+        if (client && client.secret === undefined && !credentials.secret)
+            throw oauthError(118);
+        return authenticateClient(credentials, clients);
+    }
+    if (credentials.secret)
+        throw invalidParameter('client_secret');
+    const { clientId } = credentials;
+    if (clientId === undefined)
+        throw invalidParameter('client_id');
+    const client = clients.find(({ id }) => id === clientId);
+    if (!client)
+        throw oauthError(101, { clientId });
+    if (client.secret !== undefined)
+        throw oauthError(116, { clientId });
+    return client;
+}
+async function checkVerifier(verifier, code) {
+    if (verifier === undefined && code.codeChallenge === undefined)
+        return;
+    const bytes = new TextEncoder().encode(verifier);
+    const hash = await crypto.subtle.digest('SHA-256', bytes);
+    const requestCodeChallenge = Buffer.from(hash).toString('base64url');
+    if (requestCodeChallenge !== code.codeChallenge)
+        throw oauthError(117, { requestCodeChallenge });
+}
+function readLife({ ttl = maxTokenLifeSeconds }) {
+    const seconds = Number(ttl);
+    if (!(seconds > 0 && seconds <= maxTokenLifeSeconds))
+        throw invalidParameter('ttl');
+    return Math.floor(seconds);
+}
+function tokenBody(accessToken, { scope, authAt }, lifeSeconds) {
+    return {
+        access_token: accessToken,
+        token_type: 'bearer',
+        scope: scope.join(' '),
+        expires_in: lifeSeconds,
+        auth_at: Math.floor(authAt / 1000),
+    };
+}
+async function idTokenBody(accessToken, grant, state) {
+    if (!grant.scope.includes('openid'))
+        return {};
+    const issuer = state.options.server.contentHost;
+    return { id_token: await state.signingKey.signIdToken(grant, accessToken, issuer) };
+}
+
+/** `POST /v1/verify`: whose access token is it, and what is it good for? */
+async function verifyToken(request, { grants }) {
+    const token = grants.accessToken(requireField(await readFields(request), 'token', hex64));
+    if (!token)
+        throw oauthError(108);
+    if (Date.now() >= token.expiresAt)
+        throw oauthError(115, { expiredAt: token.expiresAt });
+    return {
+        user: token.account.uid,
+        client_id: token.clientId,
+        scope: token.scope,
+        profile_changed_at: token.account.changedAt,
+    };
+}
+/** `POST /v1/introspect`: everything about a token that is alive, or only that it is not. */
+async function introspectToken(request, state) {
+    const fields = await readFields(request);
+    const token = requireField(fields, 'token', hex64);
+    optionalField(fields, 'token_type_hint', /^(access|refresh)_token$/);
+    const access = state.grants.accessToken(token);
+    if (access)
+        return Date.now() < access.expiresAt ? describeAccess(token, access) : inactive;
+    const refresh = state.grants.refreshToken(token);
+    if (!refresh)
+        return inactive;
+    const { clientId } = refresh;
+    const client = state.options.clients.find(({ id }) => id === clientId);
+    if (client?.secret !== undefined)
+        throw oauthError(116, { clientId });
+    return describeRefresh(token, refresh);
+}
+/** `POST /v1/destroy`: ends one token. Who sends it need not say who it is, but may not lie. */
+async function destroyToken(request, state) {
+    const fields = await readFields(request);
+    const token = readTokenToDestroy(fields);
+    const credentials = readCredentials(request, fields);
+    // Without an id the secret means nothing; libraries of 2014 send it all the same.
+    if (credentials.clientId !== undefined) {
+        const client = authenticateClient(credentials, state.options.clients);
+        const owner = (state.grants.accessToken(token) ?? state.grants.refreshToken(token))?.clientId;
+        if (owner !== client.id)
+            throw oauthError(108);
+    }
+    if (!state.grants.revoke(token))
+        throw oauthError(108);
+    return {};
+}
+const inactive = { active: false };
+function describeAccess(jti, token) {
+    return {
+        ...describe(jti, token),
+        token_type: 'access_token',
+        exp: token.expiresAt,
+        acr: 'AAL1',
+        amr: ['pwd'],
+        auth_time: Math.floor(token.authAt / 1000),
+    };
+}
+function describeRefresh(jti, token) {
+    return {
+        ...describe(jti, token),
+        token_type: 'refresh_token',
+        'fxa-lastUsedAt': token.lastUsedAt,
+    };
+}
+function describe(jti, { scope, clientId, createdAt, account }) {
+    return {
+        active: true,
+        scope: scope.join(' '),
+        client_id: clientId,
+        // Milliseconds, unlike the seconds that RFC 7662 asks for.
+        iat: createdAt,
+        sub: account.uid,
+        jti,
+    };
+}
+function readTokenToDestroy(fields) {
+    const names = ['token', 'access_token', 'refresh_token', 'refresh_token_id'];
+    const [name, ...more] = names.filter((one) => fields[one] !== undefined);
+    if (name === undefined || more.length)
+        throw invalidParameter(name ?? 'token');
+    return requireField(fields, name, hex64);
+}
+
+/** The OAuth server: codes in, tokens out, and questions about them. */
+function createOAuthServer(state) {
+    const app = new Hono();
+    const { server, clients } = state.options;
+    const fail = failDeliberately('oauth', () => state.faults);
+    function post(path, answer) {
+        app.use(path, cors('any', ['POST']), fail);
+        app.post(path, async (c) => {
+            try {
+                return Response.json(await answer(c.req.raw, state), {
+                    headers: { 'Cache-Control': 'no-store', Pragma: 'no-cache' },
+                });
+            }
+            catch (error) {
+                return errorResponse(error);
+            }
+        });
+    }
+    post('/token', tradeForTokens);
+    post('/verify', verifyToken);
+    post('/introspect', introspectToken);
+    post('/destroy', destroyToken);
+    app.use('/jwks', cors('any', ['GET']), fail);
+    app.get('/jwks', async (c) => c.json(await state.signingKey.publicKeys()));
+    app.use('/client/:id', cors('any', ['GET']), fail);
+    app.get('/client/:id', (c) => {
+        const clientId = c.req.param('id');
+        const client = clients.find(({ id }) => id === clientId);
+        if (!hex16.test(clientId))
+            return errorResponse(invalidParameter('client_id', 'params'));
+        if (!client)
+            return errorResponse(oauthError(101, { clientId }));
+        return c.json({
+            id: client.id,
+            name: client.name,
+            trusted: client.trusted !== false,
+            image_uri: client.imageUri ?? '',
+            redirect_uri: client.redirectUris.join(','),
+        });
+    });
+    // A page is sent here, no script asks: no CORS.
+    app.use('/authorization', fail);
+    app.get('/authorization', (c) => {
+        try {
+            // Keys are for the content server alone; they must not pass through this one.
+            if (c.req.query('keys_jwk') !== undefined)
+                throw invalidParameter('keys_jwk', 'query');
+            return redirectToFirstPage(c.req.url, server.contentHost);
+        }
+        catch (error) {
+            return errorResponse(error);
+        }
+    });
+    return app;
+}
+
+const defaultAvatarId = '0'.repeat(32);
+/** The parts of a profile, each with the scopes of which one must have been granted. */
+const parts = [
+    { scopes: ['profile:uid'], read: ({ uid }) => ({ uid }) },
+    { scopes: ['profile:email', 'email'], read: ({ email }) => ({ email }) },
+    { scopes: ['profile:locale'], read: ({ locale }) => ({ locale }) },
+    {
+        scopes: ['profile:amr'],
+        read: () => ({ amrValues: ['pwd', 'email'], twoFactorAuthentication: false }),
+    },
+    {
+        scopes: ['profile:display_name'],
+        read: ({ displayName }) => (displayName === undefined ? {} : { displayName }),
+    },
+    {
+        scopes: ['profile:avatar'],
+        read(account, profileHost) {
+            const { avatar, avatarDefault } = avatarOf(account, profileHost);
+            return { avatar, avatarDefault };
+        },
+    },
+    { scopes: ['profile:subscriptions'], read: () => ({ subscriptions: [] }) },
+    { scopes: ['profile'], read: () => ({ metricsEnabled: true }) },
+    { scopes: ['openid'], read: ({ uid }) => ({ sub: uid }) },
+];
+/** What of the profile the scopes permit; nothing at all gives `undefined`. */
+function permittedProfile(account, scope, profileHost) {
+    const permitted = parts.filter(({ scopes }) => scopes.some((wanted) => grants(scope, wanted)));
+    if (!permitted.length)
+        return undefined;
+    return Object.assign({}, ...permitted.map(({ read }) => read(account, profileHost)));
+}
+function avatarOf({ avatar }, profileHost) {
+    if (avatar === undefined) {
+        return {
+            id: defaultAvatarId,
+            avatar: `${profileHost}/a/${defaultAvatarId}`,
+            avatarDefault: true,
+        };
+    }
+    const id = createHash('sha256').update(avatar).digest('hex').slice(0, 32);
+    return { id, avatar, avatarDefault: false };
+}
+
+/** The profile server: what a token permits to know about its user. */
+function createProfileServer(state) {
+    const app = new Hono();
+    const { profileHost } = state.options.server;
+    const fail = failDeliberately('profile', () => state.faults);
+    /** An address whose answer is `read`, or 403 where that gives nothing. */
+    function get(path, read) {
+        app.use(path, cors('echo', ['GET']), fail);
+        app.get(path, (c) => {
+            try {
+                const token = readToken(c, state);
+                const body = read(token);
+                if (!body)
+                    throw insufficientScope();
+                return conditionalJson(c, body, token.account.changedAt);
+            }
+            catch (error) {
+                return errorResponse(error);
+            }
+        });
+    }
+    get('/profile', ({ account, scope }) => permittedProfile(account, scope, profileHost));
+    get('/uid', ({ account: { uid }, scope }) => grants(scope, 'profile:uid') ? { uid } : undefined);
+    get('/email', ({ account: { email }, scope }) => grants(scope, 'profile:email') || grants(scope, 'email') ? { email } : undefined);
+    get('/avatar', ({ account, scope }) => grants(scope, 'profile:avatar') ? avatarOf(account, profileHost) : undefined);
+    get('/display_name', ({ account: { displayName }, scope }) => grants(scope, 'profile:display_name') ? { displayName } : undefined);
+    // The picture of those who have none, in three sizes that are one: it has no pixels.
+    app.get('/a/:name', (c) => {
+        const [id, size] = c.req.param('name').split('_');
+        const known = id === defaultAvatarId && [undefined, 'small', 'large'].includes(size);
+        if (!known)
+            return errorResponse(notFound());
+        return c.body(placeholder, 200, {
+            'Content-Type': 'image/svg+xml',
+            'Content-Security-Policy': "default-src 'none'",
+            'Cross-Origin-Resource-Policy': 'cross-origin',
+            'Cache-Control': 'public, max-age=86400',
+            'X-Content-Type-Options': 'nosniff',
+        });
+    });
+    return app;
+}
+function readToken(c, { grants: { accessToken } }) {
+    const bearer = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+    if (bearer === undefined)
+        throw profileError(100, { reason: 'Bearer token not provided' });
+    const token = accessToken(bearer);
+    if (!token || Date.now() >= token.expiresAt) {
+        throw profileError(100, { reason: 'Bearer token is invalid' });
+    }
+    return token;
+}
+/** Answers with 304 when the asker has this very answer already, with 204 when it is empty. */
+function conditionalJson(c, body, changedAt) {
+    const text = JSON.stringify(body);
+    const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
+    const headers = {
+        ETag: etag,
+        'Last-Modified': new Date(changedAt).toUTCString(),
+        'Cache-Control': 'private, no-cache, no-store, must-revalidate',
+    };
+    const asked = (c.req.header('If-None-Match') ?? '').split(',').map((tag) => tag.trim());
+    if (asked.some((tag) => tag === etag || tag === `W/${etag}`))
+        return c.body(null, 304, headers);
+    if (text === '{}')
+        return c.body(null, 204, headers);
+    return c.body(text, 200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
+}
+const placeholder = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80" width="80" height="80">
+<rect width="80" height="80" fill="#cbd2dc"/>
+<g fill="#5b6678"><circle cx="40" cy="31" r="14"/><path d="M12 80a28 28 0 0 1 56 0z"/></g>
+</svg>
+`;
+
+/**
+ * Makes a local Firefox Accounts for development and tests: content, OAuth and profile server as
+ * one Fetch handler. Nothing is listened on and nothing is stored; put it on ports, hand it over as
+ * a `fetch`, or answer a mocked network with it.
+ *
+ * ```ts
+ * import { serve } from '@hono/node-server';
+ * import { createLocalFxa } from 'fxa-relier-client/testing';
+ *
+ * const fxa = createLocalFxa();
+ * for (const port of [3030, 9000, 1111]) serve({ fetch: fxa.fetch, port });
+ * ```
+ *
+ * @throws {FxaRelierError} `invalid_argument` when an option cannot work; the message names it.
+ */
+function createLocalFxa(options) {
+    const resolved = resolveOptions(options);
+    const { server, clients } = resolved;
+    const state = createState(resolved);
+    const app = new Hono({ getPath: routePath });
+    app.route(routePath({ url: server.oauthHost }), createOAuthServer(state));
+    app.route(routePath({ url: server.profileHost }), createProfileServer(state));
+    app.route(routePath({ url: server.contentHost }), createContentServer(state));
+    app.notFound((c) => {
+        const isApi = [server.oauthHost, server.profileHost].some((host) => c.req.url.startsWith(`${host}/`));
+        if (isApi)
+            return errorResponse(notFound());
+        return presentPage(c, state, errorPage('Not found', 'There is no such page here.'), 404);
+    });
+    return {
+        async fetch(request) {
+            await answerLate(state.faults);
+            return app.fetch(request);
+        },
+        server,
+        clients,
+        get faults() {
+            return state.faults;
+        },
+        set faults(faults) {
+            state.faults = checkFaults(faults);
+        },
+        get inbox() {
+            return state.accounts.inbox;
+        },
+        reset() {
+            Object.assign(state, freshState(resolved));
+        },
+    };
+}
+/** The host becomes the first part of the path, so that one router serves three servers. */
+function routePath({ url }) {
+    const { host, pathname } = new URL(url);
+    return `/${host.replaceAll(':', '_')}${pathname === '/' ? '' : pathname}`;
+}
+
+export { createLocalFxa };
+//# sourceMappingURL=testing.js.map

@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+import { dts } from 'rollup-plugin-dts';
+
+/** What dist/ consists of. */
+const table = [
+  { entry: 'src/index.ts', file: 'index.js', format: 'es' },
+  { entry: 'src/index.ts', file: 'index.d.ts', format: 'es types' },
+
+  { entry: 'src/global.ts', file: 'fxa-relier-client.js', format: 'umd' },
+  { entry: 'src/global.ts', file: 'fxa-relier-client.min.js', format: 'umd', minify: true },
+  { entry: 'src/index.ts', file: 'fxa-relier-client.d.ts', format: 'global types' },
+
+  // Node takes every .js of a "type": "module" package for an ES module: require() needs a .cjs.
+  { entry: 'src/index.ts', file: 'fxa-relier-client.cjs', format: 'cjs', exportsTheClass: true },
+  { entry: 'src/index.ts', file: 'fxa-relier-client.d.cts', format: 'class types' },
+
+  { entry: 'src/server/index.ts', file: 'server.js', format: 'es' },
+  { entry: 'src/server/index.ts', file: 'server.d.ts', format: 'es types' },
+  { entry: 'src/server/index.ts', file: 'server.cjs', format: 'cjs' },
+  { entry: 'src/server/index.ts', file: 'server.d.cts', format: 'es types' },
+
+  { entry: 'src/testing/index.ts', file: 'testing.js', format: 'es' },
+  { entry: 'src/testing/index.ts', file: 'testing.d.ts', format: 'es types' },
+  { entry: 'src/testing/content-page.ts', file: 'content-page.js', format: 'iife' },
+];
+
+/** Libraries that dist/ holds a copy of. Their licences ask that this line goes with the copy. */
+const copied = {
+  penpal: 'penpal (c) 2016 Aaron Hardy',
+  nanoid: 'nanoid (c) 2017 Andrey Sitnik',
+};
+
+/**
+ * What Penpal has for a peer that speaks its own protocol. Firefox Accounts does not: the messenger
+ * of src/channel/relier-end.ts hears of it only that it is there (ACK2) and what it calls (CALL).
+ * The rest would be a tenth of the script build, and is cut off.
+ */
+const unreached = {
+  'isSynMessage(message)': 'false',
+  'isAck1Message(message)': 'false',
+  'isDestroyMessage(message)': 'false',
+  'connectRemoteProxy_default(messenger, channel, log)': '{ destroy() {} }',
+  'timeout !== void 0': 'false',
+};
+
+const { name, version, license, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const external = [/^node:/, ...Object.keys(dependencies).map((id) => new RegExp(`^${id}(/|$)`))];
+
+export default [...new Set(table.map(({ entry }) => entry))].flatMap((entry) => {
+  const rows = table.filter((row) => row.entry === entry);
+  return [
+    { input: entry, output: rows.filter(isCode).map(codeOutput), plugins: readCode() },
+    {
+      input: entry,
+      output: rows.filter(isTypes).map(typesOutput),
+      plugins: [dts({ sourcemap: true })],
+    },
+  ]
+    .filter(({ output }) => output.length > 0)
+    .map((build) => ({ ...build, external, onwarn: refuse }));
+});
+
+function isTypes({ format }) {
+  return format.endsWith('types');
+}
+
+function isCode(row) {
+  return !isTypes(row);
+}
+
+function refuse(warning) {
+  throw new Error(warning.message);
+}
+
+/** Types are not checked here (`npm run test:types` does), only taken off. */
+function readCode() {
+  const compilerOptions = {
+    noCheck: true,
+    module: 'ESNext',
+    moduleResolution: 'bundler',
+    rewriteRelativeImportExtensions: true,
+  };
+  return [
+    resolve({ browser: true, exportConditions: ['browser', 'import', 'default'] }),
+    typescript({ include: 'src/**', compilerOptions }),
+    cutPenpal(),
+    notices(),
+  ];
+}
+
+function cutPenpal() {
+  return {
+    name: 'cut-penpal',
+    transform(source, id) {
+      if (libraryOf(id) !== 'penpal') return;
+      const missing = Object.keys(unreached).find((code) => !source.includes(code));
+      if (missing) this.error(`Penpal has no ${missing} any more: see what takes its place`);
+
+      const replace = (code, [from, to]) => code.replaceAll(from, to);
+      // No map: lines stay where they are.
+      return { code: Object.entries(unreached).reduce(replace, source), map: null };
+    },
+  };
+}
+
+function codeOutput({ file, format, minify, exportsTheClass }) {
+  return {
+    file: `dist/${file}`,
+    format,
+    name: 'FxaRelierClient',
+    // require() gives the class itself, as a script tag does; the other exports hang on it.
+    footer: exportsTheClass && 'module.exports = Object.assign(exports.FxaRelierClient, exports);',
+    sourcemap: true,
+    generatedCode: 'es2015',
+    plugins: minify && [small()],
+  };
+}
+
+function small() {
+  return terser({
+    ecma: 2022,
+    // Not `module` or `toplevel`: terser would take the whole library for unused.
+    // `log` is Penpal's, whose calls of it do nothing here: it is never given one.
+    compress: { passes: 3, pure_funcs: ['log'] },
+  });
+}
+
+function typesOutput({ file, format }) {
+  return {
+    file: `dist/${file}`,
+    format: 'es',
+    sourcemap: true,
+    plugins: format !== 'es types' && [redeclare(format)],
+  };
+}
+
+/** A first line that names the licences, and their full text beside it. */
+function notices() {
+  return {
+    name: 'notices',
+    banner({ modules }) {
+      const libraries = new Set(Object.keys(modules).map(libraryOf).filter(Boolean));
+      const unknown = [...libraries].find((library) => !(library in copied));
+      if (unknown) this.error(`${unknown} would be copied into dist/, but its notice is not known`);
+
+      const copies = [...libraries].map((library) => copied[library]).join(', ');
+      const contains = copies && ` | contains ${copies}, MIT: THIRD-PARTY-NOTICES.txt`;
+      return `/*! ${name} ${version} | ${license}${contains} */`;
+    },
+    generateBundle() {
+      const texts = Object.keys(copied).map((library) => {
+        const text = readFileSync(`node_modules/${library}/LICENSE`, 'utf8');
+        return `${library}\n${'-'.repeat(library.length)}\n\n${text.trim()}\n`;
+      });
+      const head = `The files of ${name} contain code of these libraries.\n`;
+      const source = [head, ...texts].join('\n').replaceAll('\r\n', '\n');
+      this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-NOTICES.txt', source });
+    },
+  };
+}
+
+function libraryOf(id) {
+  return id.match(/.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1];
+}
+
+/** Turns the list of exports into what require() gives, or into what a script tag brings. */
+function redeclare(format) {
+  return {
+    name: 'redeclare',
+    renderChunk(source) {
+      const at = source.search(/^export (type )?\{/m);
+      const exports = source.slice(at).trim();
+      const declared = format === 'class types' ? classTypes(exports) : globalTypes(exports);
+      // No map: nothing moves that the map knows of.
+      return { code: `${source.slice(0, at)}${declared}\n`, map: null };
+    },
+  };
+}
+
+function classTypes(exports) {
+  return `declare namespace FxaRelierClient {
+${exports}
+}
+export = FxaRelierClient;
+export as namespace FxaRelierClient;`;
+}
+
+/** At run time a script has nothing but the class, so its namespace has nothing but types. */
+function globalTypes(exports) {
+  return `declare const TheClass: typeof FxaRelierClient;
+declare global {
+class FxaRelierClient extends TheClass {}
+namespace FxaRelierClient {
+${exports.replace('export {', 'export type {').replace('FxaRelierClient, ', '')}
+}
+}
+export {};`;
+}

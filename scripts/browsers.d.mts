@@ -1,0 +1,3 @@
+export function findBrowser(
+  name: 'chromium' | 'firefox',
+): { path: string; bundled: boolean } | undefined;

@@ -1,0 +1,28 @@
+// Makes dist/ from src/, as rollup.config.mjs says. What dist/ was before is kept in
+// build/dist-before, for check-dist.mjs to compare with.
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { rollup } from 'rollup';
+import { loadConfigFile } from 'rollup/loadConfigFile';
+
+process.chdir(join(import.meta.dirname, '..'));
+
+mkdirSync('dist', { recursive: true });
+rmSync('build/dist-before', { recursive: true, force: true });
+cpSync('dist', 'build/dist-before', { recursive: true });
+
+const { options: builds } = await loadConfigFile(join(process.cwd(), 'rollup.config.mjs'));
+const written = new Set();
+for (const build of builds) {
+  const bundle = await rollup(build);
+  for (const output of build.output) {
+    const { output: files } = await bundle.write(output);
+    for (const { fileName } of files) written.add(fileName);
+  }
+  await bundle.close();
+}
+
+for (const file of readdirSync('dist')) {
+  if (!written.has(file)) rmSync(join('dist', file), { recursive: true });
+}
+console.log(`dist/ is built: ${written.size} files.`);

@@ -1,0 +1,94 @@
+/** The browser's own style sheet centers a modal dialog and keeps it inside the window. */
+const styles = `
+:host{all:initial!important}
+dialog{width:450px;height:600px;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
+dialog::backdrop{background:var(--background,#0008)}
+button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer}
+p{position:absolute;inset:45% 0;text-align:center}
+iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}
+p~iframe{visibility:hidden}
+@media(max-width:480px),(max-height:480px){dialog{min-width:100%;min-height:100%;border:0;border-radius:0}}`;
+
+/** The close button's row. */
+const rowHeight = 44;
+
+export interface LightboxDialog {
+  readonly frame: HTMLIFrameElement;
+  /** Shows the frame in place of the notice that it is loading. */
+  reveal(): void;
+  /** Makes room for a page of this height, as far as there is any. */
+  resize(heightPx: number): void;
+  /** Takes everything down, and gives the focus and the page's scrolling back. */
+  close(): void;
+}
+
+/**
+ * A native modal dialog with a frame in it. The browser gives the top layer, the inert page, the
+ * focus and Esc. A shadow root keeps the page's CSS and the dialog's apart; a constructed style
+ * sheet needs no `style-src`.
+ *
+ * The close button stands outside the frame: a key pressed inside a frame of another origin never
+ * reaches this page, so Esc alone could not be relied on.
+ *
+ * @param onClose The user closed it, by the button or by Esc.
+ */
+export function openLightboxDialog(
+  url: string,
+  background: string | undefined,
+  onClose: () => void,
+): LightboxDialog {
+  const host = create('div', {});
+  const root = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  root.adoptedStyleSheets = [sheet];
+
+  // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
+  const dialog = create('dialog', {
+    ariaLabel: 'Firefox Accounts',
+    oncancel: onClose,
+    onclose: onClose,
+  });
+  if (background) dialog.style.setProperty('--background', background);
+  const notice = create('p', { textContent: 'Loading…' });
+  const frame = create('iframe', { title: 'Firefox Accounts', src: url });
+  dialog.append(
+    create('button', { ariaLabel: 'Close', textContent: '×', onclick: onClose }),
+    notice,
+    frame,
+  );
+  root.append(dialog);
+  // Beside the body, which some pages replace as a whole.
+  document.documentElement.append(host);
+  dialog.showModal();
+  const unlockScroll = lockScroll();
+
+  return {
+    frame,
+    reveal: () => notice.remove(),
+    resize(heightPx) {
+      dialog.style.height = `${heightPx + rowHeight}px`;
+    },
+    close() {
+      dialog.close();
+      host.remove();
+      unlockScroll();
+    },
+  };
+}
+
+function create<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  properties: Partial<HTMLElementTagNameMap[Tag]>,
+): HTMLElementTagNameMap[Tag] {
+  return Object.assign(document.createElement(tag), properties);
+}
+
+/** Keeps the page behind from scrolling, and its scrollbar's room, so that nothing jumps. */
+function lockScroll(): () => void {
+  const { style, clientWidth } = document.documentElement;
+  const { overflow, scrollbarGutter } = style;
+  if (innerWidth > clientWidth) style.scrollbarGutter = 'stable';
+  style.overflow = 'hidden';
+  return () => Object.assign(style, { overflow, scrollbarGutter });
+}

@@ -1,0 +1,75 @@
+import { invalidArgument, requireText } from '../oauth/argument.ts';
+import type { AuthorizationOptions } from '../oauth/authorization-request.ts';
+import type { Fetch } from '../oauth/http.ts';
+import { resolveServer, type Server, type ServerOptions } from '../oauth/servers.ts';
+import type { RequestStorage } from './pending-request.ts';
+
+/** What the constructor takes beside the client id. */
+export interface ClientOptions extends ServerOptions {
+  /** What every call would repeat may stand here. */
+  redirectUri?: string | undefined;
+  scope?: string | undefined;
+  /**
+   * For a public client, which has no secret: makes a code verifier for each sign-in, sends its
+   * challenge, and hands the verifier over with the result (RFC 7636).
+   *
+   * @default false
+   */
+  pkce?: boolean | undefined;
+  /**
+   * Where a request is remembered while the user is at Firefox Accounts. Pass `localStorage` where
+   * sign-in links are opened in new tabs.
+   *
+   * @default sessionStorage
+   */
+  storage?: RequestStorage | undefined;
+  /** Used instead of the global `fetch`. */
+  fetch?: Fetch | undefined;
+  /** Never here: a secret in a browser is none. It belongs to `fxa-relier-client/server`. */
+  clientSecret?: never;
+}
+
+export type Ui = 'redirect' | 'lightbox';
+
+/** What one sign-in takes. */
+export interface SignInOptions extends AuthorizationOptions {
+  /** @default 'redirect' */
+  ui?: Ui | undefined;
+  /** Takes the lightbox down; the call then rejects with the reason `aborted`. */
+  signal?: AbortSignal | undefined;
+  /**
+   * `redirect`: where a lightbox is refused or does not load, go on by redirect instead of
+   * rejecting with `frame_refused` or `timeout`.
+   */
+  fallback?: 'redirect' | undefined;
+  /** The CSS background around the lightbox. @default 'rgba(0, 0, 0, 0.5)' */
+  background?: string | undefined;
+  /** Taken for the sake of 0.0.8. The lightbox is in the top layer, above every z-index. */
+  zIndex?: number | undefined;
+  /** How long the lightbox waits for Firefox Accounts to load. @default 15000 */
+  loadTimeoutMs?: number | undefined;
+  /** How long it then waits for its first word. @default 4000 */
+  pingTimeoutMs?: number | undefined;
+}
+
+/** The constructor's arguments, checked and with every default. */
+export interface ClientConfig extends Omit<ClientOptions, 'server'> {
+  clientId: string;
+  server: Server;
+  fetch: Fetch;
+}
+
+export function resolveOptions(clientId: string, options: ClientOptions): ClientConfig {
+  if (!/^[0-9a-f]{16}$/.test(requireText('clientId', clientId))) {
+    console.warn(`clientId "${clientId}" is not 16 hex digits`);
+  }
+  if ('clientSecret' in options) {
+    throw invalidArgument('clientSecret belongs on a backend, not here');
+  }
+  return {
+    ...options,
+    clientId,
+    server: resolveServer(options),
+    fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * Why a call did not end in what was asked for. Reasons are API: a change to one is a breaking
+ * change. Messages are for people and may change.
+ */
+export type FxaRelierErrorReason =
+  /** The user closed the lightbox, pressed Esc, or chose "cancel" in Firefox Accounts. */
+  | 'cancel'
+  /** The `signal` that was passed in fired. */
+  | 'aborted'
+  /** Firefox Accounts did not load in time. */
+  | 'timeout'
+  /** Firefox Accounts cannot be framed here: its server refuses, or it stayed silent. */
+  | 'frame_refused'
+  /** The browser did not let a window open. */
+  | 'popup_blocked'
+  /** A sign-in is on screen already. */
+  | 'already_open'
+  /** An argument is missing or malformed; the message names it. */
+  | 'invalid_argument'
+  /** Nothing is remembered of the sign-in that this answer belongs to. */
+  | 'state_missing'
+  /** The answer belongs to another sign-in than the one that was begun. */
+  | 'state_mismatch'
+  /** Firefox Accounts answered the sign-in with an error; `error` and `errno` say which. */
+  | 'server_error'
+  /** The request did not reach the server, or its answer did not reach this page. */
+  | 'network'
+  /** The server refused the request; `status` and `errno` say why. */
+  | 'http_error'
+  /** The answer is not what the protocol says. */
+  | 'invalid_response';
+
+/** What an error carries beside its reason and message, where there is any. */
+export interface FxaRelierErrorDetails {
+  /** Firefox Accounts' own number for the error, for example 105 for an unknown code. */
+  errno?: number | undefined;
+  /** The HTTP status of the answer. */
+  status?: number | undefined;
+  /** The `error` that the server named, for example `login_required` or `Bad Request`. */
+  error?: string | null | undefined;
+  /** Seconds to wait before the call is made again. */
+  retryAfter?: number | undefined;
+  /** The error underneath. */
+  cause?: unknown;
+  /** Whatever else the server's answer said. */
+  [field: string]: unknown;
+}
+
+/**
+ * Every rejection of this library.
+ *
+ * ```ts
+ * import { isFxaRelierError } from 'fxa-relier-client';
+ *
+ * try {
+ *   await client.auth.signIn({ ui: 'lightbox' });
+ * } catch (error) {
+ *   if (!isFxaRelierError(error, 'cancel')) throw error;
+ * }
+ * ```
+ */
+export class FxaRelierError extends Error {
+  declare readonly name: 'FxaRelierError';
+  declare readonly reason: FxaRelierErrorReason;
+  declare readonly errno?: number;
+  declare readonly status?: number;
+  declare readonly error?: string;
+  declare readonly retryAfter?: number;
+
+  constructor(reason: FxaRelierErrorReason, message: string, details?: FxaRelierErrorDetails) {
+    super(message);
+    Object.assign(this, details, { name: 'FxaRelierError', reason });
+  }
+}
+
+/**
+ * Whether `error` is one of this library's, and of this `reason` where one is given. It looks at
+ * the name rather than the class, so it also knows errors of another frame or another copy.
+ */
+export function isFxaRelierError(
+  error: unknown,
+  reason?: FxaRelierErrorReason,
+): error is FxaRelierError {
+  const candidate = error as FxaRelierError | null | undefined;
+  return candidate?.name === 'FxaRelierError' && (!reason || candidate.reason === reason);
+}

@@ -1,0 +1,1 @@
+export { FxaRelierClient as default } from './client/fxa-relier-client.ts';

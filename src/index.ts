@@ -1,0 +1,29 @@
+export {
+  type AuthApi,
+  type Authenticate,
+  FxaRelierClient,
+  type LinkRequest,
+  type ProfileApi,
+  type PublicTokenApi,
+} from './client/fxa-relier-client.ts';
+export type { ClientOptions, SignInOptions, Ui } from './client/options.ts';
+export type { RequestStorage } from './client/pending-request.ts';
+export {
+  FxaRelierError,
+  type FxaRelierErrorDetails,
+  type FxaRelierErrorReason,
+  isFxaRelierError,
+} from './errors.ts';
+export type { Action, AuthorizationOptions } from './oauth/authorization-request.ts';
+export type { AuthorizationCode, AuthorizationResult } from './oauth/authorization-response.ts';
+export type { CallOptions, Fetch } from './oauth/http.ts';
+export type { Profile } from './oauth/profile.ts';
+export { type Server, type ServerName, type ServerOptions, servers } from './oauth/servers.ts';
+export type {
+  IntrospectedToken,
+  RefreshTokenOptions,
+  Token,
+  TokenApi,
+  TradeCodeOptions,
+  VerifiedToken,
+} from './oauth/token.ts';

@@ -1,0 +1,30 @@
+import { FxaRelierError } from '../errors.ts';
+
+/** The error for a call that cannot be carried out as it was made. */
+export function invalidArgument(message: string): FxaRelierError {
+  return new FxaRelierError('invalid_argument', message);
+}
+
+/** `value`, if it is a string as expected, or an error that names the argument. */
+export function requireText(
+  name: string,
+  value: unknown,
+  expected = 'well-formed text',
+  pattern = /./,
+): string {
+  if (!value) throw invalidArgument(`${name} is required`);
+  // A lone surrogate has no UTF-8 form, so it would not reach a server as it was given.
+  if (typeof value !== 'string' || /\p{Cs}/u.test(value) || !pattern.test(value)) {
+    throw invalidArgument(`${name} must be ${expected}`);
+  }
+  return value;
+}
+
+/** `value`, if it is an absolute http(s) URL without a fragment. */
+export function requireHttpUrl(name: string, value: unknown): string {
+  const expected = 'an http(s) URL without a fragment';
+  const url = requireText(name, value, expected, /^https?:[^#\s]+$/i);
+  // Browsers of before 2024 lack it; there a host that is none is found out later.
+  if (URL.canParse?.(url) === false) throw invalidArgument(`${name} must be ${expected}`);
+  return url;
+}

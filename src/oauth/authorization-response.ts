@@ -1,0 +1,69 @@
+import { FxaRelierError } from '../errors.ts';
+import type { PendingRequest } from './authorization-request.ts';
+
+declare const checked: unique symbol;
+
+/** A code whose `state` has been checked. Only `AuthorizationResult` has one. */
+export type AuthorizationCode = string & { readonly [checked]: true };
+
+/** A finished sign-in, checked against the request that began it. */
+export interface AuthorizationResult {
+  /** Where Firefox Accounts sent the user, or would have sent her: with code and state. */
+  redirect_uri: string;
+  /** To be traded for a token, once, within 15 minutes. */
+  code: AuthorizationCode;
+  state: string;
+  /** What the user did: `signin` or `signup`. */
+  action?: string;
+  /** What the code is traded with, where `pkce` is on. */
+  codeVerifier?: string;
+}
+
+/**
+ * The one place that trusts an answer: whatever surface it came through, it passes here, and it
+ * passes only as the answer to the request that was made.
+ *
+ * @param request What is remembered under the answer's state, if anything is.
+ * @param redirectUri The URL that the answer came with.
+ * @see RFC 6749, section 4.1.2; RFC 9700, section 4.7
+ */
+export function readAuthorizationResponse(
+  request: PendingRequest | undefined,
+  answer: URLSearchParams,
+  redirectUri: string | null,
+): AuthorizationResult {
+  const state = answer.get('state');
+  const error = answer.get('error');
+  // To another browser than the one that began, Firefox Accounts gave an error alone.
+  if (state || !error) {
+    if (!request) {
+      throw new FxaRelierError(
+        'state_missing',
+        'This sign-in began elsewhere, or is finished: begin anew',
+      );
+    }
+    if (state !== request.state) {
+      throw new FxaRelierError('state_mismatch', 'The answer belongs to another sign-in');
+    }
+  }
+  if (error || !request) {
+    throw new FxaRelierError('server_error', `Firefox Accounts reported an error: ${error}`, {
+      error,
+      errno: Number(error) || undefined,
+    });
+  }
+  const { origin } = new URL(request.redirectUri);
+  const code = answer.get('code');
+  if (!code || !redirectUri || new URL(redirectUri, origin).origin !== origin) {
+    throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
+  }
+  const action = answer.get('action');
+  const { codeVerifier } = request;
+  return {
+    redirect_uri: redirectUri,
+    code: code as AuthorizationCode,
+    state: request.state,
+    ...(action && { action }),
+    ...(codeVerifier && { codeVerifier }),
+  };
+}

@@ -1,0 +1,141 @@
+import { FxaRelierError } from '../errors.ts';
+import { requireText } from './argument.ts';
+import { type CallOptions, type Fetch, fetchJson } from './http.ts';
+import { camelCase } from './wire-name.ts';
+
+/** A token and what was said about it. Fields that are not listed here are kept, in camelCase. */
+export interface Token {
+  accessToken: string;
+  /** `bearer` */
+  tokenType: string;
+  scope: string[];
+  /** Seconds from now. Old servers leave it out. */
+  expiresIn?: number;
+  /** When the user signed in, in seconds since 1970. */
+  authAt?: number;
+  /** With `accessType: 'offline'`. */
+  refreshToken?: string;
+  /** With the scope `openid`. */
+  idToken?: string;
+  [field: string]: unknown;
+}
+
+/** What a valid token stands for. */
+export interface VerifiedToken {
+  /** The user's id, 32 hex digits. */
+  user: string;
+  clientId: string;
+  scope: string[];
+  [field: string]: unknown;
+}
+
+/** RFC 7662's answer. `iat` and `exp` are in milliseconds, unlike the RFC's. */
+export interface IntrospectedToken {
+  active: boolean;
+  scope?: string[];
+  clientId?: string;
+  tokenType?: string;
+  sub?: string;
+  iat?: number;
+  exp?: number;
+  [field: string]: unknown;
+}
+
+/** Who calls the OAuth server, and where it is. */
+export interface OAuthClient {
+  clientId: string;
+  /** A confidential client's secret: 64 hex digits, only ever on a backend. */
+  clientSecret?: string | undefined;
+  oauthHost: string;
+  fetch: Fetch;
+}
+
+export interface TradeCodeOptions extends CallOptions {
+  /** The `codeVerifier` of the same sign-in's result, where `pkce` is on. */
+  codeVerifier?: string | undefined;
+}
+
+export interface RefreshTokenOptions extends CallOptions {
+  /** A part of the scopes that the refresh token has, separated by spaces. @default all of them */
+  scope?: string | undefined;
+}
+
+/**
+ * The calls to a Firefox Accounts OAuth server. Each rejects with `http_error` (`errno`, `status`,
+ * `retryAfter`) where the server refuses, `network` where it is not reached, `invalid_response`
+ * where its answer is not what it should be, and `invalid_argument` before anything is sent.
+ *
+ * @see https://mozilla.github.io/ecosystem-platform/api
+ */
+export interface TokenApi {
+  /** Trades the code of a sign-in for a token. A code can be traded once, within 15 minutes. */
+  tradeCode(code: string, options?: TradeCodeOptions): Promise<Token>;
+  /** Whose token this is. An unknown or expired one rejects with errno 108. */
+  verifyToken(token: string, options?: CallOptions): Promise<VerifiedToken>;
+  /** Makes a token useless, as a sign-out should. */
+  destroyToken(token: string, options?: CallOptions): Promise<void>;
+  /** A new access token for a refresh token. */
+  refreshToken(refreshToken: string, options?: RefreshTokenOptions): Promise<Token>;
+  /** What is known of a token, also of one that is not valid any more (`active: false`). */
+  introspectToken(token: string, options?: CallOptions): Promise<IntrospectedToken>;
+}
+
+export function createTokenApi({
+  clientId,
+  clientSecret,
+  oauthHost,
+  fetch,
+}: OAuthClient): TokenApi {
+  const post = async (path: string, body: object, options?: CallOptions) => {
+    const headers = { 'content-type': 'application/json' };
+    const request = { method: 'POST', headers, body: JSON.stringify(body), ...options };
+    return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
+  };
+
+  const grant = async (body: object, options: CallOptions) => {
+    const token = await post('token', { client_id: clientId, ...body }, options);
+    if (!token.accessToken) {
+      throw new FxaRelierError('invalid_response', 'The server sent no access_token');
+    }
+    return token as Token;
+  };
+
+  const ask =
+    <Answer>(path: string) =>
+    async (token: string, options?: CallOptions) =>
+      (await post(path, { token: requireText('token', token) }, options)) as Answer;
+
+  return {
+    async tradeCode(code, { codeVerifier, ...options } = {}) {
+      requireText('code', code);
+      // Firefox Accounts takes one proof or the other, never both.
+      const proof = clientSecret
+        ? { client_secret: clientSecret }
+        : { code_verifier: requireText('codeVerifier', codeVerifier) };
+      return grant({ ...proof, code }, options);
+    },
+
+    async refreshToken(refreshToken, { scope, ...options } = {}) {
+      const body = {
+        grant_type: 'refresh_token',
+        client_secret: clientSecret,
+        refresh_token: requireText('refreshToken', refreshToken),
+        scope,
+      };
+      return grant(body, options);
+    },
+
+    verifyToken: ask('verify'),
+    introspectToken: ask('introspect'),
+    destroyToken: ask('destroy'),
+  };
+}
+
+/** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
+function readFields(answer: Record<string, unknown>): Record<string, unknown> {
+  const { scopes, scope = scopes, ...rest } = answer;
+  const fields: Record<string, unknown> = {};
+  for (const name in rest) fields[camelCase(name)] = rest[name];
+  if (scope) fields.scope = [scope].flat().join(' ').split(' ');
+  return fields;
+}

@@ -1,0 +1,9 @@
+/** `refresh_token` → `refreshToken` */
+export function camelCase(wireName: string): string {
+  return wireName.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+}
+
+/** `redirectUri` → `redirect_uri` */
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,40 @@
+import type { Authentication } from './accounts.ts';
+import type { Grants } from './grants.ts';
+import type { Page } from './pages/layout.ts';
+import { completePage } from './pages/notices.ts';
+import type { Visit } from './visit.ts';
+
+export type Action = 'signin' | 'signup';
+
+/** How a sign-in ends: by a redirect to the relier, or in a page that tells it through the frame. */
+export type Completion = { redirect: string } | { page: Page };
+
+/** Gives out the code. */
+export function completeSignIn(
+  { asked, framed }: Visit,
+  { account, authAt }: Authentication,
+  action: Action,
+  grants: Grants,
+): Completion {
+  const { client, redirectUri, scope, state, codeChallenge, offline } = asked;
+  const code = grants.issueCode({
+    account,
+    authAt,
+    clientId: client.id,
+    scope,
+    redirectUri,
+    codeChallenge,
+    offline,
+  });
+  const answered = withAnswer(redirectUri, { state, code });
+  const redirect = withAnswer(answered, { action });
+  if (!framed) return { redirect };
+  return { page: completePage(client, redirect, { redirect: answered, state, code, action }) };
+}
+
+/** The address with parameters at the end of its query, which is kept as it stands. */
+function withAnswer(uri: string, answer: Record<string, string>): string {
+  const joint = !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';
+  const pairs = Object.entries(answer).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
+  return uri + joint + pairs.join('&');
+}

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { Hono } from 'hono';
+import { redirectToFirstPage } from './authorization-redirect.ts';
+import { contentCss } from './content-css.ts';
+import { fxaClientConfiguration, openidConfiguration } from './discovery.ts';
+import type { LocalState } from './local-state.ts';
+import { openerPolicy } from './page-headers.ts';
+import { errorPage, homePage, inboxPage, refusalPage } from './pages/notices.ts';
+import { presentPage, presentSignInPage } from './present-page.ts';
+import { ServerError } from './server-error.ts';
+import { createSignInFlow } from './sign-in-flow.ts';
+
+/** The content server: what the user sees, and the documents that say where everything is. */
+export function createContentServer(state: LocalState): Hono {
+  const app = new Hono();
+  const { server, clients } = state.options;
+
+  app.get('/', (c) => presentPage(c, state, homePage(clients)));
+  app.get('/inbox', (c) => presentPage(c, state, inboxPage(state.accounts.inbox)));
+  app.route('/', createSignInFlow(state));
+
+  app.get('/authorization', (c) => {
+    try {
+      return redirectToFirstPage(c.req.url, server.contentHost, openerPolicy(state.faults));
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      return presentSignInPage(c, state, refusalPage(error), error.status);
+    }
+  });
+
+  // A frame goes here when the page around it has not answered; it says nothing more to that page.
+  app.get('/500.html', (c) => {
+    const message = 'The page around this one did not answer. Close it and try again.';
+    return presentSignInPage(c, state, {
+      ...errorPage('Something went wrong', message),
+      mute: true,
+    });
+  });
+
+  app.get('/.well-known/openid-configuration', (c) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    c.header('Cache-Control', 'public, max-age=3600');
+    return c.json(openidConfiguration(server));
+  });
+
+  app.get('/.well-known/fxa-client-configuration', (c) => {
+    c.header('Cache-Control', 'public, max-age=86400');
+    return c.json(fxaClientConfiguration(server));
+  });
+
+  app.get('/content.css', (c) => c.body(contentCss, 200, asset('text/css; charset=utf-8')));
+  app.get('/icon.svg', (c) => c.body(icon, 200, asset('image/svg+xml')));
+  app.get('/content-page.js', async (c) =>
+    c.body(await readPageScript(), 200, asset('text/javascript; charset=utf-8')),
+  );
+
+  return app;
+}
+
+/** The script of framed pages, as the build has bundled it. */
+async function readPageScript(): Promise<string> {
+  const { resolve } = createRequire(import.meta.url);
+  return readFile(resolve('fxa-relier-client/dist/content-page.js'), 'utf8');
+}
+
+function asset(type: string): Record<string, string> {
+  return { 'Content-Type': type, 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
+}
+
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
+<rect width="16" height="16" rx="3" fill="#1f5fbf"/>
+<g fill="#fff"><circle cx="8" cy="6" r="2.6"/><path d="M3 14a5 5 0 0 1 10 0z"/></g>
+</svg>
+`;

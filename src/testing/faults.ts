@@ -1,0 +1,55 @@
+import type { MiddlewareHandler } from 'hono';
+import { FxaRelierError } from '../errors.ts';
+import { deliberateError, errorResponse, isKnownErrno } from './server-error.ts';
+
+/** Ways for the local Firefox Accounts to misbehave, so that a relier's handling can be tested. */
+export interface LocalFaults {
+  /** Forbid every page to be framed, as Mozilla's servers do. */
+  refuseFrames?: boolean;
+  /** Wait so many milliseconds before each answer. */
+  delayMs?: number;
+  /** Let framed pages load but never speak. */
+  silentFrames?: boolean;
+  /** Answer a path with an error: `{ '/v1/token': 201 }`. 201 comes with `Retry-After`. */
+  fail?: Record<string, number>;
+  /** The `Cross-Origin-Opener-Policy` of the content pages, for example `same-origin`. */
+  crossOriginOpenerPolicy?: string;
+}
+
+export function checkFaults(faults: LocalFaults): LocalFaults {
+  const { delayMs, fail = {} } = faults;
+  if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
+    throw invalid('faults.delayMs must be a number of milliseconds');
+  }
+  for (const [path, errno] of Object.entries(fail)) {
+    if (!path.startsWith('/')) throw invalid(`faults.fail: ${path} must begin with a slash`);
+    if (!isKnownErrno(errno)) throw invalid(`faults.fail: ${path} has an unknown errno: ${errno}`);
+  }
+  return faults;
+}
+
+export async function answerLate({ delayMs }: LocalFaults): Promise<void> {
+  if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+
+/** The errno that this request is to fail with, if it is to fail. */
+export function deliberateErrno({ fail = {} }: LocalFaults, url: string): number | undefined {
+  const { pathname } = new URL(url);
+  return Object.hasOwn(fail, pathname) ? fail[pathname] : undefined;
+}
+
+/** Fails the requests of an API that `faults.fail` names. */
+export function failDeliberately(
+  server: 'oauth' | 'profile',
+  faults: () => LocalFaults,
+): MiddlewareHandler {
+  return async (c, next) => {
+    const errno = deliberateErrno(faults(), c.req.url);
+    if (errno === undefined) return next();
+    return errorResponse(deliberateError(server, errno));
+  };
+}
+
+function invalid(message: string): FxaRelierError {
+  return new FxaRelierError('invalid_argument', message);
+}

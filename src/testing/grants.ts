@@ -1,0 +1,104 @@
+import type { Authentication } from './accounts.ts';
+import { randomHex } from './random-hex.ts';
+
+/** What a user has granted to a client. */
+export interface Grant extends Authentication {
+  clientId: string;
+  scope: string[];
+}
+
+export interface Code extends Grant {
+  redirectUri: string;
+  codeChallenge: string | undefined;
+  offline: boolean;
+  expiresAt: number;
+  /** The tokens that came of it; while there are none it is unused. */
+  tokens: string[];
+  used: boolean;
+}
+
+export interface AccessToken extends Grant {
+  createdAt: number;
+  expiresAt: number;
+}
+
+export interface RefreshToken extends Grant {
+  createdAt: number;
+  lastUsedAt: number;
+}
+
+/** A granted request that waits for the user's consent. */
+interface Pending extends Authentication {
+  action: 'signin' | 'signup';
+  query: string;
+}
+
+export const maxTokenLifeSeconds = 86_400;
+const codeLifeMs = 15 * 60_000;
+
+export type Grants = ReturnType<typeof createGrants>;
+
+/** The codes and tokens that were given out. */
+export function createGrants() {
+  const codes = new Map<string, Code>();
+  const accessTokens = new Map<string, AccessToken>();
+  const refreshTokens = new Map<string, RefreshToken>();
+  const consents = new Map<string, Pending>();
+
+  return {
+    issueCode(grant: Grant & Pick<Code, 'redirectUri' | 'codeChallenge' | 'offline'>): string {
+      const code = randomHex(32);
+      codes.set(code, { ...grant, expiresAt: Date.now() + codeLifeMs, tokens: [], used: false });
+      return code;
+    },
+
+    code: (code: string) => codes.get(code),
+
+    issueAccessToken(grant: Grant, lifeSeconds: number, code?: Code): string {
+      const token = randomHex(32);
+      const { account, authAt, clientId, scope } = grant;
+      const createdAt = Date.now();
+      const expiresAt = createdAt + lifeSeconds * 1000;
+      accessTokens.set(token, { account, authAt, clientId, scope, createdAt, expiresAt });
+      code?.tokens.push(token);
+      return token;
+    },
+
+    issueRefreshToken(code: Code): string {
+      const token = randomHex(32);
+      const { account, authAt, clientId, scope } = code;
+      const createdAt = Date.now();
+      refreshTokens.set(token, {
+        account,
+        authAt,
+        clientId,
+        scope,
+        createdAt,
+        lastUsedAt: createdAt,
+      });
+      code.tokens.push(token);
+      return token;
+    },
+
+    accessToken: (token: string) => accessTokens.get(token),
+
+    refreshToken: (token: string) => refreshTokens.get(token),
+
+    /** Whether there was such a token to revoke. */
+    revoke: (token: string) => accessTokens.delete(token) || refreshTokens.delete(token),
+
+    askConsent(pending: Pending): string {
+      const id = randomHex(32);
+      consents.set(id, pending);
+      return id;
+    },
+
+    /** What waited for this consent, once, and only for the very request that was asked about. */
+    takeConsent(id: string, query: string): Pending | undefined {
+      const pending = consents.get(id);
+      if (pending?.query !== query) return;
+      consents.delete(id);
+      return pending;
+    },
+  };
+}

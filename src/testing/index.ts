@@ -1,0 +1,4 @@
+export type { LocalMail } from './accounts.ts';
+export type { LocalFaults } from './faults.ts';
+export { createLocalFxa, type LocalFxa } from './local-fxa.ts';
+export type { LocalAccount, LocalClient, LocalFxaOptions } from './options.ts';

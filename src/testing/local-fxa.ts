@@ -1,0 +1,88 @@
+import { Hono } from 'hono';
+import type { Server } from '../oauth/servers.ts';
+import type { LocalMail } from './accounts.ts';
+import { createContentServer } from './content-server.ts';
+import { answerLate, checkFaults, type LocalFaults } from './faults.ts';
+import { createState, freshState } from './local-state.ts';
+import { createOAuthServer } from './oauth-server.ts';
+import { type LocalClient, type LocalFxaOptions, resolveOptions } from './options.ts';
+import { errorPage } from './pages/notices.ts';
+import { presentPage } from './present-page.ts';
+import { createProfileServer } from './profile-server.ts';
+import { errorResponse, notFound } from './server-error.ts';
+
+/** A Firefox Accounts of one's own, in memory. */
+export interface LocalFxa {
+  /** Answers for all three servers; the request's address says for which. */
+  fetch(request: Request): Promise<Response>;
+  /** Where the three servers believe themselves to be. */
+  readonly server: Server;
+  /** The sites that may sign users in. */
+  readonly clients: readonly LocalClient[];
+  /** How it misbehaves. May be replaced at any time. */
+  faults: LocalFaults;
+  /** What would have been sent by email, newest first. */
+  readonly inbox: readonly LocalMail[];
+  /** Puts accounts, sessions, codes, tokens, inbox and faults back to how they were made. */
+  reset(): void;
+}
+
+/**
+ * Makes a local Firefox Accounts for development and tests: content, OAuth and profile server as
+ * one Fetch handler. Nothing is listened on and nothing is stored; put it on ports, hand it over as
+ * a `fetch`, or answer a mocked network with it.
+ *
+ * ```ts
+ * import { serve } from '@hono/node-server';
+ * import { createLocalFxa } from 'fxa-relier-client/testing';
+ *
+ * const fxa = createLocalFxa();
+ * for (const port of [3030, 9000, 1111]) serve({ fetch: fxa.fetch, port });
+ * ```
+ *
+ * @throws {FxaRelierError} `invalid_argument` when an option cannot work; the message names it.
+ */
+export function createLocalFxa(options?: LocalFxaOptions): LocalFxa {
+  const resolved = resolveOptions(options);
+  const { server, clients } = resolved;
+  const state = createState(resolved);
+
+  const app = new Hono({ getPath: routePath });
+  app.route(routePath({ url: server.oauthHost }), createOAuthServer(state));
+  app.route(routePath({ url: server.profileHost }), createProfileServer(state));
+  app.route(routePath({ url: server.contentHost }), createContentServer(state));
+  app.notFound((c) => {
+    const isApi = [server.oauthHost, server.profileHost].some((host) =>
+      c.req.url.startsWith(`${host}/`),
+    );
+    if (isApi) return errorResponse(notFound());
+    return presentPage(c, state, errorPage('Not found', 'There is no such page here.'), 404);
+  });
+
+  return {
+    async fetch(request) {
+      await answerLate(state.faults);
+      return app.fetch(request);
+    },
+    server,
+    clients,
+    get faults() {
+      return state.faults;
+    },
+    set faults(faults) {
+      state.faults = checkFaults(faults);
+    },
+    get inbox() {
+      return state.accounts.inbox;
+    },
+    reset() {
+      Object.assign(state, freshState(resolved));
+    },
+  };
+}
+
+/** The host becomes the first part of the path, so that one router serves three servers. */
+function routePath({ url }: { url: string }): string {
+  const { host, pathname } = new URL(url);
+  return `/${host.replaceAll(':', '_')}${pathname === '/' ? '' : pathname}`;
+}

@@ -1,0 +1,26 @@
+import { type Accounts, createAccounts } from './accounts.ts';
+import type { LocalFaults } from './faults.ts';
+import { createGrants, type Grants } from './grants.ts';
+import type { ResolvedOptions } from './options.ts';
+import { createSigningKey, type SigningKey } from './signing-key.ts';
+
+/** What the three servers share. `reset` puts it back to how it was made, but for the key. */
+export interface LocalState {
+  readonly options: ResolvedOptions;
+  readonly signingKey: SigningKey;
+  accounts: Accounts;
+  grants: Grants;
+  faults: LocalFaults;
+}
+
+export function createState(options: ResolvedOptions): LocalState {
+  return { options, signingKey: createSigningKey(), ...freshState(options) };
+}
+
+export function freshState({ accounts, faults }: ResolvedOptions) {
+  return {
+    accounts: createAccounts(accounts),
+    grants: createGrants(),
+    faults: structuredClone(faults),
+  };
+}

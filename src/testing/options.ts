@@ -1,0 +1,202 @@
+import { FxaRelierError } from '../errors.ts';
+import { type Server, servers } from '../oauth/servers.ts';
+import { checkFaults, type LocalFaults } from './faults.ts';
+import { randomHex } from './random-hex.ts';
+
+/**
+ * What the local Firefox Accounts knows and where it is.
+ *
+ * ```ts
+ * import { createLocalFxa } from 'fxa-relier-client/testing';
+ *
+ * const fxa = createLocalFxa({
+ *   clients: [
+ *     { id: '1234567890abcdef', name: 'My site', redirectUris: ['http://localhost:5000/back'] },
+ *   ],
+ *   accounts: [{ email: 'jo@example.com', password: 'correct horse' }],
+ * });
+ * ```
+ */
+export interface LocalFxaOptions {
+  /** Where the three servers are, as the relier sees them. Default: the preset `local`. */
+  server?: Pick<Server, 'contentHost' | 'oauthHost' | 'profileHost'>;
+  /** The sites that may sign users in. Default: 123done, at `http://localhost:8080/oauth`. */
+  clients?: LocalClient[];
+  /** Who can sign in from the start. Default: `test@example.com` with the password `password123`. */
+  accounts?: LocalAccount[];
+  /** How it misbehaves from the start. Default: not at all. */
+  faults?: LocalFaults;
+}
+
+/** A site that may sign users in. */
+export interface LocalClient {
+  /** 16 lowercase hexadecimal digits. */
+  id: string;
+  /** What the pages call it. */
+  name: string;
+  /** The only addresses that an answer is sent to, compared character by character. */
+  redirectUris: string[];
+  /** 64 lowercase hexadecimal digits. Without it the client is public and must use PKCE. */
+  secret?: string;
+  /** `false`: the user is asked for consent and only basic scopes are given. Default `true`. */
+  trusted?: boolean;
+  imageUri?: string;
+}
+
+/**
+ * Someone who can sign in. The password stays in memory, as it is, and is compared with `===`: no
+ * real password belongs here.
+ */
+export interface LocalAccount {
+  email: string;
+  password: string;
+  /** 32 lowercase hexadecimal digits. Default: made up. */
+  uid?: string;
+  displayName?: string;
+  /** The address of a picture. Default: a neutral one. */
+  avatar?: string;
+  /** Default `en-US`. */
+  locale?: string;
+}
+
+/** An account with everything filled in. */
+export interface Account extends LocalAccount {
+  uid: string;
+  locale: string;
+  changedAt: number;
+}
+
+export interface ResolvedOptions {
+  server: Server;
+  clients: readonly LocalClient[];
+  accounts: readonly Account[];
+  faults: LocalFaults;
+}
+
+const defaultClient: LocalClient = {
+  id: 'dcdb5ae7add825d2',
+  name: '123done',
+  redirectUris: ['http://localhost:8080/oauth'],
+  secret: 'c0ffee'.padEnd(64, '0'),
+};
+
+const defaultAccount: LocalAccount = { email: 'test@example.com', password: 'password123' };
+
+/** Fills in the defaults and refuses what cannot work, with a message that names it. */
+export function resolveOptions(options: LocalFxaOptions = {}): ResolvedOptions {
+  requireObject(options, 'options');
+  const {
+    server = servers.local,
+    clients = [defaultClient],
+    accounts = [defaultAccount],
+  } = options;
+  requireObject(server, 'server');
+  requireList(clients, 'clients');
+  requireList(accounts, 'accounts');
+  const { contentHost, oauthHost, profileHost } = server;
+  return {
+    server: {
+      contentHost: readHost(contentHost, 'server.contentHost'),
+      oauthHost: readHost(oauthHost, 'server.oauthHost'),
+      profileHost: readHost(profileHost, 'server.profileHost'),
+    },
+    clients: noneTwice(clients.map(readClient), ({ id }) => id, 'clients', 'id'),
+    accounts: noneTwice(
+      noneTwice(accounts.map(readAccount), emailKey, 'accounts', 'email'),
+      ({ uid }) => uid,
+      'accounts',
+      'uid',
+    ),
+    faults: checkFaults(options.faults ?? {}),
+  };
+}
+
+/** Addresses that differ in case alone are one account. */
+export function emailKey({ email }: { email: string }): string {
+  return email.trim().toLowerCase();
+}
+
+export function isEmail(text: unknown): text is string {
+  return typeof text === 'string' && text.length <= 256 && /^[^\s@]+@[^\s@]+$/.test(text.trim());
+}
+
+function readHost(host: unknown, name: string): string {
+  const url = typeof host === 'string' && URL.canParse(host) ? new URL(host) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+    throw invalid(`${name} must be an http or https URL, not ${String(host)}`);
+  }
+  if (name === 'server.contentHost' && url.pathname !== '/') {
+    throw invalid(`${name} must be an origin, without a path, not ${host}`);
+  }
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+function readClient(client: LocalClient, index: number): LocalClient {
+  const at = `clients[${index}]`;
+  requireObject(client, at);
+  const { id, name, redirectUris, secret, trusted = true, imageUri } = client;
+  if (!isHex(id, 16)) throw invalid(`${at}.id must be 16 lowercase hexadecimal digits`);
+  if (typeof name !== 'string' || !name) throw invalid(`${at}.name must be a text`);
+  requireList(redirectUris, `${at}.redirectUris`);
+  if (!redirectUris.length) throw invalid(`${at}.redirectUris must name one address at least`);
+  redirectUris.forEach((uri, place) => {
+    if (!isRedirectUri(uri)) {
+      throw invalid(
+        `${at}.redirectUris[${place}] must be an http or https URL of at most 256 ASCII characters, ` +
+          `without a fragment, not ${String(uri)}`,
+      );
+    }
+  });
+  if (secret !== undefined && !isHex(secret, 64)) {
+    throw invalid(`${at}.secret must be 64 lowercase hexadecimal digits`);
+  }
+  if (typeof trusted !== 'boolean') throw invalid(`${at}.trusted must be true or false`);
+  return {
+    id,
+    name,
+    redirectUris: [...redirectUris],
+    trusted,
+    ...(secret === undefined ? {} : { secret }),
+    ...(imageUri === undefined ? {} : { imageUri }),
+  };
+}
+
+function readAccount(account: LocalAccount, index: number): Account {
+  const at = `accounts[${index}]`;
+  requireObject(account, at);
+  const { email, password, uid = randomHex(16), locale = 'en-US' } = account;
+  if (!isEmail(email)) throw invalid(`${at}.email must be an email address`);
+  if (typeof password !== 'string' || !password) throw invalid(`${at}.password must be a text`);
+  if (!isHex(uid, 32)) throw invalid(`${at}.uid must be 32 lowercase hexadecimal digits`);
+  return { ...account, uid, locale, changedAt: Date.now() };
+}
+
+function isRedirectUri(uri: unknown): boolean {
+  if (typeof uri !== 'string' || uri.length > 256 || !/^https?:\/\/[!-~]+$/.test(uri)) return false;
+  return URL.canParse(uri) && !uri.includes('#');
+}
+
+function isHex(text: unknown, digits: number): boolean {
+  return typeof text === 'string' && text.length === digits && /^[0-9a-f]+$/.test(text);
+}
+
+function noneTwice<T>(items: T[], key: (item: T) => string, list: string, field: string): T[] {
+  const seen = new Set<string>();
+  for (const item of items) {
+    if (seen.has(key(item))) throw invalid(`${list} has the ${field} ${key(item)} twice`);
+    seen.add(key(item));
+  }
+  return items;
+}
+
+function requireObject(value: unknown, name: string): void {
+  if (typeof value !== 'object' || value === null) throw invalid(`${name} must be an object`);
+}
+
+function requireList(value: unknown, name: string): void {
+  if (!Array.isArray(value)) throw invalid(`${name} must be a list`);
+}
+
+function invalid(message: string): FxaRelierError {
+  return new FxaRelierError('invalid_argument', message);
+}

@@ -1,0 +1,62 @@
+import { html } from 'hono/html';
+
+export type Html = ReturnType<typeof html>;
+
+/** What is different from page to page. */
+export interface Page {
+  title: string;
+  body: Html;
+  /** What the relier's page is told, once, when this page is on screen. */
+  result?: object;
+  /** The page does not speak with the page around it. */
+  mute?: boolean;
+}
+
+/** What a framed page needs in order to speak with the page around it. */
+export interface Channel {
+  relierOrigin: string;
+  cancellable: boolean;
+  /** Where the frame goes when nobody answers. */
+  errorPage: string;
+}
+
+interface Frame {
+  framed: boolean;
+  channel?: Channel | undefined;
+}
+
+/** The page as a whole document. */
+export function layout({ title, body, result }: Page, { framed, channel }: Frame): Html {
+  return html`<!doctype html>
+<html lang="en" class="${framed ? 'framed' : 'alone'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · Local Firefox Accounts</title>
+<link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/content.css">
+${channel && html`<script src="/content-page.js" defer></script>`}
+</head>
+<body${channel && channelAttributes(channel, result)}>
+<div class="sheet">
+<header>
+<span class="name">Local Firefox Accounts</span>
+<span class="tag">for development</span>
+</header>
+<main>${body}</main>
+${channel?.cancellable && html`<button type="button" id="close" class="plain" hidden>Cancel</button>`}
+<footer>
+<p>This is not Mozilla. It keeps everything in memory: never type a real password here.</p>
+</footer>
+</div>
+</body>
+</html>
+`;
+}
+
+function channelAttributes({ relierOrigin, errorPage }: Channel, result: object | undefined): Html {
+  return html` data-relier-origin="${relierOrigin}" data-error-page="${errorPage}"${
+    result && html` data-result="${JSON.stringify(result)}"`
+  }`;
+}

@@ -1,0 +1,75 @@
+import { html } from 'hono/html';
+import type { LocalMail } from '../accounts.ts';
+import type { LocalClient } from '../options.ts';
+import type { ServerError } from '../server-error.ts';
+import type { Html, Page } from './layout.ts';
+
+/** The sign-in is over and the page around the frame is told so. */
+export function completePage(client: LocalClient, redirect: string, result: object): Page {
+  return {
+    title: 'Signed in',
+    result,
+    body: html`<h1>Signed in</h1>
+<p class="relier"><a id="continue" href="${redirect}">Continue to ${client.name}</a></p>`,
+  };
+}
+
+/** Something cannot be done; `message` says what. */
+export function errorPage(title: string, message: string, detail?: Html): Page {
+  return {
+    title,
+    body: html`<h1>${title}</h1>
+<p class="problem" role="alert">${message}</p>
+${detail}`,
+  };
+}
+
+/** A sign-in that the relier has asked for in a wrong way: who builds the site needs to see how. */
+export function refusalPage({ message, body: { errno, ...body } }: ServerError): Page {
+  const shown = ['clientId', 'redirectUri', 'invalidScopes', 'validation'];
+  const details = shown.filter((name) => name in body).map((name) => [name, body[name]]);
+  return errorPage(
+    'This sign-in cannot go on',
+    `${message}.`,
+    html`<p>The site that sent you here has asked for something that is not allowed.</p>
+<dl>
+<dt>errno</dt><dd>${errno}</dd>
+${details.map(([name, value]) => html`<dt>${name}</dt><dd><code>${JSON.stringify(value)}</code></dd>`)}
+</dl>`,
+  );
+}
+
+/** What would have been sent by email, newest first. */
+export function inboxPage(mails: readonly LocalMail[]): Page {
+  return {
+    title: 'Inbox',
+    body: html`<h1>Inbox</h1>
+<p class="relier">Everything that would have been sent by email.</p>
+${
+  mails.length === 0
+    ? html`<p class="empty">Nothing has arrived.</p>`
+    : html`<ul class="mails">${mails.map(
+        ({ to, subject, code, sentAt }) => html`<li>
+<p class="to">${to}</p>
+<p>${subject}</p>
+<p class="code">${code}</p>
+<p class="hint"><time datetime="${sentAt.toISOString()}">${sentAt.toISOString().slice(11, 19)} UTC</time></p>
+</li>`,
+      )}</ul>`
+}
+<p class="other"><a href="/inbox">Look again</a></p>`,
+  };
+}
+
+/** What somebody finds who comes without a sign-in. */
+export function homePage(clients: readonly LocalClient[]): Page {
+  return {
+    title: 'It runs',
+    body: html`<h1>It runs</h1>
+<p>Sites sign their users in here while they are being built. These may:</p>
+<ul class="scopes">
+${clients.map(({ id, name }) => html`<li>${name} <code>${id}</code></li>`)}
+</ul>
+<p class="other"><a href="/inbox">Inbox</a></p>`,
+  };
+}

@@ -1,0 +1,79 @@
+import { html } from 'hono/html';
+import { withoutParam, withParam } from '../query-string.ts';
+import type { Visit } from '../visit.ts';
+import { field, heading } from './fields.ts';
+import type { Page } from './layout.ts';
+
+export interface SignUpProblem {
+  email?: string;
+  password?: string;
+}
+
+export const shortestPassword = 8;
+
+/** A new address and password. */
+export function signUpPage(visit: Visit, email: string, problem: SignUpProblem = {}): Page {
+  const { asked, query, framed } = visit;
+  return {
+    title: 'Create an account',
+    body: html`${heading('Create an account', asked.client.name)}
+<form method="post" action="/oauth/signup${query}">
+${field({
+  name: 'email',
+  label: 'Email',
+  type: 'email',
+  autocomplete: 'username',
+  value: email,
+  problem: problem.email,
+  focus: !framed && (!email || problem.email !== undefined),
+})}
+${field({
+  name: 'password',
+  label: 'Password',
+  type: 'password',
+  autocomplete: 'new-password',
+  problem: problem.password,
+  hint: `At least ${shortestPassword} characters, made up for this test.`,
+  focus: !framed && email !== '' && problem.email === undefined,
+})}
+<button type="submit">Create account</button>
+</form>
+<p class="other">Have an account? <a href="/oauth/signin${email ? withParam(query, 'email', email) : query}">Sign in</a></p>`,
+  };
+}
+
+/** The code that has "arrived" in the local inbox. */
+export function confirmPage(visit: Visit, email: string, problem?: string): Page {
+  const { asked, query, framed } = visit;
+  return {
+    title: 'Enter your code',
+    body: html`${heading('Enter your code', asked.client.name)}
+<p>A code for <strong>${email}</strong> is in the
+<a href="/inbox" target="_blank" rel="noopener">local inbox<span class="unseen"> (opens a new tab)</span></a>.</p>
+<form method="post" action="/oauth/confirm${query}">
+${field({
+  name: 'code',
+  label: 'Code, six digits',
+  type: 'text',
+  inputmode: 'numeric',
+  autocomplete: 'one-time-code',
+  problem,
+  focus: !framed,
+})}
+<button type="submit">Confirm</button>
+</form>
+<p class="other"><a href="/oauth/signup${withParam(withoutParam(query, 'signup_id'), 'email', email)}">Use another address</a></p>`,
+  };
+}
+
+/** A code was asked for that nobody waits for any more. */
+export function signUpOverPage({ asked, query }: Visit): Page {
+  const rest = withoutParam(query, 'signup_id');
+  return {
+    title: 'Code used or unknown',
+    body: html`${heading('Code used or unknown', asked.client.name)}
+<p>This sign-up is finished, or it was never begun.</p>
+<p class="other"><a href="/oauth/signin${rest}">Sign in</a> or
+<a href="/oauth/signup${rest}">create an account</a></p>`,
+  };
+}

@@ -1,0 +1,20 @@
+import type { AuthorizationQuery } from './authorization-query.ts';
+
+/** One request for a page of a sign-in: what its query asks for, and how to go on from it. */
+export interface Visit {
+  asked: AuthorizationQuery;
+  /** The query as it came; every form and link of the sign-in carries it on. */
+  query: string;
+  /** The page is in a lightbox. */
+  framed: boolean;
+}
+
+/** A frame must be asked for. */
+export function isFramed(params: URLSearchParams): boolean {
+  return params.get('context') === 'iframe';
+}
+
+/** The page may show a button that ends the sign-in. */
+export function isCancellable(params: URLSearchParams): boolean {
+  return isFramed(params) && params.get('style') !== 'chromeless';
+}

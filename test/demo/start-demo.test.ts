@@ -1,0 +1,44 @@
+import { afterEach, expect, test } from 'vitest';
+import { listen } from '../../demo/server/listen.ts';
+import { startDemo } from '../../demo/server/start-demo.ts';
+
+const anyPorts = { sitePort: 0, contentPort: 0, oauthPort: 0, profilePort: 0 };
+const open: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ close }) => close()));
+});
+
+test('the site and Firefox Accounts answer where they say they are', async () => {
+  const demo = await startDemo(anyPorts);
+  open.push(demo);
+  const { siteUrl, server, fxa } = demo;
+  const site = await fetch(siteUrl);
+  expect(await site.text()).toContain('<h1>123done</h1>');
+  expect(site.headers.get('content-security-policy')).toContain(
+    `frame-src ${server.contentHost} ${new URL(server.oauthHost).origin}`,
+  );
+  expect(await (await fetch(`${server.oauthHost}/client/dcdb5ae7add825d2`)).json()).toMatchObject({
+    name: '123done',
+    redirect_uri: `${siteUrl}/oauth`,
+  });
+  expect(fxa.server).toMatchObject(server);
+});
+
+test('the site can have another name than Firefox Accounts', async () => {
+  const demo = await startDemo({ ...anyPorts, siteHost: '127.0.0.1' });
+  open.push(demo);
+  expect(demo.siteUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect((await fetch(demo.siteUrl)).status).toBe(200);
+});
+
+test('a port that is taken is named, and the others are let go', async () => {
+  const taken = await listen(0, () => new Response());
+  const free = await listen(0, () => new Response());
+  open.push(taken);
+  await free.close();
+
+  const starting = startDemo({ ...anyPorts, sitePort: free.port, profilePort: taken.port });
+  await expect(starting).rejects.toMatchObject({ name: 'PortError', port: taken.port });
+  open.push(await listen(free.port, () => new Response()));
+});

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const src = resolve(import.meta.dirname, '../src');
+
+/** What a folder's files may import: other folders or files of src/, and packages. */
+const allowed: Record<string, string[]> = {
+  'errors.ts': [],
+  oauth: ['errors.ts', 'oauth', 'nanoid'],
+  channel: ['errors.ts', 'channel', 'penpal'],
+  client: ['errors.ts', 'oauth', 'channel', 'client', 'nanoid'],
+  server: ['errors.ts', 'oauth', 'server', 'nanoid'],
+  testing: ['errors.ts', 'oauth/servers.ts', 'channel', 'testing', 'hono', 'jose', 'node:'],
+  'index.ts': ['errors.ts', 'oauth', 'client'],
+  'global.ts': ['client'],
+};
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.split(sep).join(posix.sep));
+
+describe('imports point one way', () => {
+  it.each(files)('%s imports only what its folder may', (file) => {
+    const forbidden = importsOf(file).filter((target) => !mayImport(folderOf(file), target));
+    expect(forbidden).toEqual([]);
+  });
+});
+
+function mayImport(folder: string, target: string): boolean {
+  const rules = allowed[folder] ?? [];
+  return rules.some(
+    (rule) => target === rule || target.startsWith(rule.endsWith(':') ? rule : `${rule}/`),
+  );
+}
+
+function folderOf(file: string): string {
+  return file.split('/')[0] ?? file;
+}
+
+/** What a file imports or re-exports: paths inside src/, and names of packages. */
+function importsOf(file: string): string[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(src, file), 'utf8'));
+  return importedFiles.map(({ fileName: target }) => {
+    if (!target.startsWith('.')) return target;
+    return relative(src, resolve(src, dirname(file), target))
+      .split(sep)
+      .join(posix.sep);
+  });
+}

@@ -1,0 +1,102 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject, it } from 'vitest';
+import { run } from './run.ts';
+
+const project = inject('project');
+
+/** Runs `source` with Node in the project that installed the package; gives the JSON it prints. */
+async function runInProject(name: string, source: string): Promise<unknown> {
+  writeFileSync(join(project, name), source);
+  return JSON.parse(await run(process.execPath, ['--throw-deprecation', name], project));
+}
+
+const browserGlobals = `
+  for (const name of ['window', 'document', 'location', 'history', 'navigator', 'self',
+    'localStorage', 'sessionStorage', 'BroadcastChannel']) {
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      get() { throw new Error(name + ' was touched'); },
+    });
+  }`;
+
+it('exports to an ES module what the documentation names, and nothing else', async () => {
+  const names = await runInProject(
+    'names.mjs',
+    `const names = async (id) => Object.keys(await import(id)).sort();
+    console.log(JSON.stringify([
+      await names('fxa-relier-client'),
+      await names('fxa-relier-client/server'),
+      await names('fxa-relier-client/testing'),
+    ]));`,
+  );
+  expect(names).toEqual([
+    ['FxaRelierClient', 'FxaRelierError', 'isFxaRelierError', 'servers'],
+    ['FxaRelierError', 'FxaRelierServer', 'isFxaRelierError', 'servers'],
+    ['createLocalFxa'],
+  ]);
+});
+
+it('touches no browser global while it is imported and constructed', async () => {
+  const built = await runInProject(
+    'untouched.mjs',
+    `${browserGlobals}
+    const { FxaRelierClient } = await import('fxa-relier-client');
+    const { FxaRelierServer } = await import('fxa-relier-client/server');
+    const client = new FxaRelierClient('dcdb5ae7add825d2', { server: 'local' });
+    const server = new FxaRelierServer('dcdb5ae7add825d2', {
+      server: 'local',
+      clientSecret: 'b93ef8a8f3e553a430d7e5b904c6132b2722633af9f03128029201d24a97f2a8',
+    });
+    console.log(JSON.stringify([typeof client.auth.signIn, typeof server.token.tradeCode]));`,
+  );
+  expect(built).toEqual(['function', 'function']);
+});
+
+it('gives the class to require(), with the other exports on it', async () => {
+  const required = await runInProject(
+    'required.cjs',
+    `${browserGlobals}
+    const FxaRelierClient = require('fxa-relier-client');
+    const { isFxaRelierError, servers } = require('fxa-relier-client');
+    const client = new FxaRelierClient('dcdb5ae7add825d2', { server: 'local' });
+    console.log(JSON.stringify({
+      isTheClass: FxaRelierClient.FxaRelierClient === FxaRelierClient,
+      isInstance: client instanceof FxaRelierClient,
+      isFxaRelierError: isFxaRelierError(new FxaRelierClient.FxaRelierError('cancel', '')),
+      local: servers.local.contentHost,
+      byFile: require('fxa-relier-client/dist/fxa-relier-client.js') === FxaRelierClient,
+    }));`,
+  );
+  expect(required).toEqual({
+    isTheClass: true,
+    isInstance: true,
+    isFxaRelierError: true,
+    local: 'http://localhost:3030',
+    byFile: true,
+  });
+});
+
+it('gives require() the backend, and where Node can, the local Firefox Accounts', async () => {
+  const required = await runInProject(
+    'required-esm.cjs',
+    `const { FxaRelierServer } = require('fxa-relier-client/server');
+    const { createLocalFxa } = require('fxa-relier-client/testing');
+    console.log(JSON.stringify([typeof FxaRelierServer, typeof createLocalFxa]));`,
+  );
+  expect(required).toEqual(['function', 'function']);
+});
+
+it('answers a sign-in page from the local Firefox Accounts, with the script for its frame', async () => {
+  const statuses = await runInProject(
+    'local.mjs',
+    `import { createLocalFxa } from 'fxa-relier-client/testing';
+    const fxa = createLocalFxa();
+    const status = async (url) => (await fxa.fetch(new Request(url))).status;
+    console.log(JSON.stringify([
+      await status('http://localhost:3030/content-page.js'),
+      await status('http://localhost:9000/v1/client/dcdb5ae7add825d2'),
+    ]));`,
+  );
+  expect(statuses).toEqual([200, 200]);
+});
