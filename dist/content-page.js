@@ -106,7 +106,9 @@
         tellRelier('loaded');
         if (result)
             tellRelier('oauth_complete', JSON.parse(result));
-        focusFirstEmptyField();
+        focusFirstField();
+        // The relier's page may give the frame the focus only now that it knows that it is loaded.
+        window.addEventListener('focus', focusFirstField, { once: true });
     }
     function offerCancel(tellRelier) {
         const button = document.querySelector('#close');
@@ -119,9 +121,13 @@
                 tellRelier('oauth_cancel');
         });
     }
-    function focusFirstEmptyField() {
+    /** Puts the cursor where something is to be typed: into what is wrong, or else what is empty. */
+    function focusFirstField() {
+        if (document.activeElement !== document.body)
+            return;
         const fields = [...document.querySelectorAll('main input:not([type=hidden])')];
-        fields.find((field) => !field.value)?.focus();
+        const wrong = fields.find((field) => field.ariaInvalid === 'true');
+        (wrong ?? fields.find((field) => !field.value))?.focus();
     }
     void runPage();
 

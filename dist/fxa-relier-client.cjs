@@ -280,12 +280,10 @@ function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
 /** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
 function readFields(answer) {
     const { scopes, scope = scopes, ...rest } = answer;
-    const fields = {};
-    for (const name in rest)
-        fields[camelCase(name)] = rest[name];
+    const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
     if (scope)
-        fields.scope = [scope].flat().join(' ').split(' ');
-    return fields;
+        fields.push(['scope', [scope].flat().join(' ').split(' ')]);
+    return Object.fromEntries(fields);
 }
 
 // src/PenpalError.ts
@@ -298,30 +296,6 @@ var PenpalError = class extends Error {
   }
 };
 var PenpalError_default = PenpalError;
-
-// src/errorSerialization.ts
-var serializeError = (error) => ({
-  name: error.name,
-  message: error.message,
-  stack: error.stack,
-  penpalCode: error instanceof PenpalError_default ? error.code : void 0
-});
-
-// src/Reply.ts
-var brand = Symbol("Reply");
-var Reply = class {
-  value;
-  transferables;
-  // Allows TypeScript to distinguish between an actual instance of this
-  // class versus an object that looks structurally similar.
-  // eslint-disable-next-line no-unused-private-class-members
-  #brand = brand;
-  constructor(value, options) {
-    this.value = value;
-    this.transferables = options?.transferables;
-  }
-};
-var Reply_default = Reply;
 
 // src/namespace.ts
 var namespace_default = "penpal";
@@ -341,22 +315,6 @@ var isAck2Message = (message) => {
 };
 var isCallMessage = (message) => {
   return message.type === "CALL";
-};
-
-// src/methodSerialization.ts
-var extractMethodPathsFromMethods = (methods, currentPath = []) => {
-  const methodPaths = [];
-  for (const key of Object.keys(methods)) {
-    const value = methods[key];
-    if (isFunction(value)) {
-      methodPaths.push([...currentPath, key]);
-    } else if (isObject(value)) {
-      methodPaths.push(
-        ...extractMethodPathsFromMethods(value, [...currentPath, key])
-      );
-    }
-  }
-  return methodPaths;
 };
 var getMethodAtMethodPath = (methodPath, methods) => {
   const result = methodPath.reduce(
@@ -378,7 +336,7 @@ var createErrorReplyMessage = (channel, callId, error) => ({
   type: "REPLY",
   callId,
   isError: true,
-  ...error instanceof Error ? { value: serializeError(error), isSerializedErrorInstance: true } : { value: error }
+  ...error instanceof Error ? { value: error, isSerializedErrorInstance: true } : { value: error }
 });
 var connectCallHandler = (messenger, methods, channel, log) => {
   let isDestroyed = false;
@@ -402,10 +360,7 @@ var connectCallHandler = (messenger, methods, channel, log) => {
         );
       }
       let value = await method(...args);
-      if (value instanceof Reply_default) {
-        transferables = value.transferables;
-        value = await value.value;
-      }
+      if (false) ;
       replyMessage = {
         namespace: namespace_default,
         channel,
@@ -423,11 +378,6 @@ var connectCallHandler = (messenger, methods, channel, log) => {
       log?.(`Sending ${formatMethodPath(methodPath)}() reply`, replyMessage);
       messenger.sendMessage(replyMessage, transferables);
     } catch (error) {
-      if (error.name === "DataCloneError") {
-        replyMessage = createErrorReplyMessage(channel, callId, error);
-        log?.(`Sending ${formatMethodPath(methodPath)}() reply`, replyMessage);
-        messenger.sendMessage(replyMessage);
-      }
       throw error;
     }
   };
@@ -438,11 +388,6 @@ var connectCallHandler = (messenger, methods, channel, log) => {
   };
 };
 var connectCallHandler_default = connectCallHandler;
-
-// src/generateId.ts
-var generateId_default = crypto.randomUUID?.bind(crypto) ?? (() => new Array(4).fill(0).map(
-  () => Math.floor(Math.random() * Number.MAX_SAFE_INTEGER).toString(16)
-).join("-"));
 
 // src/getPromiseWithResolvers.ts
 var getPromiseWithResolvers = () => {
@@ -468,11 +413,9 @@ var shakeHands = ({
   channel,
   log
 }) => {
-  const participantId = generateId_default();
   const destroyHandlers = [];
   let isComplete = false;
-  extractMethodPathsFromMethods(methods);
-  const { promise, resolve, reject } = getPromiseWithResolvers_default();
+  const { promise, resolve} = getPromiseWithResolvers_default();
   const timeoutId = void 0;
   const destroy = () => {
     for (const destroyHandler of destroyHandlers) {
@@ -493,20 +436,6 @@ var shakeHands = ({
       destroy
     });
   };
-  const sendSynMessage = () => {
-    const synMessage = {
-      namespace: namespace_default,
-      type: "SYN",
-      channel,
-      participantId
-    };
-    log?.(`Sending handshake SYN`, synMessage);
-    try {
-      messenger.sendMessage(synMessage);
-    } catch (error) {
-      reject(new PenpalError_default("TRANSMISSION_FAILED", error.message));
-    }
-  };
   const handleAck2Message = (message) => {
     log?.(`Received handshake ACK2`, message);
     connectCallHandlerAndMethodProxies();
@@ -518,7 +447,6 @@ var shakeHands = ({
   };
   messenger.addMessageHandler(handleMessage);
   destroyHandlers.push(() => messenger.removeMessageHandler(handleMessage));
-  sendSynMessage();
   return promise;
 };
 var shakeHands_default = shakeHands;
@@ -546,15 +474,6 @@ var connect = ({
   channel,
   log
 }) => {
-  if (!messenger) {
-    throw new PenpalError_default("INVALID_ARGUMENT", "messenger must be defined");
-  }
-  if (usedMessengers.has(messenger)) {
-    throw new PenpalError_default(
-      "INVALID_ARGUMENT",
-      "A messenger can only be used for a single connection"
-    );
-  }
   usedMessengers.add(messenger);
   const connectionDestroyedHandlers = [messenger.destroy];
   const destroyConnection = once_default((notifyOtherParticipant) => {
@@ -689,16 +608,19 @@ function createRelierMessenger(frameWindow, origin) {
     };
 }
 
-/** The browser's own style sheet centers a modal dialog and keeps it inside the window. */
+/**
+ * Beside what the browser's own style sheet does for a modal dialog. Its top stays where it is when
+ * its height follows a page's, so that nothing moves away under a click.
+ */
 const styles = `
 :host{all:initial!important}
-dialog{width:450px;height:600px;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
+dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
 dialog::backdrop{background:var(--background,#0008)}
 button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer}
 p{position:absolute;inset:45% 0;text-align:center}
 iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}
 p~iframe{visibility:hidden}
-@media(max-width:480px),(max-height:480px){dialog{min-width:100%;min-height:100%;border:0;border-radius:0}}`;
+@media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
 /** The close button's row. */
 const rowHeight = 44;
 /**
@@ -779,20 +701,17 @@ function createLightbox({ contentHost, frames }, { signal, background, loadTimeo
             };
             const cancel = () => fail('cancel', 'The user cancelled the sign-in');
             const abort = () => fail('aborted', 'The sign-in was aborted', signal?.reason);
-            if (signal?.aborted)
-                return abort();
             if (isOpen)
                 return fail('already_open', 'Firefox Accounts is already open');
-            if (!frames) {
+            if (!frames)
                 return fail('frame_refused', `${contentHost} refuses frames`);
-            }
             signal?.addEventListener('abort', abort);
             const dialog = openLightboxDialog(url, background, cancel);
             const { frame } = dialog;
             isOpen = true;
             const answer = (data) => {
                 takeDown();
-                resolve(new URLSearchParams(Object.entries(data)));
+                resolve(new URLSearchParams(Object.entries(data).filter(([, value]) => value)));
             };
             let hasSpoken = false;
             let patience;
@@ -982,7 +901,7 @@ async function handleRedirect(requests, redirectUri, url) {
  *
  * 1. The options are checked, and `state` and a code verifier made: `createAuthorizationRequest`.
  * 2. A surface is made, still inside the user's click: `createRedirect` or `createLightbox`.
- * 3. The request becomes a URL, and the surface opens it: `createAuthorizationUrl`.
+ * 3. The request becomes a URL, and the surface opens it: `createUrl`.
  * 4. What comes back is unread parameters. `readAuthorizationResponse` makes a result of them, or
  *    says why they are none.
  *
@@ -1031,21 +950,27 @@ function createAuthApi(config) {
     const authenticate = async (action, options, ui = options.ui ?? 'redirect') => {
         if (ui !== 'redirect' && ui !== 'lightbox')
             throw invalidArgument(`Invalid ui: ${ui}`);
+        const { signal, fallback } = options;
         const framed = ui === 'lightbox';
         const request = createRequest(action, options, framed ? 'iframe' : undefined);
         const surface = framed
             ? createLightbox(server, options)
             : createRedirect(() => requests.remember(request, options.state));
         try {
-            const answer = await surface.open(await request.createUrl());
+            const url = await request.createUrl();
+            // Asked only now: who aborts while the URL is made wants nothing opened either.
+            if (signal?.aborted) {
+                throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
+            }
+            const answer = await surface.open(url);
             return answer && readAuthorizationResponse(request, answer, answer.get('redirect'));
         }
         catch (error) {
             const { reason } = error;
             const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
-            if (!isUnframeable || !options.fallback)
+            if (!isUnframeable || !fallback)
                 throw error;
-            return authenticate(action, options, options.fallback);
+            return authenticate(action, options, fallback);
         }
     };
     const method = (action) => ((options = {}) => authenticate(action, options));

@@ -334,7 +334,7 @@ interface ProfileApi {
  *
  * 1. The options are checked, and `state` and a code verifier made: `createAuthorizationRequest`.
  * 2. A surface is made, still inside the user's click: `createRedirect` or `createLightbox`.
- * 3. The request becomes a URL, and the surface opens it: `createAuthorizationUrl`.
+ * 3. The request becomes a URL, and the surface opens it: `createUrl`.
  * 4. What comes back is unread parameters. `readAuthorizationResponse` makes a result of them, or
  *    says why they are none.
  *

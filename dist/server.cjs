@@ -199,12 +199,10 @@ function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
 /** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
 function readFields(answer) {
     const { scopes, scope = scopes, ...rest } = answer;
-    const fields = {};
-    for (const name in rest)
-        fields[camelCase(name)] = rest[name];
+    const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
     if (scope)
-        fields.scope = [scope].flat().join(' ').split(' ');
-    return fields;
+        fields.push(['scope', [scope].flat().join(' ').split(' ')]);
+    return Object.fromEntries(fields);
 }
 
 /**

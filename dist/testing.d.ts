@@ -41,7 +41,10 @@ interface LocalFaults {
 interface LocalFxaOptions {
     /** Where the three servers are, as the relier sees them. Default: the preset `local`. */
     server?: Pick<Server, 'contentHost' | 'oauthHost' | 'profileHost'>;
-    /** The sites that may sign users in. Default: 123done, at `http://localhost:8080/oauth`. */
+    /**
+     * The sites that may sign users in. Default: 123done, at `http://localhost:8080/oauth`; its secret
+     * is `fxa.clients[0].secret`.
+     */
     clients?: LocalClient[];
     /** Who can sign in from the start. Default: `test@example.com` with the password `password123`. */
     accounts?: LocalAccount[];
@@ -89,15 +92,19 @@ interface LocalMail {
 
 /** A Firefox Accounts of one's own, in memory. */
 interface LocalFxa {
-    /** Answers for all three servers; the request's address says for which. */
+    /**
+     * Answers for all three servers; the request's address says for which. It can stand in for the
+     * global `fetch`, too.
+     */
     fetch(request: Request): Promise<Response>;
+    fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>;
     /** Where the three servers believe themselves to be. */
     readonly server: Server;
     /** The sites that may sign users in. */
     readonly clients: readonly LocalClient[];
     /** How it misbehaves. May be replaced at any time. */
     faults: LocalFaults;
-    /** What would have been sent by email, newest first. */
+    /** What would have been sent by email, newest last. */
     readonly inbox: readonly LocalMail[];
     /** Puts accounts, sessions, codes, tokens, inbox and faults back to how they were made. */
     reset(): void;

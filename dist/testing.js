@@ -190,6 +190,8 @@ body {
   overflow-wrap: anywhere;
 }
 .alone body { min-height: 100vh; display: grid; place-items: center; padding: 1rem; }
+/* The lightbox around it is a dialog, whose colour is the system's. */
+.framed { --sheet: Canvas; }
 .framed body { background: var(--sheet); }
 .sheet { width: 100%; max-width: 27.5rem; background: var(--sheet); padding: 1.5rem; }
 .alone .sheet {
@@ -197,12 +199,10 @@ body {
   border-radius: 14px;
   box-shadow: 0 12px 32px rgb(15 25 45 / 10%);
 }
-.framed .sheet { margin: 0 auto; }
 @media (min-width: 26rem) { .sheet { padding: 2rem; } }
+.framed .sheet { margin: 0 auto; padding-top: .5rem; }
 
-/* Room on the right for the close button of the lightbox. */
 header { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .6rem; margin-bottom: 1.75rem; }
-.framed header { padding-right: 2.5rem; }
 .name { font-size: .875rem; font-weight: 600; }
 .tag {
   padding: .1rem .5rem;
@@ -557,17 +557,17 @@ function layout({ title, body, result }, { framed, channel }) {
 ${channel && html `<script src="/content-page.js" defer></script>`}
 </head>
 <body${channel && channelAttributes(channel, result)}>
-<div class="sheet">
+<main class="sheet" aria-label="Local Firefox Accounts">
 <header>
 <span class="name">Local Firefox Accounts</span>
 <span class="tag">for development</span>
 </header>
-<main>${body}</main>
+${body}
 ${channel?.cancellable && html `<button type="button" id="close" class="plain" hidden>Cancel</button>`}
 <footer>
 <p>This is not Mozilla. It keeps everything in memory: never type a real password here.</p>
 </footer>
-</div>
+</main>
 </body>
 </html>
 `;
@@ -730,11 +730,12 @@ function randomHex(bytes) {
     return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** 123done as Mozilla's public development configuration has it, secret and all. */
 const defaultClient = {
     id: 'dcdb5ae7add825d2',
     name: '123done',
     redirectUris: ['http://localhost:8080/oauth'],
-    secret: 'c0ffee'.padEnd(64, '0'),
+    secret: 'b93ef8a8f3e553a430d7e5b904c6132b2722633af9f03128029201d24a97f2a8',
 };
 const defaultAccount = { email: 'test@example.com', password: 'password123' };
 /** Fills in the defaults and refuses what cannot work, with a message that names it. */
@@ -1239,7 +1240,7 @@ function createContentServer(state) {
     const app = new Hono();
     const { server, clients } = state.options;
     app.get('/', (c) => presentPage(c, state, homePage(clients)));
-    app.get('/inbox', (c) => presentPage(c, state, inboxPage(state.accounts.inbox)));
+    app.get('/inbox', (c) => presentPage(c, state, inboxPage([...state.accounts.inbox].reverse())));
     app.route('/', createSignInFlow(state));
     app.get('/authorization', (c) => {
         try {
@@ -1310,7 +1311,7 @@ function createAccounts(seed) {
             const id = randomHex(16);
             const code = sixDigits();
             signUps.set(id, { email: email.trim(), password, code });
-            inbox.unshift({
+            inbox.push({
                 to: email.trim(),
                 subject: 'Your code for the local Firefox Accounts',
                 code,
@@ -1985,9 +1986,10 @@ function createLocalFxa(options) {
         return presentPage(c, state, errorPage('Not found', 'There is no such page here.'), 404);
     });
     return {
-        async fetch(request) {
+        async fetch(input, init) {
+            const isAddress = typeof input === 'string' || input instanceof URL;
             await answerLate(state.faults);
-            return app.fetch(request);
+            return app.fetch(isAddress ? new Request(input, init) : input);
         },
         server,
         clients,

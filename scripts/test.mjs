@@ -25,6 +25,14 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const env = {
+  ...process.env,
+  npm_config_loglevel: 'error',
+  npm_config_update_notifier: 'false',
+  // A log shows colours as noise.
+  ...(!process.stdout.isTTY && { NO_COLOR: '1' }),
+};
+
 const names = Object.keys(parts).filter((name) => asked.length === 0 || asked.includes(name));
 const took = [];
 for (const name of names) {
@@ -33,7 +41,7 @@ for (const name of names) {
   const { status, signal } = spawnSync(parts[name], {
     shell: true,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, npm_config_loglevel: 'error', npm_config_update_notifier: 'false' },
+    env,
   });
   const seconds = `${((performance.now() - start) / 1000).toFixed(1)} s`;
 

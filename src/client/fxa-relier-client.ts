@@ -1,4 +1,4 @@
-import type { FxaRelierError } from '../errors.ts';
+import { FxaRelierError } from '../errors.ts';
 import { invalidArgument } from '../oauth/argument.ts';
 import {
   type Action,
@@ -114,7 +114,7 @@ export interface ProfileApi {
  *
  * 1. The options are checked, and `state` and a code verifier made: `createAuthorizationRequest`.
  * 2. A surface is made, still inside the user's click: `createRedirect` or `createLightbox`.
- * 3. The request becomes a URL, and the surface opens it: `createAuthorizationUrl`.
+ * 3. The request becomes a URL, and the surface opens it: `createUrl`.
  * 4. What comes back is unread parameters. `readAuthorizationResponse` makes a result of them, or
  *    says why they are none.
  *
@@ -186,19 +186,25 @@ function createAuthApi(config: ClientConfig): AuthApi {
     ui = options.ui ?? 'redirect',
   ): Promise<AuthorizationResult | undefined> => {
     if (ui !== 'redirect' && ui !== 'lightbox') throw invalidArgument(`Invalid ui: ${ui}`);
+    const { signal, fallback } = options;
     const framed = ui === 'lightbox';
     const request = createRequest(action, options, framed ? 'iframe' : undefined);
     const surface = framed
       ? createLightbox(server, options)
       : createRedirect(() => requests.remember(request, options.state));
     try {
-      const answer = await surface.open(await request.createUrl());
+      const url = await request.createUrl();
+      // Asked only now: who aborts while the URL is made wants nothing opened either.
+      if (signal?.aborted) {
+        throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
+      }
+      const answer = await surface.open(url);
       return answer && readAuthorizationResponse(request, answer, answer.get('redirect'));
     } catch (error) {
       const { reason } = error as FxaRelierError;
       const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
-      if (!isUnframeable || !options.fallback) throw error;
-      return authenticate(action, options, options.fallback);
+      if (!isUnframeable || !fallback) throw error;
+      return authenticate(action, options, fallback);
     }
   };
 

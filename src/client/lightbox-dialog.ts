@@ -1,13 +1,16 @@
-/** The browser's own style sheet centers a modal dialog and keeps it inside the window. */
+/**
+ * Beside what the browser's own style sheet does for a modal dialog. Its top stays where it is when
+ * its height follows a page's, so that nothing moves away under a click.
+ */
 const styles = `
 :host{all:initial!important}
-dialog{width:450px;height:600px;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
+dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
 dialog::backdrop{background:var(--background,#0008)}
 button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer}
 p{position:absolute;inset:45% 0;text-align:center}
 iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}
 p~iframe{visibility:hidden}
-@media(max-width:480px),(max-height:480px){dialog{min-width:100%;min-height:100%;border:0;border-radius:0}}`;
+@media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
 
 /** The close button's row. */
 const rowHeight = 44;

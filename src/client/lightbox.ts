@@ -31,11 +31,8 @@ export function createLightbox(
         const cancel = () => fail('cancel', 'The user cancelled the sign-in');
         const abort = () => fail('aborted', 'The sign-in was aborted', signal?.reason);
 
-        if (signal?.aborted) return abort();
         if (isOpen) return fail('already_open', 'Firefox Accounts is already open');
-        if (!frames) {
-          return fail('frame_refused', `${contentHost} refuses frames`);
-        }
+        if (!frames) return fail('frame_refused', `${contentHost} refuses frames`);
         signal?.addEventListener('abort', abort);
         const dialog = openLightboxDialog(url, background, cancel);
         const { frame } = dialog;
@@ -43,7 +40,7 @@ export function createLightbox(
 
         const answer = (data: object) => {
           takeDown();
-          resolve(new URLSearchParams(Object.entries(data)));
+          resolve(new URLSearchParams(Object.entries(data).filter(([, value]) => value)));
         };
 
         let hasSpoken = false;

@@ -8,7 +8,7 @@ export type AuthorizationCode = string & { readonly [checked]: true };
 
 /** A finished sign-in, checked against the request that began it. */
 export interface AuthorizationResult {
-  /** Where Firefox Accounts sent the user, or would have sent her: with code and state. */
+  /** Where Firefox Accounts sent the user, or would have sent them: with code and state. */
   redirect_uri: string;
   /** To be traded for a token, once, within 15 minutes. */
   code: AuthorizationCode;

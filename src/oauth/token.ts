@@ -134,8 +134,7 @@ export function createTokenApi({
 /** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
 function readFields(answer: Record<string, unknown>): Record<string, unknown> {
   const { scopes, scope = scopes, ...rest } = answer;
-  const fields: Record<string, unknown> = {};
-  for (const name in rest) fields[camelCase(name)] = rest[name];
-  if (scope) fields.scope = [scope].flat().join(' ').split(' ');
-  return fields;
+  const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
+  if (scope) fields.push(['scope', [scope].flat().join(' ').split(' ')]);
+  return Object.fromEntries(fields);
 }

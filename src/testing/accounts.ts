@@ -55,7 +55,7 @@ export function createAccounts(seed: readonly Account[]) {
       const id = randomHex(16);
       const code = sixDigits();
       signUps.set(id, { email: email.trim(), password, code });
-      inbox.unshift({
+      inbox.push({
         to: email.trim(),
         subject: 'Your code for the local Firefox Accounts',
         code,

@@ -40,6 +40,8 @@ body {
   overflow-wrap: anywhere;
 }
 .alone body { min-height: 100vh; display: grid; place-items: center; padding: 1rem; }
+/* The lightbox around it is a dialog, whose colour is the system's. */
+.framed { --sheet: Canvas; }
 .framed body { background: var(--sheet); }
 .sheet { width: 100%; max-width: 27.5rem; background: var(--sheet); padding: 1.5rem; }
 .alone .sheet {
@@ -47,12 +49,10 @@ body {
   border-radius: 14px;
   box-shadow: 0 12px 32px rgb(15 25 45 / 10%);
 }
-.framed .sheet { margin: 0 auto; }
 @media (min-width: 26rem) { .sheet { padding: 2rem; } }
+.framed .sheet { margin: 0 auto; padding-top: .5rem; }
 
-/* Room on the right for the close button of the lightbox. */
 header { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .6rem; margin-bottom: 1.75rem; }
-.framed header { padding-right: 2.5rem; }
 .name { font-size: .875rem; font-weight: 600; }
 .tag {
   padding: .1rem .5rem;

@@ -21,7 +21,9 @@ async function runPage(): Promise<void> {
   observeHeight(document.body, (height) => tellRelier('resize', { height }));
   tellRelier('loaded');
   if (result) tellRelier('oauth_complete', JSON.parse(result));
-  focusFirstEmptyField();
+  focusFirstField();
+  // The relier's page may give the frame the focus only now that it knows that it is loaded.
+  window.addEventListener('focus', focusFirstField, { once: true });
 }
 
 function offerCancel(tellRelier: TellRelier): void {
@@ -35,9 +37,12 @@ function offerCancel(tellRelier: TellRelier): void {
   });
 }
 
-function focusFirstEmptyField(): void {
+/** Puts the cursor where something is to be typed: into what is wrong, or else what is empty. */
+function focusFirstField(): void {
+  if (document.activeElement !== document.body) return;
   const fields = [...document.querySelectorAll<HTMLInputElement>('main input:not([type=hidden])')];
-  fields.find((field) => !field.value)?.focus();
+  const wrong = fields.find((field) => field.ariaInvalid === 'true');
+  (wrong ?? fields.find((field) => !field.value))?.focus();
 }
 
 void runPage();

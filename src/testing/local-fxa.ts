@@ -13,15 +13,19 @@ import { errorResponse, notFound } from './server-error.ts';
 
 /** A Firefox Accounts of one's own, in memory. */
 export interface LocalFxa {
-  /** Answers for all three servers; the request's address says for which. */
+  /**
+   * Answers for all three servers; the request's address says for which. It can stand in for the
+   * global `fetch`, too.
+   */
   fetch(request: Request): Promise<Response>;
+  fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>;
   /** Where the three servers believe themselves to be. */
   readonly server: Server;
   /** The sites that may sign users in. */
   readonly clients: readonly LocalClient[];
   /** How it misbehaves. May be replaced at any time. */
   faults: LocalFaults;
-  /** What would have been sent by email, newest first. */
+  /** What would have been sent by email, newest last. */
   readonly inbox: readonly LocalMail[];
   /** Puts accounts, sessions, codes, tokens, inbox and faults back to how they were made. */
   reset(): void;
@@ -60,9 +64,10 @@ export function createLocalFxa(options?: LocalFxaOptions): LocalFxa {
   });
 
   return {
-    async fetch(request) {
+    async fetch(input: Request | string | URL, init?: RequestInit) {
+      const isAddress = typeof input === 'string' || input instanceof URL;
       await answerLate(state.faults);
-      return app.fetch(request);
+      return app.fetch(isAddress ? new Request(input, init) : input);
     },
     server,
     clients,

@@ -20,7 +20,10 @@ import { randomHex } from './random-hex.ts';
 export interface LocalFxaOptions {
   /** Where the three servers are, as the relier sees them. Default: the preset `local`. */
   server?: Pick<Server, 'contentHost' | 'oauthHost' | 'profileHost'>;
-  /** The sites that may sign users in. Default: 123done, at `http://localhost:8080/oauth`. */
+  /**
+   * The sites that may sign users in. Default: 123done, at `http://localhost:8080/oauth`; its secret
+   * is `fxa.clients[0].secret`.
+   */
   clients?: LocalClient[];
   /** Who can sign in from the start. Default: `test@example.com` with the password `password123`. */
   accounts?: LocalAccount[];
@@ -73,11 +76,12 @@ export interface ResolvedOptions {
   faults: LocalFaults;
 }
 
+/** 123done as Mozilla's public development configuration has it, secret and all. */
 const defaultClient: LocalClient = {
   id: 'dcdb5ae7add825d2',
   name: '123done',
   redirectUris: ['http://localhost:8080/oauth'],
-  secret: 'c0ffee'.padEnd(64, '0'),
+  secret: 'b93ef8a8f3e553a430d7e5b904c6132b2722633af9f03128029201d24a97f2a8',
 };
 
 const defaultAccount: LocalAccount = { email: 'test@example.com', password: 'password123' };

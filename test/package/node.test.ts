@@ -13,7 +13,7 @@ async function runInProject(name: string, source: string): Promise<unknown> {
 
 const browserGlobals = `
   for (const name of ['window', 'document', 'location', 'history', 'navigator', 'self',
-    'localStorage', 'sessionStorage', 'BroadcastChannel']) {
+    'localStorage', 'sessionStorage', 'BroadcastChannel', 'crypto', 'fetch']) {
     Object.defineProperty(globalThis, name, {
       configurable: true,
       get() { throw new Error(name + ' was touched'); },

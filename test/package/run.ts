@@ -11,6 +11,8 @@ export async function run(command: string, args: string[], cwd: string): Promise
     return (await promisify(execFile)(command, args, options)).stdout;
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(`${command} ${args.join(' ')} failed\n${stdout}\n${stderr}`);
+    // A line of minified code may stand in it.
+    const printed = `${stdout}\n${stderr}`.replace(/.{500,}/g, '…');
+    throw new Error(`${command} ${args.join(' ')} failed\n${printed}`);
   }
 }

@@ -25,7 +25,7 @@ async function evaluate(html: string, expression: string, folder = dist): Promis
 }
 
 const makesUrl = `new Class('dcdb5ae7add825d2', { server: 'local' }).auth
-  .request('signIn', { scope: 'profile', redirectUri: 'http://localhost/oauth' })
+  .request('signIn', { state: 's', scope: 'profile', redirectUri: 'http://localhost/oauth' })
   .then(({ url }) => url.slice(0, 48))`;
 const url = 'http://localhost:9000/v1/authorization?client_id';
 

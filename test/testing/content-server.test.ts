@@ -54,6 +54,12 @@ it.each([
   expect(await response.text()).not.toBe('');
 });
 
+it('serves the script of framed pages as the build has bundled it', async () => {
+  const response = await get('/content-page.js');
+  expect(response.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
+  expect(await response.text()).toContain('oauth_complete');
+});
+
 it('has one heading, a title, a language and a plain word about itself on every page', async () => {
   const email = 'test@example.com';
   const paths = ['signin', 'signup', 'email', '', 'force_auth', 'confirm'];

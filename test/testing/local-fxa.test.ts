@@ -54,9 +54,13 @@ it('a reset ends tokens, and keeps accounts and uids as they were made', async (
   expect(body.user).toBe(user);
 });
 
-it('fetch can be handed on without its owner', async () => {
-  const { fetch } = createFxa();
-  expect((await fetch(new Request('http://localhost:9000/v1/jwks'))).status).toBe(200);
+it('fetch can stand in for the global one', async () => {
+  const { fetch }: { fetch: typeof globalThis.fetch } = createFxa();
+  const jwks = 'http://localhost:9000/v1/jwks';
+  for (const input of [jwks, new URL(jwks), new Request(jwks)]) {
+    expect((await fetch(input)).status).toBe(200);
+  }
+  expect((await fetch(jwks, { method: 'POST' })).status).toBe(404);
 });
 
 async function emailAfterSignIn(fxa: LocalFxa): Promise<string> {

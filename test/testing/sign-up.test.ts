@@ -84,7 +84,7 @@ it('a code counts once', async () => {
 
 it('two who take the same address at once do not both get it', async () => {
   const [first, second] = [await begin(), await begin()];
-  const [secondCode, firstCode] = fxa.inbox.map(({ code }) => code);
+  const [firstCode, secondCode] = fxa.inbox.map(({ code }) => code);
   expect((await browser.submit(first, { code: firstCode ?? '' })).location).toContain('code=');
   expect((await browser.submit(second, { code: secondCode ?? '' })).location).toBeNull();
 });

@@ -39,17 +39,17 @@ export function layout({ title, body, result }: Page, { framed, channel }: Frame
 ${channel && html`<script src="/content-page.js" defer></script>`}
 </head>
 <body${channel && channelAttributes(channel, result)}>
-<div class="sheet">
+<main class="sheet" aria-label="Local Firefox Accounts">
 <header>
 <span class="name">Local Firefox Accounts</span>
 <span class="tag">for development</span>
 </header>
-<main>${body}</main>
+${body}
 ${channel?.cancellable && html`<button type="button" id="close" class="plain" hidden>Cancel</button>`}
 <footer>
 <p>This is not Mozilla. It keeps everything in memory: never type a real password here.</p>
 </footer>
-</div>
+</main>
 </body>
 </html>
 `;

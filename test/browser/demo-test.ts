@@ -1,0 +1,21 @@
+import { test as base } from '@playwright/test';
+import { type Demo, type DemoOptions, startDemo } from '../../demo/server/start-demo.ts';
+
+interface DemoFixtures {
+  /** `127.0.0.1` makes the demo another site than its Firefox Accounts, not only another origin. */
+  siteHost: NonNullable<DemoOptions['siteHost']>;
+  demo: Demo;
+}
+
+/** `test` with a running demo and local Firefox Accounts of its own, on free ports. */
+export const test = base.extend<DemoFixtures>({
+  siteHost: ['localhost', { option: true }],
+  demo: async ({ siteHost }, use) => {
+    const anyPorts = { sitePort: 0, contentPort: 0, oauthPort: 0, profilePort: 0 };
+    const demo = await startDemo({ siteHost, ...anyPorts });
+    await use(demo);
+    await demo.close();
+  },
+});
+
+export { expect } from '@playwright/test';
