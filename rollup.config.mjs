@@ -136,8 +136,10 @@ function small() {
   return terser({
     ecma: 2022,
     // Not `module` or `toplevel`: terser would take the whole library for unused.
-    // `log` is Penpal's, whose calls of it do nothing here: it is never given one.
-    compress: { passes: 3, pure_funcs: ['log'] },
+    // Penpal's `log` does nothing here, since it is never given one; `formatMethodPath` is for it.
+    compress: { passes: 3, pure_funcs: ['log', 'formatMethodPath'], pure_getters: true },
+    // A page may say that its scripts are not UTF-8, or say nothing.
+    format: { ascii_only: true },
   });
 }
 

@@ -101,7 +101,7 @@ type AuthorizationCode = string & {
 };
 /** A finished sign-in, checked against the request that began it. */
 interface AuthorizationResult {
-    /** Where Firefox Accounts sent the user, or would have sent her: with code and state. */
+    /** Where Firefox Accounts sent the user, or would have sent them: with code and state. */
     redirect_uri: string;
     /** To be traded for a token, once, within 15 minutes. */
     code: AuthorizationCode;
@@ -190,7 +190,7 @@ interface RefreshTokenOptions extends CallOptions {
 interface TokenApi {
     /** Trades the code of a sign-in for a token. A code can be traded once, within 15 minutes. */
     tradeCode(code: string, options?: TradeCodeOptions): Promise<Token>;
-    /** Whose token this is. An unknown or expired one rejects with errno 108. */
+    /** Whose token this is. An unknown one rejects with errno 108, an expired one with 108 or 115. */
     verifyToken(token: string, options?: CallOptions): Promise<VerifiedToken>;
     /** Makes a token useless, as a sign-out should. */
     destroyToken(token: string, options?: CallOptions): Promise<void>;

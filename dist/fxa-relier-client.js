@@ -641,9 +641,9 @@ p~iframe{visibility:hidden}
         });
         if (background)
             dialog.style.setProperty('--background', background);
-        const notice = create('p', { textContent: 'Loading…' });
+        const notice = create('p', { textContent: 'Loading\u2026' });
         const frame = create('iframe', { title: 'Firefox Accounts', src: url });
-        dialog.append(create('button', { ariaLabel: 'Close', textContent: '×', onclick: onClose }), notice, frame);
+        dialog.append(create('button', { ariaLabel: 'Close', textContent: '\u00d7', onclick: onClose }), notice, frame);
         root.append(dialog);
         // Beside the body, which some pages replace as a whole.
         document.documentElement.append(host);

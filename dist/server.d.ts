@@ -179,7 +179,7 @@ interface RefreshTokenOptions extends CallOptions {
 interface TokenApi {
     /** Trades the code of a sign-in for a token. A code can be traded once, within 15 minutes. */
     tradeCode(code: string, options?: TradeCodeOptions): Promise<Token>;
-    /** Whose token this is. An unknown or expired one rejects with errno 108. */
+    /** Whose token this is. An unknown one rejects with errno 108, an expired one with 108 or 115. */
     verifyToken(token: string, options?: CallOptions): Promise<VerifiedToken>;
     /** Makes a token useless, as a sign-out should. */
     destroyToken(token: string, options?: CallOptions): Promise<void>;

@@ -310,6 +310,70 @@ function fxaClientConfiguration({ contentHost, oauthHost, profileHost }) {
     };
 }
 
+/**
+ * Every rejection of this library.
+ *
+ * ```ts
+ * import { isFxaRelierError } from 'fxa-relier-client';
+ *
+ * try {
+ *   await client.auth.signIn({ ui: 'lightbox' });
+ * } catch (error) {
+ *   if (!isFxaRelierError(error, 'cancel')) throw error;
+ * }
+ * ```
+ */
+class FxaRelierError extends Error {
+    constructor(reason, message, details) {
+        super(message);
+        Object.assign(this, details, { name: 'FxaRelierError', reason });
+    }
+}
+
+function checkFaults(faults) {
+    const { delayMs, fail = {} } = faults;
+    if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
+        throw invalid$1('faults.delayMs must be a number of milliseconds');
+    }
+    for (const [path, errno] of Object.entries(fail)) {
+        if (!path.startsWith('/'))
+            throw invalid$1(`faults.fail: ${path} must begin with a slash`);
+        if (!isKnownErrno(errno))
+            throw invalid$1(`faults.fail: ${path} has an unknown errno: ${errno}`);
+    }
+    return faults;
+}
+/** Waits as long as an answer is to be late, or until who asked does not want it any more. */
+async function answerLate({ delayMs }, signal) {
+    signal?.throwIfAborted();
+    if (!delayMs)
+        return;
+    await new Promise((resolve, reject) => {
+        const timer = setTimeout(resolve, delayMs);
+        signal?.addEventListener('abort', () => {
+            clearTimeout(timer);
+            reject(signal.reason);
+        });
+    });
+}
+/** The errno that this request is to fail with, if it is to fail. */
+function deliberateErrno({ fail = {} }, url) {
+    const { pathname } = new URL(url);
+    return Object.hasOwn(fail, pathname) ? fail[pathname] : undefined;
+}
+/** Fails the requests of an API that `faults.fail` names. */
+function failDeliberately(server, faults) {
+    return async (c, next) => {
+        const errno = deliberateErrno(faults(), c.req.url);
+        if (errno === undefined)
+            return next();
+        return errorResponse(deliberateError(server, errno));
+    };
+}
+function invalid$1(message) {
+    return new FxaRelierError('invalid_argument', message);
+}
+
 /** The headers of every content page. */
 function pageHeaders(policy, faults) {
     const framedBy = faults.refuseFrames ? undefined : policy.framedBy;
@@ -654,61 +718,6 @@ function withAnswer(uri, answer) {
     const joint = !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';
     const pairs = Object.entries(answer).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
     return uri + joint + pairs.join('&');
-}
-
-/**
- * Every rejection of this library.
- *
- * ```ts
- * import { isFxaRelierError } from 'fxa-relier-client';
- *
- * try {
- *   await client.auth.signIn({ ui: 'lightbox' });
- * } catch (error) {
- *   if (!isFxaRelierError(error, 'cancel')) throw error;
- * }
- * ```
- */
-class FxaRelierError extends Error {
-    constructor(reason, message, details) {
-        super(message);
-        Object.assign(this, details, { name: 'FxaRelierError', reason });
-    }
-}
-
-function checkFaults(faults) {
-    const { delayMs, fail = {} } = faults;
-    if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
-        throw invalid$1('faults.delayMs must be a number of milliseconds');
-    }
-    for (const [path, errno] of Object.entries(fail)) {
-        if (!path.startsWith('/'))
-            throw invalid$1(`faults.fail: ${path} must begin with a slash`);
-        if (!isKnownErrno(errno))
-            throw invalid$1(`faults.fail: ${path} has an unknown errno: ${errno}`);
-    }
-    return faults;
-}
-async function answerLate({ delayMs }) {
-    if (delayMs)
-        await new Promise((resolve) => setTimeout(resolve, delayMs));
-}
-/** The errno that this request is to fail with, if it is to fail. */
-function deliberateErrno({ fail = {} }, url) {
-    const { pathname } = new URL(url);
-    return Object.hasOwn(fail, pathname) ? fail[pathname] : undefined;
-}
-/** Fails the requests of an API that `faults.fail` names. */
-function failDeliberately(server, faults) {
-    return async (c, next) => {
-        const errno = deliberateErrno(faults(), c.req.url);
-        if (errno === undefined)
-            return next();
-        return errorResponse(deliberateError(server, errno));
-    };
-}
-function invalid$1(message) {
-    return new FxaRelierError('invalid_argument', message);
 }
 
 /**
@@ -1260,6 +1269,7 @@ function createContentServer(state) {
             mute: true,
         });
     });
+    app.use('/.well-known/*', failDeliberately('oauth', () => state.faults));
     app.get('/.well-known/openid-configuration', (c) => {
         c.header('Access-Control-Allow-Origin', '*');
         c.header('Cache-Control', 'public, max-age=3600');
@@ -1988,7 +1998,7 @@ function createLocalFxa(options) {
     return {
         async fetch(input, init) {
             const isAddress = typeof input === 'string' || input instanceof URL;
-            await answerLate(state.faults);
+            await answerLate(state.faults, init?.signal);
             return app.fetch(isAddress ? new Request(input, init) : input);
         },
         server,

@@ -53,10 +53,10 @@ export function openLightboxDialog(
     onclose: onClose,
   });
   if (background) dialog.style.setProperty('--background', background);
-  const notice = create('p', { textContent: 'Loading…' });
+  const notice = create('p', { textContent: 'Loading\u2026' });
   const frame = create('iframe', { title: 'Firefox Accounts', src: url });
   dialog.append(
-    create('button', { ariaLabel: 'Close', textContent: '×', onclick: onClose }),
+    create('button', { ariaLabel: 'Close', textContent: '\u00d7', onclick: onClose }),
     notice,
     frame,
   );

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { redirectToFirstPage } from './authorization-redirect.ts';
 import { contentCss } from './content-css.ts';
 import { fxaClientConfiguration, openidConfiguration } from './discovery.ts';
+import { failDeliberately } from './faults.ts';
 import type { LocalState } from './local-state.ts';
 import { openerPolicy } from './page-headers.ts';
 import { errorPage, homePage, inboxPage, refusalPage } from './pages/notices.ts';
@@ -37,6 +38,11 @@ export function createContentServer(state: LocalState): Hono {
       mute: true,
     });
   });
+
+  app.use(
+    '/.well-known/*',
+    failDeliberately('oauth', () => state.faults),
+  );
 
   app.get('/.well-known/openid-configuration', (c) => {
     c.header('Access-Control-Allow-Origin', '*');

@@ -28,8 +28,20 @@ export function checkFaults(faults: LocalFaults): LocalFaults {
   return faults;
 }
 
-export async function answerLate({ delayMs }: LocalFaults): Promise<void> {
-  if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
+/** Waits as long as an answer is to be late, or until who asked does not want it any more. */
+export async function answerLate(
+  { delayMs }: LocalFaults,
+  signal?: AbortSignal | null,
+): Promise<void> {
+  signal?.throwIfAborted();
+  if (!delayMs) return;
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(resolve, delayMs);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 }
 
 /** The errno that this request is to fail with, if it is to fail. */

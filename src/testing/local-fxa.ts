@@ -66,7 +66,7 @@ export function createLocalFxa(options?: LocalFxaOptions): LocalFxa {
   return {
     async fetch(input: Request | string | URL, init?: RequestInit) {
       const isAddress = typeof input === 'string' || input instanceof URL;
-      await answerLate(state.faults);
+      await answerLate(state.faults, init?.signal);
       return app.fetch(isAddress ? new Request(input, init) : input);
     },
     server,

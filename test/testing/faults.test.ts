@@ -46,6 +46,16 @@ it('delayMs holds every answer back', async () => {
   expect(answered).toHaveBeenCalledTimes(3);
 });
 
+it('who has stopped waiting for a late answer is not kept waiting', async () => {
+  fxa.faults = { delayMs: 60_000 };
+  const caller = new AbortController();
+  const answer = fxa.fetch(`${oauth}/jwks`, { signal: caller.signal });
+  const reason = new Error('enough');
+  caller.abort(reason);
+  await expect(answer).rejects.toBe(reason);
+  await expect(fxa.fetch(`${oauth}/jwks`, { signal: caller.signal })).rejects.toBe(reason);
+});
+
 it('crossOriginOpenerPolicy stands on the pages', async () => {
   expect((await open()).headers.has('Cross-Origin-Opener-Policy')).toBe(false);
   fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
@@ -108,6 +118,12 @@ describe('fail', () => {
       headers: { Origin: 'https://a.example', 'Access-Control-Request-Method': 'POST' },
     });
     expect((await fxa.fetch(preflight)).status).toBe(204);
+  });
+
+  it('answers for the discovery documents', async () => {
+    const path = '/.well-known/openid-configuration';
+    fxa.faults = { fail: { [path]: 201 } };
+    expect((await fxa.fetch(content + path)).status).toBe(503);
   });
 
   it('shows a page for a path of the content server', async () => {

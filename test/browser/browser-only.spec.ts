@@ -1,0 +1,218 @@
+import type { FxaRelierClient, Profile, Token } from 'fxa-relier-client';
+import { expect, handleRedirectOnPage, test } from './browser-only-site.ts';
+import { goBack } from './go-back.ts';
+import { clickAndLeave, fillSignIn, fxaInLightbox } from './local-fxa-pages.ts';
+import { signInOnPage } from './sign-in-on-page.ts';
+
+declare global {
+  var createClient: (options?: object) => FxaRelierClient;
+}
+
+test('handleRedirect gives the result, cleans the address, and answers twice the same', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site.siteUrl);
+  const state = await page.evaluate(async () => {
+    const { url, state } = await client.auth.request('signIn');
+    setTimeout(() => location.assign(url));
+    return state;
+  });
+  await fillSignIn(page, site.account);
+  await page.waitForURL(/[?&]code=/);
+  const cameBy = page.url();
+  expect(cameBy.startsWith(`${site.redirectUri}&`)).toBe(true);
+
+  const { result } = await handleRedirectOnPage(page);
+  expect(result).toEqual({
+    redirect_uri: cameBy,
+    code: expect.stringMatching(/^[0-9a-f]{64}$/),
+    state,
+    action: 'signin',
+    codeVerifier: expect.stringMatching(/^[\w-]{64}$/),
+  });
+  expect(page.url()).toBe(site.redirectUri);
+  expect((await handleRedirectOnPage(page)).result).toEqual(result);
+  expect(await page.evaluate((url) => client.auth.handleRedirect(url), cameBy)).toEqual(result);
+
+  // Neither a reload nor the history brings the code back.
+  await page.reload();
+  expect(await handleRedirectOnPage(page)).toEqual({ result: null });
+  await page.goto(`${site.siteUrl}/other`);
+  await goBack(page);
+  await expect.poll(() => page.evaluate(() => location.href)).toBe(site.redirectUri);
+  expect(await handleRedirectOnPage(page)).toEqual({ result: null });
+
+  // A state is used once: the very address that worked is now no answer to anything.
+  await page.goto(cameBy);
+  expect(await handleRedirectOnPage(page)).toMatchObject({ reason: 'state_missing' });
+  expect(page.url()).toBe(site.redirectUri);
+});
+
+test('handleRedirect called twice at once, as React StrictMode does, gives one result', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site.siteUrl);
+  await page.evaluate(() => void client.auth.signIn());
+  await fillSignIn(page, site.account);
+  await page.waitForURL(/[?&]code=/);
+  const [first, second] = await page.evaluate(() =>
+    // Each effect makes its own client, too.
+    Promise.all([client.auth.handleRedirect(), createClient().auth.handleRedirect()]),
+  );
+  expect(first?.code).toMatch(/^[0-9a-f]{64}$/);
+  expect(second).toEqual(first);
+});
+
+test('pages that are no return from Firefox Accounts are left alone', async ({ page, site }) => {
+  for (const path of ['/other?code=abc', '/other?code=abc&state=def#x', '/other?error=1', '/']) {
+    await page.goto(site.siteUrl + path);
+    expect(await handleRedirectOnPage(page)).toEqual({ result: null });
+    expect(page.url()).toBe(site.siteUrl + path);
+  }
+});
+
+test('a tampered state gives state_missing, and the true answer still counts', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site.siteUrl);
+  await page.evaluate(() => void client.auth.signIn({ state: 'mine' }));
+  await fillSignIn(page, site.account);
+  await page.waitForURL(/[?&]code=/);
+  const cameBy = page.url();
+  await page.goto(cameBy.replace('state=mine', 'state=theirs'));
+  expect(await handleRedirectOnPage(page)).toMatchObject({ reason: 'state_missing' });
+  expect(page.url()).toBe(site.redirectUri);
+  await page.goto(cameBy);
+  expect(await handleRedirectOnPage(page)).toMatchObject({ result: { state: 'mine' } });
+});
+
+for (const error of ['access_denied', '1010']) {
+  test(`handleRedirect rejects with error ${error} of the server`, async ({ page, site }) => {
+    await page.goto(site.siteUrl);
+    const { state } = await page.evaluate(() => client.auth.request('signIn'));
+    await page.goto(`${site.redirectUri}&error=${error}&state=${state}`);
+    const [reason, name, errno] = await page.evaluate(async () => {
+      const failure = await client.auth.handleRedirect().catch((failure) => failure);
+      return [failure.reason, failure.error, failure.errno];
+    });
+    expect([reason, name]).toEqual(['server_error', error]);
+    expect(errno).toBe(error === '1010' ? 1010 : undefined);
+    expect(page.url()).toBe(site.redirectUri);
+  });
+}
+
+test('pkce: the browser alone signs in, trades the code and reads the profile', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site.siteUrl);
+  const finish = () =>
+    page.evaluate(async (): Promise<[Token, Profile]> => {
+      const result = globalThis.ending?.result ?? (await client.auth.handleRedirect());
+      const { code, codeVerifier = '' } = result as NonNullable<
+        Awaited<ReturnType<typeof client.auth.handleRedirect>>
+      >;
+      const token = await client.token.tradeCode(code, { codeVerifier });
+      return [token, await client.profile.fetch(token.accessToken)];
+    });
+
+  const ending = signInOnPage(page, { ui: 'lightbox' });
+  await fillSignIn(fxaInLightbox(page), site.account);
+  await ending;
+  const [token, profile] = await finish();
+  expect(token).toMatchObject({ tokenType: 'bearer', scope: ['profile'] });
+  expect(profile).toMatchObject({ email: site.account.email });
+
+  await page.goto(`${site.siteUrl}/other`);
+  await page.evaluate(() => void client.auth.signIn());
+  clickAndLeave(page.getByRole('button', { name: 'Continue' }));
+  await page.waitForURL(/[?&]code=/);
+  const [secondToken, sameProfile] = await finish();
+  expect(secondToken.accessToken).not.toBe(token.accessToken);
+  expect(sameProfile).toEqual(profile);
+});
+
+test('a double call of signIn by redirect ends in a result', async ({ page, site }) => {
+  await page.goto(site.siteUrl);
+  await page.evaluate(() => {
+    void client.auth.signIn({ state: 'first' });
+    void client.auth.signIn({ state: 'second' });
+  });
+  await fillSignIn(page, site.account);
+  await page.waitForURL(/[?&]code=/);
+  expect(await handleRedirectOnPage(page)).toMatchObject({
+    result: { state: expect.stringMatching(/^(first|second)$/) },
+  });
+});
+
+test('of two tabs that share a storage, each gets its own result, whichever is first', async ({
+  page,
+  context,
+  site,
+}) => {
+  const other = await context.newPage();
+  for (const tab of [page, other]) {
+    await tab.goto(site.siteUrl);
+    const state = tab === page ? 'first' : 'second';
+    await tab.evaluate(
+      (state) => void createClient({ storage: localStorage }).auth.signIn({ state }),
+      state,
+    );
+    await expect(tab.getByLabel('Password')).toBeVisible();
+  }
+  for (const tab of [other, page]) {
+    await fillSignIn(tab, site.account);
+    await tab.waitForURL(/[?&]code=/);
+    const result = await tab.evaluate(() =>
+      createClient({ storage: localStorage }).auth.handleRedirect(),
+    );
+    expect(result?.state).toBe(tab === page ? 'first' : 'second');
+    expect(await tab.evaluate(() => localStorage.length)).toBe(tab === page ? 0 : 1);
+  }
+});
+
+test.describe('where storage is blocked', () => {
+  test.beforeEach(({ page }) =>
+    page.addInitScript(() => {
+      Object.defineProperty(window, 'sessionStorage', {
+        get() {
+          throw new DOMException('The operation is insecure.', 'SecurityError');
+        },
+      });
+    }),
+  );
+
+  test('a redirect without a state of its own is refused before it begins', async ({
+    page,
+    site,
+  }) => {
+    await page.goto(site.siteUrl);
+    expect(await signInOnPage(page, {})).toEqual({
+      reason: 'state_missing',
+      message: 'Storage is blocked: pass state or storage',
+    });
+    expect(page.url()).toBe(`${site.siteUrl}/`);
+  });
+
+  test('a redirect with a state goes, and handleRedirect says that nothing is remembered', async ({
+    page,
+    site,
+  }) => {
+    await page.goto(site.siteUrl);
+    await page.evaluate(() => void client.auth.signIn({ state: 'mine' }));
+    await fillSignIn(page, site.account);
+    await page.waitForURL(/[?&]code=/);
+    expect(await handleRedirectOnPage(page)).toMatchObject({ reason: 'state_missing' });
+    expect(page.url()).toBe(site.redirectUri);
+  });
+
+  test('a lightbox signs in', async ({ page, site }) => {
+    await page.goto(site.siteUrl);
+    const ending = signInOnPage(page, { ui: 'lightbox' });
+    await fillSignIn(fxaInLightbox(page), site.account);
+    expect(await ending).toMatchObject({ result: { action: 'signin' } });
+  });
+});

@@ -1,0 +1,251 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import { test as base, expect, type FrameLocator, type Page } from '@playwright/test';
+import type { FxaRelierClient, SignInOptions } from 'fxa-relier-client';
+import { createLocalFxa, type LocalFxa } from 'fxa-relier-client/testing';
+import { type Listening, listen } from '../../demo/server/listen.ts';
+
+/** What an origin answers with in place of, or beside, what it has of itself. By path. */
+export type Pages = Map<string, (request: Request) => Response | Promise<Response>>;
+
+/** A relier's site, Firefox Accounts, and a stranger's site: each an origin of its own. */
+export interface Relier {
+  url: string;
+  strangerUrl: string;
+  contentUrl: string;
+  server: LocalFxa['server'];
+  redirectUri: string;
+  fxa: LocalFxa;
+  site: Pages;
+  stranger: Pages;
+  content: Pages;
+  oauth: Pages;
+  /** What the page has complained about, beside what `allowed` names. */
+  complaints(): string[];
+  /** Complaints that a test is about. */
+  allowed: RegExp[];
+}
+
+export const account = {
+  email: 'test@example.com',
+  password: 'one-two-three',
+  displayName: 'Test account',
+};
+export const clientId = '38a6b9b3a65a1871';
+export const untrustedClientId = '325b4083e32fe8e7';
+
+/** What relier/page.js puts on its window. */
+export interface RelierWindow {
+  relier: {
+    client: FxaRelierClient;
+    options: SignInOptions;
+    result?: { code: string; state: string; redirect_uri: string };
+    error?: unknown;
+    attacksOver: number;
+    signIn(): Promise<void>;
+  };
+}
+
+export interface PageOptions {
+  /** The library as a module, or its minified script build. */
+  build?: 'module' | 'script';
+  head?: string;
+  body?: string;
+  headers?: Record<string, string>;
+}
+
+/** `test` with a relier of its own on free ports. It fails where the page has complained. */
+export const test = base.extend<{ clientName: string; relier: Relier }>({
+  clientName: ['A relier', { option: true }],
+
+  relier: async ({ page, clientName }, use) => {
+    const { relier, close } = await openRelier(clientName);
+    const heard: string[] = [];
+    page.on('pageerror', (error) => heard.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) heard.push(message.text());
+    });
+    relier.complaints = () => heard.filter((text) => !relier.allowed.some((one) => one.test(text)));
+
+    await use(relier);
+    const complaints = relier.complaints();
+    await page.close();
+    await close();
+    expect(complaints).toEqual([]);
+  },
+});
+
+export { expect };
+
+/** The page of a relier that has nothing special about it, unless told. */
+export function relierPage(relier: Relier, options: PageOptions = {}): Response {
+  const { build = 'module', head = '', body = '', headers = {} } = options;
+  const library =
+    build === 'module'
+      ? '<script type="module" src="/relier/module.js"></script>'
+      : '<script src="/fxa-relier-client/fxa-relier-client.min.js"></script>';
+  const client = {
+    clientId,
+    server: relier.server,
+    redirectUri: relier.redirectUri,
+    scope: 'profile',
+    pkce: true,
+  };
+  return html(
+    `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A relier</title>
+${head}
+${library}
+<script type="module" src="/relier/page.js"></script>
+</head>
+<body data-client="${JSON.stringify(client).replaceAll('"', '&quot;')}">
+<main>
+<h1>A relier</h1>
+<button id="sign-in" type="button">Sign in here</button>
+<button id="ask" type="button">Ask who it is</button>
+<p id="outcome" role="status"></p>
+${body}
+</main>
+</body>
+</html>`,
+    headers,
+  );
+}
+
+export function html(text: string, headers: Record<string, string> = {}): Response {
+  return new Response(text, {
+    headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers },
+  });
+}
+
+/** The query of a sign-in that Firefox Accounts accepts, but for what is replaced. */
+export function signInQuery(relier: Relier, replaced: Record<string, string> = {}): string {
+  const params = {
+    client_id: clientId,
+    state: 'a-state',
+    scope: 'profile',
+    redirect_uri: relier.redirectUri,
+    code_challenge: 'c'.repeat(43),
+    code_challenge_method: 'S256',
+  };
+  return `${new URLSearchParams({ ...params, ...replaced })}`;
+}
+
+/** Opens the relier's page, and the lightbox on it. */
+export async function openLightbox(page: Page, relier: Relier, options: SignInOptions = {}) {
+  await openPage(page, relier);
+  await beginSignIn(page, options);
+  return frameOf(page);
+}
+
+export async function openPage(page: Page, relier: Relier, path = '/'): Promise<void> {
+  await page.goto(relier.url + path);
+  await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
+}
+
+export async function beginSignIn(page: Page, options: SignInOptions = {}): Promise<void> {
+  await page.evaluate((given) => {
+    (window as unknown as RelierWindow).relier.options = given;
+  }, options);
+  await page.locator('#sign-in').focus();
+  await page.keyboard.press('Enter');
+}
+
+export function dialogOf(page: Page) {
+  return page.getByRole('dialog', { name: 'Firefox Accounts' });
+}
+
+/** Firefox Accounts in the lightbox. */
+export function frameOf(page: Page): FrameLocator {
+  return page.frameLocator('iframe[title="Firefox Accounts"]');
+}
+
+export async function signInWithin(frame: FrameLocator): Promise<void> {
+  await frame.getByLabel('Email').fill(account.email);
+  await frame.getByLabel('Password').fill(account.password);
+  await frame.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** The outcome of the sign-in, as the relier's page states it. */
+export async function expectOutcome(page: Page, outcome: string): Promise<void> {
+  await expect(page.locator('#outcome')).toHaveText(outcome);
+}
+
+/** Signs in as a user would, and sees that the code is worth a token of her account. */
+export async function expectGenuineSignIn(page: Page): Promise<void> {
+  await expectOutcome(page, 'pending');
+  await signInWithin(frameOf(page));
+  await expectOutcome(page, 'signed in');
+  await expect(dialogOf(page)).toHaveCount(0);
+  await page.locator('#ask').press('Enter');
+  await expectOutcome(page, account.email);
+}
+
+async function openRelier(name: string): Promise<{ relier: Relier; close(): Promise<void> }> {
+  const listening: Listening[] = [];
+  const open = async (pages: Pages, rest: (request: Request) => Response | Promise<Response>) => {
+    const one = await listen(0, async (request) => {
+      const page = pages.get(new URL(request.url).pathname);
+      return (await page?.(request)) ?? rest(request);
+    });
+    listening.push(one);
+    return `http://localhost:${one.port}`;
+  };
+
+  const [site, stranger, content, oauth, profile]: Pages[] = [1, 2, 3, 4, 5].map(() => new Map());
+  if (!site || !stranger || !content || !oauth || !profile) throw new Error('unreachable');
+  const answerAsFxa = (request: Request) => fxa.fetch(request);
+  const url = await open(site, file);
+  const strangerUrl = await open(stranger, file);
+  const contentUrl = await open(content, answerAsFxa);
+  const server = {
+    contentHost: contentUrl,
+    oauthHost: `${await open(oauth, answerAsFxa)}/v1`,
+    profileHost: `${await open(profile, answerAsFxa)}/v1`,
+  };
+  const redirectUri = `${url}/oauth`;
+  const fxa = createLocalFxa({
+    server,
+    clients: [
+      { id: clientId, name, redirectUris: [redirectUri] },
+      { id: untrustedClientId, name, redirectUris: [redirectUri], trusted: false },
+    ],
+    accounts: [account],
+  });
+  const relier: Relier = {
+    ...{ url, strangerUrl, contentUrl, server, redirectUri, fxa, site, stranger, content, oauth },
+    complaints: () => [],
+    allowed: [],
+  };
+  site.set('/', () => relierPage(relier));
+  // Each origin can have been taken over: the hostile pages are on all of them.
+  content.set('/hostile/attack.html', file);
+  content.set('/hostile/attack.js', file);
+
+  const close = async () => {
+    await Promise.all(listening.map((one) => one.close()));
+  };
+  return { relier, close };
+}
+
+const library = dirname(createRequire(import.meta.url).resolve('fxa-relier-client/dist/index.js'));
+const folders: Record<string, string> = {
+  'fxa-relier-client': library,
+  relier: join(import.meta.dirname, 'relier'),
+  hostile: join(import.meta.dirname, 'hostile'),
+};
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.map': 'application/json',
+};
+
+function file(request: Request): Response {
+  const [, folder = '', name = ''] = new URL(request.url).pathname.split('/');
+  if (name === '') return new Response(null, { status: 204 });
+  const body = readFileSync(join(folders[folder] ?? '', name));
+  return new Response(body, { headers: { 'Content-Type': types[extname(name)] ?? '' } });
+}

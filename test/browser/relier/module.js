@@ -1,0 +1,3 @@
+import { FxaRelierClient } from '/fxa-relier-client/index.js';
+
+globalThis.FxaRelierClient = FxaRelierClient;

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createPendingRequests } from '../../src/client/pending-request.ts';
+import { wellFormed } from '../text.ts';
+import { createBrokenStorage, createMemoryStorage } from './memory-storage.ts';
+import { poisonGlobal } from './poisoned-global.ts';
+
+const owner = 'fxa dcdb5ae7add825d2 https://oauth.example.com/v1 ';
+const request = {
+  state: 'a-state',
+  redirectUri: 'https://relier.example/oauth',
+  codeVerifier: 'v',
+};
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe('a request that is remembered', () => {
+  it('is given out once', () => {
+    const storage = createMemoryStorage();
+    const requests = createPendingRequests(owner, storage);
+    requests.remember(request, undefined);
+    expect(requests.take('a-state')).toEqual(request);
+    expect(requests.take('a-state')).toBeUndefined();
+    expect(storage.items.size).toBe(0);
+  });
+
+  it('is still there on the next page', () => {
+    const storage = createMemoryStorage();
+    createPendingRequests(owner, storage).remember(request, undefined);
+    expect(createPendingRequests(owner, storage).take('a-state')).toEqual(request);
+  });
+
+  it('is one of many: none takes another’s place', () => {
+    const requests = createPendingRequests(owner, createMemoryStorage());
+    for (const state of ['1', '2', '3']) requests.remember({ ...request, state }, undefined);
+    for (const state of ['2', '3', '1']) expect(requests.take(state)?.state).toBe(state);
+  });
+
+  it('is found by its own state alone, whatever the states are', () => {
+    const states = fc.uniqueArray(fc.oneof(wellFormed, fc.constantFrom('__proto__', 'length')), {
+      minLength: 2,
+    });
+    fc.assert(
+      fc.property(states, ([state = '', ...others]) => {
+        const requests = createPendingRequests(owner, createMemoryStorage());
+        requests.remember({ ...request, state }, undefined);
+        for (const other of others) expect(requests.take(other)).toBeUndefined();
+        expect(requests.take(state)).toEqual({ ...request, state });
+      }),
+    );
+  });
+
+  it('stays in the tab’s sessionStorage unless told otherwise', () => {
+    const storage = createMemoryStorage();
+    vi.stubGlobal('sessionStorage', storage);
+    createPendingRequests(owner).remember(request, undefined);
+    expect([...storage.items]).toEqual([[`${owner}a-state`, JSON.stringify(request)]]);
+    expect(createPendingRequests(owner).take('a-state')).toEqual(request);
+  });
+});
+
+describe('an attacker does not get at a request', () => {
+  it.each([
+    ['another client', 'fxa 38a6b9b3a65a1871 https://oauth.example.com/v1 '],
+    ['another OAuth server', 'fxa dcdb5ae7add825d2 https://evil.example/v1 '],
+  ])('of %s', (_, other) => {
+    const storage = createMemoryStorage();
+    createPendingRequests(other, storage).remember(request, undefined);
+    expect(createPendingRequests(owner, storage).take('a-state')).toBeUndefined();
+    expect(createPendingRequests(other, storage).take('a-state')).toEqual(request);
+  });
+
+  it('by a state that names another key of the storage', () => {
+    const storage = createMemoryStorage();
+    storage.setItem('cart', '{"state":"cart","redirectUri":"https://evil.example/"}');
+    expect(createPendingRequests(owner, storage).take('cart')).toBeUndefined();
+    expect(storage.items.has('cart')).toBe(true);
+  });
+
+  it('a second time, where the storage does not let it be taken out', () => {
+    const storage = { ...createMemoryStorage(), removeItem: createBrokenStorage().removeItem };
+    const requests = createPendingRequests(owner, storage);
+    requests.remember(request, undefined);
+    expect(requests.take('a-state')).toBeUndefined();
+  });
+});
+
+describe('where the storage throws', () => {
+  it.each([
+    ['when written to', createBrokenStorage],
+    [
+      'at its mere mention',
+      () => {
+        poisonGlobal('sessionStorage');
+        return undefined;
+      },
+    ],
+    ['since there is none', () => undefined],
+  ])('%s, a request of our own state is refused', (_, createStorage) => {
+    const requests = createPendingRequests(owner, createStorage());
+    expect(() => requests.remember(request, undefined)).toThrow(
+      expect.objectContaining({
+        name: 'FxaRelierError',
+        reason: 'state_missing',
+        message: 'Storage is blocked: pass state or storage',
+        cause: expect.any(Error),
+      }),
+    );
+    expect(requests.take('a-state')).toBeUndefined();
+  });
+
+  it.each([
+    ['when written to', createBrokenStorage],
+    [
+      'at its mere mention',
+      () => {
+        poisonGlobal('sessionStorage');
+        return undefined;
+      },
+    ],
+  ])('%s, a request whose state was given goes on', (_, createStorage) => {
+    const requests = createPendingRequests(owner, createStorage());
+    expect(requests.remember(request, 'a-state')).toBeUndefined();
+    expect(requests.take('a-state')).toBeUndefined();
+  });
+});
+
+it.each(['', '{', 'undefined', 'null', '"'])('an item that reads %j is no request', (item) => {
+  const storage = createMemoryStorage();
+  storage.setItem(`${owner}a-state`, item);
+  expect(createPendingRequests(owner, storage).take('a-state')).toBeUndefined();
+});

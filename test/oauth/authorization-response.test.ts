@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PendingRequest } from '../../src/oauth/authorization-request.ts';
+import { readAuthorizationResponse } from '../../src/oauth/authorization-response.ts';
+import { anyUnits } from '../text.ts';
+
+const request: PendingRequest = {
+  state: 'a-state',
+  redirectUri: 'https://relier.example/oauth?kept=1',
+};
+const code = 'c'.repeat(64);
+const redirect = `https://relier.example/oauth?kept=1&state=a-state&code=${code}`;
+
+function read(
+  answer: Record<string, string> | string,
+  to: PendingRequest | undefined = request,
+  url: string | null = redirect,
+) {
+  return readAuthorizationResponse(to, new URLSearchParams(answer), url);
+}
+
+const failure = (reason: string, details: object = {}) =>
+  expect.objectContaining({ name: 'FxaRelierError', reason, ...details });
+
+describe('an answer to the request that was made', () => {
+  it('gives the code, the state and where it came', () => {
+    expect(read({ code, state: 'a-state' })).toEqual({
+      redirect_uri: redirect,
+      code,
+      state: 'a-state',
+    });
+  });
+
+  it('says what the user did, where the server says it', () => {
+    expect(read({ code, state: 'a-state', action: 'signup' }).action).toBe('signup');
+  });
+
+  it('brings the request’s code verifier, never the answer’s', () => {
+    const answer = { code, state: 'a-state', codeVerifier: 'evil', code_verifier: 'evil' };
+    const codeVerifier = 'v'.repeat(64);
+    expect(read(answer, { ...request, codeVerifier }).codeVerifier).toBe(codeVerifier);
+    expect(read(answer)).not.toHaveProperty('codeVerifier');
+  });
+
+  it('may come with parameters that nobody knows, in any order', () => {
+    expect(read(`flowId=f&code=${code}&x=&state=a-state&email=a%40b`)).toEqual({
+      redirect_uri: redirect,
+      code,
+      state: 'a-state',
+    });
+  });
+});
+
+describe('an attacker’s answer is refused', () => {
+  it.each([
+    ['another state', { code, state: 'evil' }],
+    ['the state in other letters', { code, state: 'A-STATE' }],
+    ['the state with something behind it', { code, state: 'a-state ' }],
+    ['an empty state', { code, state: '' }],
+    ['no state', { code }],
+    ['an error and another state', { error: 'login_required', state: 'evil' }],
+    ['another state before the right one', 'state=evil&state=a-state&code=c'],
+  ])('with %s', (_, answer) => {
+    expect(() => read(answer)).toThrow(failure('state_mismatch'));
+  });
+
+  it.each([`code=${code}&state=a-state`, `code=${code}`, '', 'error=x&state=a-state'])(
+    'where no request is remembered: %j',
+    (answer) => {
+      expect(() =>
+        readAuthorizationResponse(undefined, new URLSearchParams(answer), redirect),
+      ).toThrow(failure('state_missing'));
+    },
+  );
+
+  it.each([
+    'https://evil.example/oauth',
+    'https://relier.example.evil.example/oauth',
+    'https://relier.example@evil.example/oauth',
+    'http://relier.example/oauth',
+    'https://relier.example:8443/oauth',
+    '//evil.example/oauth',
+    '/\\evil.example/oauth',
+    '\t//evil.example',
+    'javascript:alert(1)//https://relier.example/',
+    'data:text/html,https://relier.example/',
+    'blob:https://evil.example/x',
+  ])('with the right state but for another site: %j', (url) => {
+    expect(() => read({ code, state: 'a-state' }, request, url)).toThrow(
+      failure('invalid_response'),
+    );
+  });
+
+  it.each(['http://', 'https://[', 'https://relier.example:port/'])(
+    'with the right state but at %j, which is no URL',
+    (url) => {
+      expect(() => read({ code, state: 'a-state' }, request, url)).toThrow(
+        failure('invalid_response'),
+      );
+    },
+  );
+
+  it('with the right state but nowhere', () => {
+    expect(() => read({ code, state: 'a-state' }, request, null)).toThrow(
+      failure('invalid_response'),
+    );
+    expect(() => read({ code, state: 'a-state' }, request, '')).toThrow(
+      failure('invalid_response'),
+    );
+  });
+});
+
+describe('an answer without a code', () => {
+  it.each(['state=a-state', 'state=a-state&code='])('is no answer: %s', (answer) => {
+    expect(() => read(answer)).toThrow(failure('invalid_response'));
+  });
+
+  it('is the server’s error where it says one', () => {
+    expect(() => read({ error: 'login_required', state: 'a-state' })).toThrow(
+      failure('server_error', {
+        error: 'login_required',
+        errno: undefined,
+        message: 'Firefox Accounts reported an error: login_required',
+      }),
+    );
+  });
+
+  it('may give the error as a number', () => {
+    expect(() => read({ error: '1010', state: 'a-state' })).toThrow(
+      failure('server_error', { error: '1010', errno: 1010 }),
+    );
+  });
+
+  it('may give an error alone, where the user ended up in another browser', () => {
+    const alone = () =>
+      readAuthorizationResponse(undefined, new URLSearchParams('error=3005'), redirect);
+    expect(alone).toThrow(failure('server_error', { error: '3005', errno: 3005 }));
+  });
+
+  it('is an error even if a code comes with it', () => {
+    expect(() => read({ error: 'login_required', code, state: 'a-state' })).toThrow(
+      failure('server_error'),
+    );
+  });
+});
+
+describe('of arbitrary answers', () => {
+  const name = fc.constantFrom('state', 'code', 'error', 'action', 'redirect', '__proto__');
+  const value = fc.oneof(
+    fc.constantFrom('a-state', code, '', 'evil', '1010', 'undefined', 'null'),
+    anyUnits,
+  );
+  const rightPair: [string, string] = ['state', request.state];
+  const codePair: [string, string] = ['code', code];
+  const answers = fc.array(
+    fc.oneof(fc.constant(rightPair), fc.tuple(fc.oneof(name, anyUnits), value)),
+  );
+  const urls = fc.oneof(
+    fc.constantFrom(redirect, 'https://evil.example/', '/oauth', '//', '', null),
+    fc.webUrl(),
+    anyUnits,
+  );
+
+  it('each gives a result of the request or an FxaRelierError', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(answers, urls, fc.boolean(), (pairs, url, isRemembered) => {
+        const answer = new URLSearchParams(pairs);
+        try {
+          const result = readAuthorizationResponse(isRemembered ? request : undefined, answer, url);
+          seen.add('result');
+          expect(isRemembered).toBe(true);
+          expect(answer.get('state')).toBe(request.state);
+          expect(answer.get('error') || '').toBe('');
+          expect(result).toMatchObject({ state: request.state, code: answer.get('code') });
+          expect(new URL(url as string, 'https://relier.example').origin).toBe(
+            'https://relier.example',
+          );
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'FxaRelierError' });
+          seen.add((error as { reason: string }).reason);
+        }
+      }),
+      {
+        numRuns: 500,
+        examples: [
+          [[rightPair, codePair], redirect, true],
+          [[rightPair, codePair], 'https://', true],
+          [[rightPair, codePair], redirect, false],
+          [[['state', 'evil'], codePair], redirect, true],
+          [[rightPair, ['error', 'x']], redirect, true],
+        ],
+      },
+    );
+    expect([...seen].sort()).toEqual([
+      'invalid_response',
+      'result',
+      'server_error',
+      'state_mismatch',
+      'state_missing',
+    ]);
+  });
+});
