@@ -201,7 +201,7 @@ interface TokenApi {
 }
 
 /** What the library uses of `Storage`. */
-type RequestStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+type RequestStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 /** What the constructor takes beside the client id. */
 interface ClientOptions extends ServerOptions {
@@ -239,11 +239,11 @@ interface SignInOptions extends AuthorizationOptions {
      * rejecting with `frame_refused` or `timeout`.
      */
     fallback?: 'redirect' | undefined;
-    /** The CSS background around the lightbox. @default 'rgba(0, 0, 0, 0.5)' */
+    /** The CSS background around the lightbox. @default '#0008' */
     background?: string | undefined;
     /** Taken for the sake of 0.0.8. The lightbox is in the top layer, above every z-index. */
     zIndex?: number | undefined;
-    /** How long the lightbox waits for Firefox Accounts to load. @default 15000 */
+    /** How long the lightbox waits for Firefox Accounts to load, at most 2147483647. @default 15000 */
     loadTimeoutMs?: number | undefined;
     /** How long it then waits for its first word. @default 4000 */
     pingTimeoutMs?: number | undefined;
@@ -402,10 +402,8 @@ interface FxaRelierErrorDetails {
     error?: string | null | undefined;
     /** Seconds to wait before the call is made again. */
     retryAfter?: number | undefined;
-    /** The error underneath. */
+    /** The error underneath, or the whole body of a server's refusal. */
     cause?: unknown;
-    /** Whatever else the server's answer said. */
-    [field: string]: unknown;
 }
 /**
  * Every rejection of this library.

@@ -30,7 +30,7 @@
         return new FxaRelierError('invalid_argument', message);
     }
     /** `value`, if it is a string as expected, or an error that names the argument. */
-    function requireText(name, value, expected = 'well-formed text', pattern = /./) {
+    function requireText(name, value, expected = 'a well-formed string', pattern = /./) {
         if (!value)
             throw invalidArgument(`${name} is required`);
         // A lone surrogate has no UTF-8 form, so it would not reach a server as it was given.
@@ -42,11 +42,19 @@
     /** `value`, if it is an absolute http(s) URL without a fragment. */
     function requireHttpUrl(name, value) {
         const expected = 'an http(s) URL without a fragment';
-        const url = requireText(name, value, expected, /^https?:[^#\s]+$/i);
-        // Browsers of before 2024 lack it; there a host that is none is found out later.
-        if (URL.canParse?.(url) === false)
+        const url = requireText(name, value, expected, /^https?:\/\/[^#\s]{1,248}$/i);
+        if (!originOf(url))
             throw invalidArgument(`${name} must be ${expected}`);
         return url;
+    }
+    /** The origin of what may be no URL at all. */
+    function originOf(url) {
+        try {
+            return new URL(url).origin;
+        }
+        catch {
+            return;
+        }
     }
 
     let urlAlphabet =
@@ -104,7 +112,7 @@
      *
      * @param context `iframe` tells Firefox Accounts that it is framed.
      */
-    function createAuthorizationRequest({ clientId, server, pkce }, action, { state = nanoid(), scope, redirectUri, email, params, ...others }, context) {
+    function createAuthorizationRequest({ clientId, server, pkce }, action, { state = nanoid(), scope, redirectUri, email, params = {}, ...others }, context) {
         if (!Object.hasOwn(actions, action))
             throw invalidArgument(`Invalid action: ${action}`);
         requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
@@ -114,8 +122,17 @@
             requireText('email', email, 'an email address', /@|^blank$/);
         }
         const codeVerifier = pkce ? createCodeVerifier() : undefined;
-        // In the order of the URL. Whatever stands first is not to be replaced by what follows.
-        const ours = {
+        const query = new URLSearchParams();
+        // What is added first is not to be replaced by what follows.
+        const add = (values, toWireName = snakeCase) => {
+            for (const [name, value] of Object.entries(values)) {
+                const wireName = toWireName(name);
+                if ((value ?? '') === '' || query.has(wireName))
+                    continue;
+                query.set(wireName, requireText(name, Object(value) === value ? value : `${value}`));
+            }
+        };
+        add({
             clientId,
             state,
             scope,
@@ -124,16 +141,11 @@
             email,
             responseType: 'code',
             context,
-            codeChallenge: codeVerifier,
+            codeChallenge: codeVerifier && '-',
             codeChallengeMethod: codeVerifier && 'S256',
-        };
-        const query = new URLSearchParams();
-        for (const [name, value] of [ours, others, params ?? {}].flatMap(Object.entries)) {
-            const wireName = snakeCase(name);
-            if (value === undefined || query.has(wireName))
-                continue;
-            query.set(wireName, requireText(name, typeof value === 'object' ? value : `${value}`));
-        }
+        });
+        add(others);
+        add(params, String);
         return {
             state,
             redirectUri: redirectUri,
@@ -142,8 +154,8 @@
                 if (codeVerifier)
                     query.set('code_challenge', await createCodeChallenge(codeVerifier));
                 // The OAuth server's endpoint refuses keys_jwk; the content server's takes it.
-                const host = others.keysJwk ? server.contentHost : server.oauthHost;
-                return `${host}/authorization?${query}`.replaceAll('+', '%20');
+                const host = query.has('keys_jwk') ? server.contentHost : server.oauthHost;
+                return `${host}/authorization?${`${query}`.replaceAll('+', '%20')}`;
             },
         };
     }
@@ -174,9 +186,8 @@
                 errno: Number(error) || undefined,
             });
         }
-        const { origin } = new URL(request.redirectUri);
         const code = answer.get('code');
-        if (!code || !redirectUri || new URL(redirectUri, origin).origin !== origin) {
+        if (!code || !redirectUri || originOf(redirectUri) !== originOf(request.redirectUri)) {
             throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
         }
         const action = answer.get('action');
@@ -215,14 +226,16 @@
         catch { }
         if (!ok) {
             // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
-            const { message, retryAfter = headers.get('retry-after'), ...details } = Object(body);
-            throw new FxaRelierError('http_error', `${url} answered ${status}: ${message}`, {
-                ...details,
+            const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
+            throw new FxaRelierError('http_error', `${url} answered ${status} ${message}`, {
                 status,
+                errno,
+                error,
                 retryAfter: Number(retryAfter) || undefined,
+                cause: body,
             });
         }
-        if (!(body instanceof Object)) {
+        if (!(body instanceof Object) || Array.isArray(body)) {
             throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
         }
         return body;
@@ -230,14 +243,15 @@
 
     /** The profile of the user whose access token this is. */
     async function fetchProfile({ profileHost, fetch }, accessToken, options) {
-        const headers = { authorization: `Bearer ${requireText('token', accessToken)}` };
-        return fetchJson(fetch, `${profileHost}/profile`, { headers, ...options });
+        const token = requireText('token', accessToken, 'a token', /^[!-~]+$/);
+        const headers = { authorization: `Bearer ${token}` };
+        return fetchJson(fetch, `${profileHost}/profile`, { ...options, headers });
     }
 
     function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
         const post = async (path, body, options) => {
             const headers = { 'content-type': 'application/json' };
-            const request = { method: 'POST', headers, body: JSON.stringify(body), ...options };
+            const request = { ...options, method: 'POST', headers, body: JSON.stringify(body) };
             return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
         };
         const grant = async (body, options) => {
@@ -276,7 +290,7 @@
         const { scopes, scope = scopes, ...rest } = answer;
         const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
         if (scope)
-            fields.push(['scope', [scope].flat().join(' ').split(' ')]);
+            fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
         return Object.fromEntries(fields);
     }
 
@@ -301,9 +315,6 @@
     var isFunction = (value) => {
       return typeof value === "function";
     };
-    var isMessage = (data) => {
-      return isObject(data) && data.namespace === namespace_default;
-    };
     var isAck2Message = (message) => {
       return message.type === "ACK2";
     };
@@ -322,16 +333,6 @@
     var formatMethodPath = (methodPath) => {
       return methodPath.join(".");
     };
-
-    // src/connectCallHandler.ts
-    var createErrorReplyMessage = (channel, callId, error) => ({
-      namespace: namespace_default,
-      channel,
-      type: "REPLY",
-      callId,
-      isError: true,
-      ...error instanceof Error ? { value: error, isSerializedErrorInstance: true } : { value: error }
-    });
     var connectCallHandler = (messenger, methods, channel, log) => {
       let isDestroyed = false;
       const handleMessage = async (message) => {
@@ -347,12 +348,7 @@
         let transferables;
         try {
           const method = getMethodAtMethodPath(methodPath, methods);
-          if (!method) {
-            throw new PenpalError_default(
-              "METHOD_NOT_FOUND",
-              `Method \`${formatMethodPath(methodPath)}\` is not found.`
-            );
-          }
+          if (false) ;
           let value = await method(...args);
           if (false) ;
           replyMessage = {
@@ -363,7 +359,7 @@
             value
           };
         } catch (error) {
-          replyMessage = createErrorReplyMessage(channel, callId, error);
+          replyMessage = {};
         }
         if (isDestroyed) {
           return;
@@ -471,28 +467,14 @@
       usedMessengers.add(messenger);
       const connectionDestroyedHandlers = [messenger.destroy];
       const destroyConnection = once_default((notifyOtherParticipant) => {
-        if (notifyOtherParticipant) {
-          const destroyMessage = {
-            namespace: namespace_default,
-            channel,
-            type: "DESTROY"
-          };
-          try {
-            messenger.sendMessage(destroyMessage);
-          } catch (_) {
-          }
-        }
         for (const connectionDestroyedHandler of connectionDestroyedHandlers) {
           connectionDestroyedHandler();
         }
         log?.("Connection destroyed");
       });
-      const validateReceivedMessage = (data) => {
-        return isMessage(data) && data.channel === channel;
-      };
       const promise = (async () => {
         try {
-          messenger.initialize({ log, validateReceivedMessage });
+          messenger.initialize({});
           messenger.addMessageHandler((message) => {
             if (false) ;
           });
@@ -609,12 +591,14 @@
     const styles = `
 :host{all:initial!important}
 dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
-dialog::backdrop{background:var(--background,#0008)}
+dialog::backdrop{background:#0008}
 button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer}
 p{position:absolute;inset:45% 0;text-align:center}
 iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}
 p~iframe{visibility:hidden}
 @media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
+    /** Where `dialog::backdrop` stands among them. */
+    const backdropRule = 2;
     /** The close button's row. */
     const rowHeight = 44;
     /**
@@ -632,6 +616,9 @@ p~iframe{visibility:hidden}
         const root = host.attachShadow({ mode: 'open' });
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(styles);
+        // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
+        if (background)
+            sheet.cssRules[backdropRule].style.background = background;
         root.adoptedStyleSheets = [sheet];
         // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
         const dialog = create('dialog', {
@@ -639,8 +626,6 @@ p~iframe{visibility:hidden}
             oncancel: onClose,
             onclose: onClose,
         });
-        if (background)
-            dialog.style.setProperty('--background', background);
         const notice = create('p', { textContent: 'Loading\u2026' });
         const frame = create('iframe', { title: 'Firefox Accounts', src: url });
         dialog.append(create('button', { ariaLabel: 'Close', textContent: '\u00d7', onclick: onClose }), notice, frame);
@@ -668,15 +653,17 @@ p~iframe{visibility:hidden}
     /** Keeps the page behind from scrolling, and its scrollbar's room, so that nothing jumps. */
     function lockScroll() {
         const { style, clientWidth } = document.documentElement;
-        const { overflow, scrollbarGutter } = style;
+        const { cssText } = style;
         if (innerWidth > clientWidth)
             style.scrollbarGutter = 'stable';
         style.overflow = 'hidden';
-        return () => Object.assign(style, { overflow, scrollbarGutter });
+        return () => {
+            style.cssText = cssText;
+        };
     }
 
-    /** Whether the page's one lightbox is on screen. */
-    let isOpen = false;
+    /** The page's one lightbox. */
+    let current;
     /**
      * Firefox Accounts in a frame over the page.
      *
@@ -695,17 +682,21 @@ p~iframe{visibility:hidden}
                 };
                 const cancel = () => fail('cancel', 'The user cancelled the sign-in');
                 const abort = () => fail('aborted', 'The sign-in was aborted', signal?.reason);
-                if (isOpen)
+                if (current?.frame.isConnected) {
                     return fail('already_open', 'Firefox Accounts is already open');
+                }
                 if (!frames)
                     return fail('frame_refused', `${contentHost} refuses frames`);
+                // A page that replaced all of itself took the last one away without a word.
+                current?.cancel();
                 signal?.addEventListener('abort', abort);
                 const dialog = openLightboxDialog(url, background, cancel);
                 const { frame } = dialog;
-                isOpen = true;
+                current = { frame, cancel };
                 const answer = (data) => {
                     takeDown();
-                    resolve(new URLSearchParams(Object.entries(data).filter(([, value]) => value)));
+                    const fields = Object.entries(data).filter(([, value]) => typeof value !== 'object');
+                    resolve(new URLSearchParams(fields));
                 };
                 let hasSpoken = false;
                 let patience;
@@ -715,6 +706,7 @@ p~iframe{visibility:hidden}
                 };
                 waitFor('page', loadTimeoutMs, 'timeout');
                 frame.onload = () => {
+                    frame.onload = null;
                     if (!hasSpoken)
                         waitFor('word', pingTimeoutMs, 'frame_refused');
                 };
@@ -728,11 +720,11 @@ p~iframe{visibility:hidden}
                     resize: ({ height }) => dialog.resize(Number(height)),
                     oauth_complete: answer,
                     oauth_cancel: cancel,
-                    error: answer,
+                    error: (data) => fail('server_error', 'Firefox Accounts reported an error', data),
                 });
                 takeDown = () => {
                     takeDown = () => { };
-                    isOpen = false;
+                    current = undefined;
                     clearTimeout(patience);
                     signal?.removeEventListener('abort', abort);
                     disconnect();
@@ -788,12 +780,13 @@ p~iframe{visibility:hidden}
         if (!preset)
             throw invalidArgument(`server must be one of ${Object.keys(servers)}`);
         const host = (name) => requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
+        const contentHost = host('contentHost');
         return {
-            contentHost: host('contentHost'),
+            contentHost,
             oauthHost: host('oauthHost'),
             profileHost: host('profileHost'),
             // Another content host than the preset's may well let itself be framed.
-            frames: !!hosts.contentHost || preset.frames !== false,
+            frames: preset.frames !== false || contentHost !== preset.contentHost,
         };
     }
 
@@ -804,6 +797,9 @@ p~iframe{visibility:hidden}
         if ('clientSecret' in options) {
             throw invalidArgument('clientSecret belongs on a backend, not here');
         }
+        const { redirectUri } = options;
+        if (redirectUri)
+            requireHttpUrl('redirectUri', redirectUri);
         return {
             ...options,
             clientId,
@@ -812,6 +808,8 @@ p~iframe{visibility:hidden}
         };
     }
 
+    /** Links that nobody followed are forgotten in the end. */
+    const mostRemembered = 20;
     /**
      * @param owner The client and its server: what another one began is not remembered here, so the
      * answer of the one is never taken for the other's (RFC 9700, section 4.4).
@@ -819,15 +817,24 @@ p~iframe{visibility:hidden}
     function createPendingRequests(owner, storage) {
         // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
         const open = () => storage ?? sessionStorage;
+        const write = (requests) => open().setItem(owner, JSON.stringify(requests));
+        const read = () => {
+            try {
+                return Object.values(JSON.parse(open().getItem(owner)));
+            }
+            catch {
+                return [];
+            }
+        };
         return {
             remember(request, givenState) {
                 try {
-                    open().setItem(owner + request.state, JSON.stringify(request));
+                    write([request, ...read()].slice(0, mostRemembered));
                 }
                 catch (cause) {
-                    // Whoever gave the state can compare it. One of ours would be lost, and with it the
-                    // sign-in, after the user had done all the work.
-                    if (givenState)
+                    // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
+                    // and with it the sign-in, after the user had done all the work.
+                    if (givenState && !request.codeVerifier)
                         return;
                     throw new FxaRelierError('state_missing', 'Storage is blocked: pass state or storage', {
                         cause,
@@ -835,10 +842,12 @@ p~iframe{visibility:hidden}
                 }
             },
             take(state) {
+                const requests = read();
+                const found = requests.find((request) => request.state === state);
                 try {
-                    const request = JSON.parse(open().getItem(owner + state));
-                    open().removeItem(owner + state);
-                    return request ?? undefined;
+                    if (found)
+                        write(requests.filter((request) => request.state !== state));
+                    return found;
                 }
                 catch {
                     return;
@@ -862,29 +871,34 @@ p~iframe{visibility:hidden}
     /**
      * The result that this page was loaded with, or `null` when it is no return from the server.
      *
+     * @param owner The client and its server.
      * @param redirectUri The client's, where it has one.
      */
-    async function handleRedirect(requests, redirectUri, url) {
-        const known = handled.get(url);
+    async function handleRedirect(owner, requests, redirectUri, url) {
+        if (!originOf(url))
+            throw invalidArgument('url must be absolute');
+        const known = handled.get(owner + url);
         if (known)
             return known;
         const address = new URL(url);
         const answer = address.searchParams;
-        if (!answer.has('code') && !answer.has('error'))
+        const isError = answer.has('error');
+        if (!isError && !answer.has('code'))
             return null;
         const state = answer.get('state');
-        const pending = state ? requests.take(state) : undefined;
+        const pending = requests.take(state);
         const registered = pending?.redirectUri ?? redirectUri;
-        const { pathname, search } = new URL(registered ?? address.pathname, url);
-        // The site's own pages may have a `code` or an `error` in their query.
-        if (!pending && (pathname !== address.pathname || !(state || registered)))
+        const page = registered ? new URL(registered) : undefined;
+        // The site's own pages, and other parties' answers, may have a `code` or an `error` too.
+        if (!pending && (page?.pathname !== address.pathname || !(state || isError)))
             return null;
         const result = (async () => readAuthorizationResponse(pending, answer, url))();
-        handled.set(url, result);
-        address.search = search;
-        if (url === globalThis.location?.href)
+        handled.set(owner + url, result);
+        if (url === globalThis.location?.href) {
+            address.search = page?.search ?? '';
             history.replaceState(history.state, '', address);
-        handled.set(address.href, result);
+            handled.set(owner + address, result);
+        }
         return result;
     }
 
@@ -934,7 +948,8 @@ p~iframe{visibility:hidden}
     }
     function createAuthApi(config) {
         const { clientId, server, storage } = config;
-        const requests = createPendingRequests(`fxa ${clientId} ${server.oauthHost} `, storage);
+        const owner = `fxa ${clientId} ${server.oauthHost} `;
+        const requests = createPendingRequests(owner, storage);
         const createRequest = (action, 
         // These are about the surface; the rest goes into the URL.
         { ui, fallback, signal, background, zIndex, loadTimeoutMs, pingTimeoutMs, ...options }, context) => {
@@ -945,6 +960,8 @@ p~iframe{visibility:hidden}
             if (ui !== 'redirect' && ui !== 'lightbox')
                 throw invalidArgument(`Invalid ui: ${ui}`);
             const { signal, fallback } = options;
+            if (fallback && fallback !== 'redirect')
+                throw invalidArgument(`Invalid fallback: ${fallback}`);
             const framed = ui === 'lightbox';
             const request = createRequest(action, options, framed ? 'iframe' : undefined);
             const surface = framed
@@ -980,7 +997,7 @@ p~iframe{visibility:hidden}
                 const { state, redirectUri, codeVerifier } = request;
                 return { url: await request.createUrl(), state, redirectUri, codeVerifier };
             },
-            handleRedirect: async (url = location.href) => handleRedirect(requests, config.redirectUri, url),
+            handleRedirect: async (url = location.href) => handleRedirect(owner, requests, config.redirectUri, url),
         };
     }
 

@@ -32,7 +32,7 @@ function invalidArgument(message) {
     return new FxaRelierError('invalid_argument', message);
 }
 /** `value`, if it is a string as expected, or an error that names the argument. */
-function requireText(name, value, expected = 'well-formed text', pattern = /./) {
+function requireText(name, value, expected = 'a well-formed string', pattern = /./) {
     if (!value)
         throw invalidArgument(`${name} is required`);
     // A lone surrogate has no UTF-8 form, so it would not reach a server as it was given.
@@ -44,11 +44,19 @@ function requireText(name, value, expected = 'well-formed text', pattern = /./) 
 /** `value`, if it is an absolute http(s) URL without a fragment. */
 function requireHttpUrl(name, value) {
     const expected = 'an http(s) URL without a fragment';
-    const url = requireText(name, value, expected, /^https?:[^#\s]+$/i);
-    // Browsers of before 2024 lack it; there a host that is none is found out later.
-    if (URL.canParse?.(url) === false)
+    const url = requireText(name, value, expected, /^https?:\/\/[^#\s]{1,248}$/i);
+    if (!originOf(url))
         throw invalidArgument(`${name} must be ${expected}`);
     return url;
+}
+/** The origin of what may be no URL at all. */
+function originOf(url) {
+    try {
+        return new URL(url).origin;
+    }
+    catch {
+        return;
+    }
 }
 
 /**
@@ -97,12 +105,13 @@ function resolveServer({ server = 'production', ...hosts }) {
     if (!preset)
         throw invalidArgument(`server must be one of ${Object.keys(servers)}`);
     const host = (name) => requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
+    const contentHost = host('contentHost');
     return {
-        contentHost: host('contentHost'),
+        contentHost,
         oauthHost: host('oauthHost'),
         profileHost: host('profileHost'),
         // Another content host than the preset's may well let itself be framed.
-        frames: !!hosts.contentHost || preset.frames !== false,
+        frames: preset.frames !== false || contentHost !== preset.contentHost,
     };
 }
 
@@ -131,14 +140,16 @@ async function fetchJson(fetch, url, request) {
     catch { }
     if (!ok) {
         // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
-        const { message, retryAfter = headers.get('retry-after'), ...details } = Object(body);
-        throw new FxaRelierError('http_error', `${url} answered ${status}: ${message}`, {
-            ...details,
+        const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
+        throw new FxaRelierError('http_error', `${url} answered ${status} ${message}`, {
             status,
+            errno,
+            error,
             retryAfter: Number(retryAfter) || undefined,
+            cause: body,
         });
     }
-    if (!(body instanceof Object)) {
+    if (!(body instanceof Object) || Array.isArray(body)) {
         throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
     }
     return body;
@@ -146,8 +157,9 @@ async function fetchJson(fetch, url, request) {
 
 /** The profile of the user whose access token this is. */
 async function fetchProfile({ profileHost, fetch }, accessToken, options) {
-    const headers = { authorization: `Bearer ${requireText('token', accessToken)}` };
-    return fetchJson(fetch, `${profileHost}/profile`, { headers, ...options });
+    const token = requireText('token', accessToken, 'a token', /^[!-~]+$/);
+    const headers = { authorization: `Bearer ${token}` };
+    return fetchJson(fetch, `${profileHost}/profile`, { ...options, headers });
 }
 
 /** `refresh_token` → `refreshToken` */
@@ -158,7 +170,7 @@ function camelCase(wireName) {
 function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
     const post = async (path, body, options) => {
         const headers = { 'content-type': 'application/json' };
-        const request = { method: 'POST', headers, body: JSON.stringify(body), ...options };
+        const request = { ...options, method: 'POST', headers, body: JSON.stringify(body) };
         return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
     };
     const grant = async (body, options) => {
@@ -197,7 +209,7 @@ function readFields(answer) {
     const { scopes, scope = scopes, ...rest } = answer;
     const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
     if (scope)
-        fields.push(['scope', [scope].flat().join(' ').split(' ')]);
+        fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
     return Object.fromEntries(fields);
 }
 
@@ -227,7 +239,8 @@ class FxaRelierServer {
     constructor(clientId, options = {}) {
         requireText('clientId', clientId);
         const { clientSecret } = options;
-        if (clientSecret !== undefined)
+        // Named and undefined is a missing environment variable, not a public client.
+        if ('clientSecret' in options)
             requireText('clientSecret', clientSecret);
         const { oauthHost, profileHost } = resolveServer(options);
         const fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));

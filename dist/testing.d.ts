@@ -102,8 +102,8 @@ interface LocalFxa {
     readonly server: Server;
     /** The sites that may sign users in. */
     readonly clients: readonly LocalClient[];
-    /** How it misbehaves. May be replaced at any time. */
-    faults: LocalFaults;
+    /** How it misbehaves. To be replaced as a whole, at any time. */
+    faults: Readonly<LocalFaults>;
     /** What would have been sent by email, newest last. */
     readonly inbox: readonly LocalMail[];
     /** Puts accounts, sessions, codes, tokens, inbox and faults back to how they were made. */

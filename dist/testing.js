@@ -107,7 +107,7 @@ function deliberateError(server, errno) {
     return (server === 'oauth' ? oauthError : profileError)(errno, extras);
 }
 function isKnownErrno(errno) {
-    return errno in oauthErrors || errno in profileErrors;
+    return [oauthErrors, profileErrors].some((known) => Object.hasOwn(known, Number(errno)));
 }
 /** The answer that an error is. What is no `ServerError` is a fault in this package: thrown on. */
 function errorResponse(error) {
@@ -341,7 +341,8 @@ function checkFaults(faults) {
         if (!isKnownErrno(errno))
             throw invalid$1(`faults.fail: ${path} has an unknown errno: ${errno}`);
     }
-    return faults;
+    // What is replaced is checked; what is changed in place would not be.
+    return Object.freeze({ ...faults });
 }
 /** Waits as long as an answer is to be late, or until who asked does not want it any more. */
 async function answerLate({ delayMs }, signal) {
@@ -1997,9 +1998,9 @@ function createLocalFxa(options) {
     });
     return {
         async fetch(input, init) {
-            const isAddress = typeof input === 'string' || input instanceof URL;
-            await answerLate(state.faults, init?.signal);
-            return app.fetch(isAddress ? new Request(input, init) : input);
+            const request = init || !(input instanceof Request) ? new Request(input, init) : input;
+            await answerLate(state.faults, request.signal);
+            return app.fetch(request);
         },
         server,
         clients,

@@ -40,10 +40,8 @@ export interface FxaRelierErrorDetails {
   error?: string | null | undefined;
   /** Seconds to wait before the call is made again. */
   retryAfter?: number | undefined;
-  /** The error underneath. */
+  /** The error underneath, or the whole body of a server's refusal. */
   cause?: unknown;
-  /** Whatever else the server's answer said. */
-  [field: string]: unknown;
 }
 
 /**

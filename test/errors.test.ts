@@ -29,23 +29,9 @@ describe('an FxaRelierError', () => {
   it('carries the details it is given, and the error underneath', () => {
     const cause = new TypeError('fetch failed');
     const details = { errno: 105, status: 400, error: 'Bad Request', retryAfter: 3, cause };
-    const error = new FxaRelierError('http_error', 'Refused', { ...details, requestCode: 'c' });
-    expect(error).toMatchObject({ ...details, requestCode: 'c' });
+    const error = new FxaRelierError('http_error', 'Refused', details);
+    expect(error).toMatchObject(details);
     expect(error.cause).toBe(cause);
-  });
-
-  it('keeps its own name and reason whatever the details call themselves', () => {
-    const details = { name: 'Error', reason: 'cancel' };
-    const error = new FxaRelierError('http_error', 'Refused', details);
-    expect(error).toMatchObject({ name: 'FxaRelierError', reason: 'http_error' });
-  });
-
-  it('stays an Error when the details try to replace its prototype', () => {
-    const details = JSON.parse('{ "__proto__": { "toString": null }, "errno": 105 }');
-    const error = new FxaRelierError('http_error', 'Refused', details);
-    expect(error).toBeInstanceOf(FxaRelierError);
-    expect(error.errno).toBe(105);
-    expect(Object.prototype.toString).toBeTypeOf('function');
   });
 });
 

@@ -159,7 +159,8 @@ export class FxaRelierClient {
 
 function createAuthApi(config: ClientConfig): AuthApi {
   const { clientId, server, storage } = config;
-  const requests = createPendingRequests(`fxa ${clientId} ${server.oauthHost} `, storage);
+  const owner = `fxa ${clientId} ${server.oauthHost} `;
+  const requests = createPendingRequests(owner, storage);
 
   const createRequest = (
     action: Action,
@@ -187,6 +188,7 @@ function createAuthApi(config: ClientConfig): AuthApi {
   ): Promise<AuthorizationResult | undefined> => {
     if (ui !== 'redirect' && ui !== 'lightbox') throw invalidArgument(`Invalid ui: ${ui}`);
     const { signal, fallback } = options;
+    if (fallback && fallback !== 'redirect') throw invalidArgument(`Invalid fallback: ${fallback}`);
     const framed = ui === 'lightbox';
     const request = createRequest(action, options, framed ? 'iframe' : undefined);
     const surface = framed
@@ -226,6 +228,6 @@ function createAuthApi(config: ClientConfig): AuthApi {
     },
 
     handleRedirect: async (url = location.href) =>
-      handleRedirect(requests, config.redirectUri, url),
+      handleRedirect(owner, requests, config.redirectUri, url),
   };
 }

@@ -5,12 +5,15 @@
 const styles = `
 :host{all:initial!important}
 dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
-dialog::backdrop{background:var(--background,#0008)}
+dialog::backdrop{background:#0008}
 button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer}
 p{position:absolute;inset:45% 0;text-align:center}
 iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}
 p~iframe{visibility:hidden}
 @media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
+
+/** Where `dialog::backdrop` stands among them. */
+const backdropRule = 2;
 
 /** The close button's row. */
 const rowHeight = 44;
@@ -44,6 +47,8 @@ export function openLightboxDialog(
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
+  // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
+  if (background) (sheet.cssRules[backdropRule] as CSSStyleRule).style.background = background;
   root.adoptedStyleSheets = [sheet];
 
   // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
@@ -52,7 +57,6 @@ export function openLightboxDialog(
     oncancel: onClose,
     onclose: onClose,
   });
-  if (background) dialog.style.setProperty('--background', background);
   const notice = create('p', { textContent: 'Loading\u2026' });
   const frame = create('iframe', { title: 'Firefox Accounts', src: url });
   dialog.append(
@@ -90,8 +94,10 @@ function create<Tag extends keyof HTMLElementTagNameMap>(
 /** Keeps the page behind from scrolling, and its scrollbar's room, so that nothing jumps. */
 function lockScroll(): () => void {
   const { style, clientWidth } = document.documentElement;
-  const { overflow, scrollbarGutter } = style;
+  const { cssText } = style;
   if (innerWidth > clientWidth) style.scrollbarGutter = 'stable';
   style.overflow = 'hidden';
-  return () => Object.assign(style, { overflow, scrollbarGutter });
+  return () => {
+    style.cssText = cssText;
+  };
 }

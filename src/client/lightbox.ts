@@ -5,8 +5,8 @@ import { openLightboxDialog } from './lightbox-dialog.ts';
 import type { SignInOptions } from './options.ts';
 import type { Surface } from './surface.ts';
 
-/** Whether the page's one lightbox is on screen. */
-let isOpen = false;
+/** The page's one lightbox. */
+let current: { frame: HTMLIFrameElement; cancel(): void } | undefined;
 
 /**
  * Firefox Accounts in a frame over the page.
@@ -31,16 +31,21 @@ export function createLightbox(
         const cancel = () => fail('cancel', 'The user cancelled the sign-in');
         const abort = () => fail('aborted', 'The sign-in was aborted', signal?.reason);
 
-        if (isOpen) return fail('already_open', 'Firefox Accounts is already open');
+        if (current?.frame.isConnected) {
+          return fail('already_open', 'Firefox Accounts is already open');
+        }
         if (!frames) return fail('frame_refused', `${contentHost} refuses frames`);
+        // A page that replaced all of itself took the last one away without a word.
+        current?.cancel();
         signal?.addEventListener('abort', abort);
         const dialog = openLightboxDialog(url, background, cancel);
         const { frame } = dialog;
-        isOpen = true;
+        current = { frame, cancel };
 
         const answer = (data: object) => {
           takeDown();
-          resolve(new URLSearchParams(Object.entries(data).filter(([, value]) => value)));
+          const fields = Object.entries(data).filter(([, value]) => typeof value !== 'object');
+          resolve(new URLSearchParams(fields));
         };
 
         let hasSpoken = false;
@@ -51,6 +56,7 @@ export function createLightbox(
         };
         waitFor('page', loadTimeoutMs, 'timeout');
         frame.onload = () => {
+          frame.onload = null;
           if (!hasSpoken) waitFor('word', pingTimeoutMs, 'frame_refused');
         };
 
@@ -67,13 +73,13 @@ export function createLightbox(
             resize: ({ height }) => dialog.resize(Number(height)),
             oauth_complete: answer,
             oauth_cancel: cancel,
-            error: answer,
+            error: (data) => fail('server_error', 'Firefox Accounts reported an error', data),
           },
         );
 
         takeDown = () => {
           takeDown = () => {};
-          isOpen = false;
+          current = undefined;
           clearTimeout(patience);
           signal?.removeEventListener('abort', abort);
           disconnect();

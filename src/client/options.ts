@@ -1,4 +1,4 @@
-import { invalidArgument, requireText } from '../oauth/argument.ts';
+import { invalidArgument, requireHttpUrl, requireText } from '../oauth/argument.ts';
 import type { AuthorizationOptions } from '../oauth/authorization-request.ts';
 import type { Fetch } from '../oauth/http.ts';
 import { resolveServer, type Server, type ServerOptions } from '../oauth/servers.ts';
@@ -42,11 +42,11 @@ export interface SignInOptions extends AuthorizationOptions {
    * rejecting with `frame_refused` or `timeout`.
    */
   fallback?: 'redirect' | undefined;
-  /** The CSS background around the lightbox. @default 'rgba(0, 0, 0, 0.5)' */
+  /** The CSS background around the lightbox. @default '#0008' */
   background?: string | undefined;
   /** Taken for the sake of 0.0.8. The lightbox is in the top layer, above every z-index. */
   zIndex?: number | undefined;
-  /** How long the lightbox waits for Firefox Accounts to load. @default 15000 */
+  /** How long the lightbox waits for Firefox Accounts to load, at most 2147483647. @default 15000 */
   loadTimeoutMs?: number | undefined;
   /** How long it then waits for its first word. @default 4000 */
   pingTimeoutMs?: number | undefined;
@@ -66,6 +66,8 @@ export function resolveOptions(clientId: string, options: ClientOptions): Client
   if ('clientSecret' in options) {
     throw invalidArgument('clientSecret belongs on a backend, not here');
   }
+  const { redirectUri } = options;
+  if (redirectUri) requireHttpUrl('redirectUri', redirectUri);
   return {
     ...options,
     clientId,

@@ -2,18 +2,24 @@ import { FxaRelierError } from '../errors.ts';
 import type { PendingRequest } from '../oauth/authorization-request.ts';
 
 /** What the library uses of `Storage`. */
-export type RequestStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export type RequestStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 /**
  * Remembers requests across a redirect, one per state, so that a double click, a second tab and
  * the back button cannot take each other's.
  */
 export interface PendingRequests {
-  /** @throws FxaRelierError where the storage is full or forbidden, unless the state was given. */
+  /**
+   * @throws FxaRelierError where the storage is full or forbidden, unless the state was given and
+   * there is nothing else to remember.
+   */
   remember(request: PendingRequest, givenState: string | undefined): void;
   /** Gives the request out, once. */
-  take(state: string): PendingRequest | undefined;
+  take(state: string | null): PendingRequest | undefined;
 }
+
+/** Links that nobody followed are forgotten in the end. */
+const mostRemembered = 20;
 
 /**
  * @param owner The client and its server: what another one began is not remembered here, so the
@@ -22,24 +28,33 @@ export interface PendingRequests {
 export function createPendingRequests(owner: string, storage?: RequestStorage): PendingRequests {
   // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
   const open = () => storage ?? sessionStorage;
+  const write = (requests: PendingRequest[]) => open().setItem(owner, JSON.stringify(requests));
+  const read = (): PendingRequest[] => {
+    try {
+      return Object.values(JSON.parse(open().getItem(owner) as string));
+    } catch {
+      return [];
+    }
+  };
   return {
     remember(request, givenState) {
       try {
-        open().setItem(owner + request.state, JSON.stringify(request));
+        write([request, ...read()].slice(0, mostRemembered));
       } catch (cause) {
-        // Whoever gave the state can compare it. One of ours would be lost, and with it the
-        // sign-in, after the user had done all the work.
-        if (givenState) return;
+        // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
+        // and with it the sign-in, after the user had done all the work.
+        if (givenState && !request.codeVerifier) return;
         throw new FxaRelierError('state_missing', 'Storage is blocked: pass state or storage', {
           cause,
         });
       }
     },
     take(state) {
+      const requests = read();
+      const found = requests.find((request) => request.state === state);
       try {
-        const request = JSON.parse(open().getItem(owner + state) as string);
-        open().removeItem(owner + state);
-        return request ?? undefined;
+        if (found) write(requests.filter((request) => request.state !== state));
+        return found;
       } catch {
         return;
       }

@@ -1,3 +1,4 @@
+import { invalidArgument, originOf } from '../oauth/argument.ts';
 import {
   type AuthorizationResult,
   readAuthorizationResponse,
@@ -22,31 +23,37 @@ const handled = new Map<string, Promise<AuthorizationResult>>();
 /**
  * The result that this page was loaded with, or `null` when it is no return from the server.
  *
+ * @param owner The client and its server.
  * @param redirectUri The client's, where it has one.
  */
 export async function handleRedirect(
+  owner: string,
   requests: PendingRequests,
   redirectUri: string | undefined,
   url: string,
 ): Promise<AuthorizationResult | null> {
-  const known = handled.get(url);
+  if (!originOf(url)) throw invalidArgument('url must be absolute');
+  const known = handled.get(owner + url);
   if (known) return known;
 
   const address = new URL(url);
   const answer = address.searchParams;
-  if (!answer.has('code') && !answer.has('error')) return null;
+  const isError = answer.has('error');
+  if (!isError && !answer.has('code')) return null;
 
   const state = answer.get('state');
-  const pending = state ? requests.take(state) : undefined;
+  const pending = requests.take(state);
   const registered = pending?.redirectUri ?? redirectUri;
-  const { pathname, search } = new URL(registered ?? address.pathname, url);
-  // The site's own pages may have a `code` or an `error` in their query.
-  if (!pending && (pathname !== address.pathname || !(state || registered))) return null;
+  const page = registered ? new URL(registered) : undefined;
+  // The site's own pages, and other parties' answers, may have a `code` or an `error` too.
+  if (!pending && (page?.pathname !== address.pathname || !(state || isError))) return null;
 
   const result = (async () => readAuthorizationResponse(pending, answer, url))();
-  handled.set(url, result);
-  address.search = search;
-  if (url === globalThis.location?.href) history.replaceState(history.state, '', address);
-  handled.set(address.href, result);
+  handled.set(owner + url, result);
+  if (url === globalThis.location?.href) {
+    address.search = page?.search ?? '';
+    history.replaceState(history.state, '', address);
+    handled.set(owner + address, result);
+  }
   return result;
 }

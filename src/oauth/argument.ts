@@ -9,7 +9,7 @@ export function invalidArgument(message: string): FxaRelierError {
 export function requireText(
   name: string,
   value: unknown,
-  expected = 'well-formed text',
+  expected = 'a well-formed string',
   pattern = /./,
 ): string {
   if (!value) throw invalidArgument(`${name} is required`);
@@ -23,8 +23,16 @@ export function requireText(
 /** `value`, if it is an absolute http(s) URL without a fragment. */
 export function requireHttpUrl(name: string, value: unknown): string {
   const expected = 'an http(s) URL without a fragment';
-  const url = requireText(name, value, expected, /^https?:[^#\s]+$/i);
-  // Browsers of before 2024 lack it; there a host that is none is found out later.
-  if (URL.canParse?.(url) === false) throw invalidArgument(`${name} must be ${expected}`);
+  const url = requireText(name, value, expected, /^https?:\/\/[^#\s]{1,248}$/i);
+  if (!originOf(url)) throw invalidArgument(`${name} must be ${expected}`);
   return url;
+}
+
+/** The origin of what may be no URL at all. */
+export function originOf(url: string): string | undefined {
+  try {
+    return new URL(url).origin;
+  } catch {
+    return;
+  }
 }

@@ -95,7 +95,7 @@ export interface AuthorizationClient {
 export function createAuthorizationRequest(
   { clientId, server, pkce }: AuthorizationClient,
   action: Action,
-  { state = nanoid(), scope, redirectUri, email, params, ...others }: AuthorizationOptions,
+  { state = nanoid(), scope, redirectUri, email, params = {}, ...others }: AuthorizationOptions,
   context?: 'iframe',
 ): AuthorizationRequest {
   if (!Object.hasOwn(actions, action)) throw invalidArgument(`Invalid action: ${action}`);
@@ -107,8 +107,16 @@ export function createAuthorizationRequest(
   }
   const codeVerifier = pkce ? createCodeVerifier() : undefined;
 
-  // In the order of the URL. Whatever stands first is not to be replaced by what follows.
-  const ours = {
+  const query = new URLSearchParams();
+  // What is added first is not to be replaced by what follows.
+  const add = (values: object, toWireName = snakeCase) => {
+    for (const [name, value] of Object.entries(values)) {
+      const wireName = toWireName(name);
+      if ((value ?? '') === '' || query.has(wireName)) continue;
+      query.set(wireName, requireText(name, Object(value) === value ? value : `${value}`));
+    }
+  };
+  add({
     clientId,
     state,
     scope,
@@ -117,15 +125,11 @@ export function createAuthorizationRequest(
     email,
     responseType: 'code',
     context,
-    codeChallenge: codeVerifier,
+    codeChallenge: codeVerifier && '-',
     codeChallengeMethod: codeVerifier && 'S256',
-  };
-  const query = new URLSearchParams();
-  for (const [name, value] of [ours, others, params ?? {}].flatMap(Object.entries)) {
-    const wireName = snakeCase(name);
-    if (value === undefined || query.has(wireName)) continue;
-    query.set(wireName, requireText(name, typeof value === 'object' ? value : `${value}`));
-  }
+  });
+  add(others);
+  add(params, String);
 
   return {
     state,
@@ -134,8 +138,8 @@ export function createAuthorizationRequest(
     async createUrl() {
       if (codeVerifier) query.set('code_challenge', await createCodeChallenge(codeVerifier));
       // The OAuth server's endpoint refuses keys_jwk; the content server's takes it.
-      const host = others.keysJwk ? server.contentHost : server.oauthHost;
-      return `${host}/authorization?${query}`.replaceAll('+', '%20');
+      const host = query.has('keys_jwk') ? server.contentHost : server.oauthHost;
+      return `${host}/authorization?${`${query}`.replaceAll('+', '%20')}`;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { FxaRelierError } from '../errors.ts';
+import { originOf } from './argument.ts';
 import type { PendingRequest } from './authorization-request.ts';
 
 declare const checked: unique symbol;
@@ -52,9 +53,8 @@ export function readAuthorizationResponse(
       errno: Number(error) || undefined,
     });
   }
-  const { origin } = new URL(request.redirectUri);
   const code = answer.get('code');
-  if (!code || !redirectUri || new URL(redirectUri, origin).origin !== origin) {
+  if (!code || !redirectUri || originOf(redirectUri) !== originOf(request.redirectUri)) {
     throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
   }
   const action = answer.get('action');

@@ -36,14 +36,16 @@ export async function fetchJson(
   } catch {}
   if (!ok) {
     // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
-    const { message, retryAfter = headers.get('retry-after'), ...details } = Object(body);
-    throw new FxaRelierError('http_error', `${url} answered ${status}: ${message}`, {
-      ...details,
+    const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
+    throw new FxaRelierError('http_error', `${url} answered ${status} ${message}`, {
       status,
+      errno,
+      error,
       retryAfter: Number(retryAfter) || undefined,
+      cause: body,
     });
   }
-  if (!(body instanceof Object)) {
+  if (!(body instanceof Object) || Array.isArray(body)) {
     throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
   }
   return body as Record<string, unknown>;

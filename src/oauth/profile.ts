@@ -30,6 +30,7 @@ export async function fetchProfile(
   accessToken: string,
   options?: CallOptions,
 ): Promise<Profile> {
-  const headers = { authorization: `Bearer ${requireText('token', accessToken)}` };
-  return fetchJson(fetch, `${profileHost}/profile`, { headers, ...options });
+  const token = requireText('token', accessToken, 'a token', /^[!-~]+$/);
+  const headers = { authorization: `Bearer ${token}` };
+  return fetchJson(fetch, `${profileHost}/profile`, { ...options, headers });
 }

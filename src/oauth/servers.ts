@@ -72,11 +72,12 @@ export function resolveServer({ server = 'production', ...hosts }: ServerOptions
   const host = (name: 'contentHost' | 'oauthHost' | 'profileHost') =>
     requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
 
+  const contentHost = host('contentHost');
   return {
-    contentHost: host('contentHost'),
+    contentHost,
     oauthHost: host('oauthHost'),
     profileHost: host('profileHost'),
     // Another content host than the preset's may well let itself be framed.
-    frames: !!hosts.contentHost || preset.frames !== false,
+    frames: preset.frames !== false || contentHost !== preset.contentHost,
   };
 }

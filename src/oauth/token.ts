@@ -88,7 +88,7 @@ export function createTokenApi({
 }: OAuthClient): TokenApi {
   const post = async (path: string, body: object, options?: CallOptions) => {
     const headers = { 'content-type': 'application/json' };
-    const request = { method: 'POST', headers, body: JSON.stringify(body), ...options };
+    const request = { ...options, method: 'POST', headers, body: JSON.stringify(body) };
     return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
   };
 
@@ -135,6 +135,6 @@ export function createTokenApi({
 function readFields(answer: Record<string, unknown>): Record<string, unknown> {
   const { scopes, scope = scopes, ...rest } = answer;
   const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
-  if (scope) fields.push(['scope', [scope].flat().join(' ').split(' ')]);
+  if (scope) fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
   return Object.fromEntries(fields);
 }

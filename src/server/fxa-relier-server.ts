@@ -46,7 +46,8 @@ export class FxaRelierServer {
   constructor(clientId: string, options: ServerClientOptions = {}) {
     requireText('clientId', clientId);
     const { clientSecret } = options;
-    if (clientSecret !== undefined) requireText('clientSecret', clientSecret);
+    // Named and undefined is a missing environment variable, not a public client.
+    if ('clientSecret' in options) requireText('clientSecret', clientSecret);
     const { oauthHost, profileHost } = resolveServer(options);
     const fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
     this.token = createTokenApi({ clientId, clientSecret, oauthHost, fetch });

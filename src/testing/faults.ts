@@ -16,7 +16,7 @@ export interface LocalFaults {
   crossOriginOpenerPolicy?: string;
 }
 
-export function checkFaults(faults: LocalFaults): LocalFaults {
+export function checkFaults(faults: LocalFaults): Readonly<LocalFaults> {
   const { delayMs, fail = {} } = faults;
   if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
     throw invalid('faults.delayMs must be a number of milliseconds');
@@ -25,7 +25,8 @@ export function checkFaults(faults: LocalFaults): LocalFaults {
     if (!path.startsWith('/')) throw invalid(`faults.fail: ${path} must begin with a slash`);
     if (!isKnownErrno(errno)) throw invalid(`faults.fail: ${path} has an unknown errno: ${errno}`);
   }
-  return faults;
+  // What is replaced is checked; what is changed in place would not be.
+  return Object.freeze({ ...faults });
 }
 
 /** Waits as long as an answer is to be late, or until who asked does not want it any more. */

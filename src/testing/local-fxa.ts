@@ -23,8 +23,8 @@ export interface LocalFxa {
   readonly server: Server;
   /** The sites that may sign users in. */
   readonly clients: readonly LocalClient[];
-  /** How it misbehaves. May be replaced at any time. */
-  faults: LocalFaults;
+  /** How it misbehaves. To be replaced as a whole, at any time. */
+  faults: Readonly<LocalFaults>;
   /** What would have been sent by email, newest last. */
   readonly inbox: readonly LocalMail[];
   /** Puts accounts, sessions, codes, tokens, inbox and faults back to how they were made. */
@@ -65,9 +65,9 @@ export function createLocalFxa(options?: LocalFxaOptions): LocalFxa {
 
   return {
     async fetch(input: Request | string | URL, init?: RequestInit) {
-      const isAddress = typeof input === 'string' || input instanceof URL;
-      await answerLate(state.faults, init?.signal);
-      return app.fetch(isAddress ? new Request(input, init) : input);
+      const request = init || !(input instanceof Request) ? new Request(input, init) : input;
+      await answerLate(state.faults, request.signal);
+      return app.fetch(request);
     },
     server,
     clients,

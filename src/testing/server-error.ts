@@ -106,8 +106,8 @@ export function deliberateError(server: 'oauth' | 'profile', errno: number): Ser
   return (server === 'oauth' ? oauthError : profileError)(errno, extras);
 }
 
-export function isKnownErrno(errno: number): boolean {
-  return errno in oauthErrors || errno in profileErrors;
+export function isKnownErrno(errno: unknown): boolean {
+  return [oauthErrors, profileErrors].some((known) => Object.hasOwn(known, Number(errno)));
 }
 
 /** The answer that an error is. What is no `ServerError` is a fault in this package: thrown on. */

@@ -1,5 +1,5 @@
 import { test as base, expect } from './demo-test.ts';
-import { goBack } from './go-back.ts';
+import { goBackTo } from './go-back.ts';
 import { clickAndLeave, fillPassword, fillSignIn, fxaInLightbox } from './local-fxa-pages.ts';
 import { createClientOnPage, signInOnPage } from './sign-in-on-page.ts';
 
@@ -33,8 +33,8 @@ test('back from Firefox Accounts the page is as before, and the next sign-in wor
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByLabel('Password')).toBeVisible();
 
-  await goBack(page);
-  await expect.poll(() => page.evaluate(() => globalThis.cameBack)).toBe(true);
+  await goBackTo(page, `${demo.siteUrl}/`);
+  expect(await page.evaluate(() => globalThis.cameBack)).toBe(true);
   const outcome = () => page.evaluate(() => document.querySelector('#outcome')?.textContent);
   await expect.poll(outcome).toBe('');
   await page.evaluate(() => document.querySelector<HTMLElement>('#sign-in')?.click());

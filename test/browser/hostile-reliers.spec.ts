@@ -27,7 +27,7 @@ async function expectRefused(page: Page, address: string): Promise<void> {
 
 test.describe('the browser does not show Firefox Accounts', () => {
   test.beforeEach(({ relier }) => {
-    relier.allowed = [/frame-ancestors|X-Frame-Options|refused to connect/i];
+    relier.allowed = [/frame-ancestors|X-Frame-Options|refused to connect|400/i];
   });
 
   test('in the page of an origin that is not registered', async ({ page, relier }) => {

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import {
+  account,
   beginSignIn,
   dialogOf,
   expect,
@@ -10,7 +11,6 @@ import {
   type Relier,
   type RelierWindow,
   relierPage,
-  signInWithin,
   test,
 } from './relier-test.ts';
 
@@ -27,13 +27,17 @@ async function openOn(page: Page, relier: Relier, path = '/'): Promise<void> {
 async function pictureOf(page: Page): Promise<Buffer> {
   const box = await dialogOf(page).boundingBox();
   if (!box) throw new Error('The lightbox is not shown');
+  // No cursor blinks there.
+  await dialogOf(page).getByRole('button', { name: 'Close' }).focus();
   const { x, y, width, height } = box;
   const clip = { x: x + 12, y: y + 12, width: width - 24, height: height - 24 };
-  return page.screenshot({ clip });
+  return page.screenshot({ clip, caret: 'initial' });
 }
 
 test.describe('a page’s style sheet that fights everything', () => {
   test('does not change how the lightbox looks', async ({ page, relier }) => {
+    // Playwright's own style, for the pictures.
+    relier.allowed = [/style-src-elem/];
     await openOn(page, relier);
     const box = await dialogOf(page).boundingBox();
     const picture = await pictureOf(page);
@@ -54,9 +58,27 @@ test.describe('a page’s style sheet that fights everything', () => {
     await dialogOf(page).getByRole('button', { name: 'Close' }).click();
     await expectOutcome(page, 'cancel');
     await openOn(page, relier);
-    await signInWithin(frameOf(page));
+    await frameOf(page).getByLabel('Email').fill(account.email);
+    await frameOf(page).getByLabel('Password').fill(account.password);
+    // Playwright cannot work out where things are in a frame of so mistreated a page.
+    const { x = 0, y = 0, width = 0 } = (await dialogOf(page).boundingBox()) ?? {};
+    const fromTop = await frameOf(page)
+      .getByRole('button', { name: 'Sign in' })
+      .evaluate((button) => button.getBoundingClientRect().top);
+    await page.mouse.click(x + width / 2, y + 44 + fromTop + 10);
     await expectOutcome(page, 'signed in');
   });
+});
+
+// What it looks like then is the browser's to say: Firefox has a filter on the root change the top
+// layer too, Chromium has not.
+test('a filter on the root does not change how the lightbox works', async ({ page, relier }) => {
+  relier.site.set('/', () =>
+    relierPage(relier, { head: '<style>html { filter: invert(1) blur(1px) !important }</style>' }),
+  );
+  await openPage(page, relier);
+  await beginSignIn(page);
+  await expectGenuineSignIn(page);
 });
 
 test('custom properties of the page do not colour the lightbox', async ({ page, relier }) => {

@@ -148,6 +148,7 @@ export async function openPage(page: Page, relier: Relier, path = '/'): Promise<
 export async function beginSignIn(page: Page, options: SignInOptions = {}): Promise<void> {
   await page.evaluate((given) => {
     (window as unknown as RelierWindow).relier.options = given;
+    document.querySelector('#outcome')?.replaceChildren();
   }, options);
   await page.locator('#sign-in').focus();
   await page.keyboard.press('Enter');
@@ -219,7 +220,7 @@ async function openRelier(name: string): Promise<{ relier: Relier; close(): Prom
     complaints: () => [],
     allowed: [],
   };
-  site.set('/', () => relierPage(relier));
+  for (const path of ['/', '/oauth']) site.set(path, () => relierPage(relier));
   // Each origin can have been taken over: the hostile pages are on all of them.
   content.set('/hostile/attack.html', file);
   content.set('/hostile/attack.js', file);

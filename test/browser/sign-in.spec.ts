@@ -69,7 +69,7 @@ for (const [action, { button, firstPage, heading, complete }] of Object.entries(
       await page.getByRole('button', { name: button }).click();
 
       const fxa = surface === 'lightbox' ? fxaInLightbox(page) : page;
-      await expect(fxa.getByRole('heading', { name: heading })).toBeVisible();
+      await expect(fxa.getByRole('heading', { name: heading, exact: true })).toBeVisible();
       const shown = page.frames().map((frame) => new URL(frame.url()));
       expect(shown.map(({ origin, pathname }) => origin + pathname)).toContain(
         demo.server.contentHost + firstPage,
@@ -100,6 +100,8 @@ test('who is signed in to Firefox Accounts continues with a click', async ({ pag
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(fxa.getByText('Signed in as')).toBeVisible();
   await expect(fxa.getByText(demo.account.email)).toBeVisible();
+  // There is no field here that would take the focus by itself.
+  await expect(page.locator('iframe')).toBeFocused();
   clickAndLeave(fxa.getByRole('button', { name: 'Continue' }));
   await expect(page.locator('#account-email')).toHaveText(demo.account.email);
 });

@@ -8,7 +8,7 @@ test('a server that refuses frames is told in words, and never shown', async ({ 
   await page.getByLabel('Stay here, in a lightbox').check();
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('dialog', { name: 'Firefox Accounts' })).toContainText('Loading…');
-  await expect(page.locator('iframe')).toBeHidden();
+  await expect(page.locator('iframe')).toHaveCSS('visibility', 'hidden');
   await expect(page.getByText('cannot be shown inside this page')).toBeVisible({ timeout: 10_000 });
   await expect(page.getByText('frame_refused')).toBeVisible();
   await expect(page.locator('dialog')).toHaveCount(0);
@@ -54,10 +54,11 @@ test('a server known to refuse frames is refused before anything is shown', asyn
       const redirectUri = `${location.origin}/oauth`;
       const options = { server, redirectUri, scope: 'profile' };
       const client = new FxaRelierClient('dcdb5ae7add825d2', options);
-      const observer = new MutationObserver(() => {});
+      const shown: MutationRecord[] = [];
+      const observer = new MutationObserver((records) => shown.push(...records));
       observer.observe(document, { childList: true, subtree: true });
       const error = await client.auth.signIn({ ui: 'lightbox' }).catch((error) => error);
-      return [error.reason, observer.takeRecords().length];
+      return [error.reason, shown.length + observer.takeRecords().length];
     }, preset);
     expect([reason, shown]).toEqual(['frame_refused', 0]);
   }
@@ -80,7 +81,7 @@ test('a server that does not load in loadTimeoutMs is a timeout', async ({ page,
   demo.fxa.faults = { delayMs: 300 };
   const ending = signInOnPage(page, { ui: 'lightbox' });
   await expect(page.getByText('Loading…')).toBeVisible();
-  await expect(page.locator('iframe')).toBeHidden();
+  await expect(page.locator('iframe')).toHaveCSS('visibility', 'hidden');
   await fillSignIn(fxaInLightbox(page), demo.account);
   expect(await ending).toMatchObject({ result: { action: 'signin' } });
 });
@@ -92,7 +93,7 @@ test('a server that is down ends the sign-in', async ({ page, demo }) => {
   const limits = { loadTimeoutMs: 1000, pingTimeoutMs: 200 };
   const ending = signInOnPage(page, { ui: 'lightbox', ...limits });
   await expect(page.locator('dialog')).toContainText('Loading…');
-  await expect(page.locator('iframe')).toBeHidden();
+  await expect(page.locator('iframe')).toHaveCSS('visibility', 'hidden');
   // Whether the browser's own error page counts as loaded is the browser's choice.
   expect((await ending).reason).toMatch(/^(frame_refused|timeout)$/);
   await expect(page.locator('dialog')).toHaveCount(0);

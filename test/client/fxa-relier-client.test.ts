@@ -158,11 +158,18 @@ describe('a bad argument rejects with 0.0.8’s text, and is never thrown', () =
     ['Invalid ui: popup', { ui: 'popup' }],
     ['Invalid ui: toString', { ui: 'toString' }],
     ['Invalid ui: ', { ui: '' }],
+    ['Invalid fallback: lightbox', { ui: 'lightbox', fallback: 'lightbox' }],
+    ['Invalid fallback: popup', { ui: 'lightbox', fallback: 'popup' }],
     ['email must be an email address', { email: 'nobody' }],
     ['state must be at most 512 characters', { state: 's'.repeat(513) }],
     ['redirectUri must be an http(s) URL without a fragment', { redirectUri: 'relier.example' }],
-    ['prompt must be well-formed text', { prompt: '\ud800' }],
-    ['evil must be well-formed text', { params: { evil: {} } }],
+    [
+      'redirectUri must be an http(s) URL without a fragment',
+      { redirectUri: `https://relier.example/${'a'.repeat(240)}` },
+    ],
+    ['prompt must be a well-formed string', { prompt: '\ud800' }],
+    ['onDone must be a well-formed string', { onDone: () => {} }],
+    ['evil must be a well-formed string', { params: { evil: {} } }],
   ];
   const calls = actions.flatMap((action) =>
     bad.map(([message, given]) => [action, message, given]),

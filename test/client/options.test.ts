@@ -24,7 +24,7 @@ describe('the client id', () => {
 
   it.each([5, { clientId }, '\ud800'])('must be text: %j', (value) => {
     expect(() => resolveOptions(value as never, {})).toThrow(
-      refusal('clientId must be well-formed text'),
+      refusal('clientId must be a well-formed string'),
     );
   });
 

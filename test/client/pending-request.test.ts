@@ -23,7 +23,7 @@ describe('a request that is remembered', () => {
     requests.remember(request, undefined);
     expect(requests.take('a-state')).toEqual(request);
     expect(requests.take('a-state')).toBeUndefined();
-    expect(storage.items.size).toBe(0);
+    expect([...storage.items.values()].join()).not.toContain('a-state');
   });
 
   it('is still there on the next page', () => {
@@ -52,11 +52,26 @@ describe('a request that is remembered', () => {
     );
   });
 
+  it('is forgotten once there are twenty newer ones, so that links do not fill the storage', () => {
+    const requests = createPendingRequests(owner, createMemoryStorage());
+    for (let i = 0; i <= 20; i++) requests.remember({ ...request, state: `${i}` }, undefined);
+    expect(requests.take('0')).toBeUndefined();
+    expect(requests.take('1')).toEqual({ ...request, state: '1' });
+  });
+
+  it('takes the place of an older one of the same state', () => {
+    const requests = createPendingRequests(owner, createMemoryStorage());
+    requests.remember({ ...request, codeVerifier: 'older' }, undefined);
+    requests.remember(request, undefined);
+    expect(requests.take('a-state')).toEqual(request);
+    expect(requests.take('a-state')).toBeUndefined();
+  });
+
   it('stays in the tab’s sessionStorage unless told otherwise', () => {
     const storage = createMemoryStorage();
     vi.stubGlobal('sessionStorage', storage);
     createPendingRequests(owner).remember(request, undefined);
-    expect([...storage.items]).toEqual([[`${owner}a-state`, JSON.stringify(request)]]);
+    expect([...storage.items]).toEqual([[owner, JSON.stringify([request])]]);
     expect(createPendingRequests(owner).take('a-state')).toEqual(request);
   });
 });
@@ -80,9 +95,12 @@ describe('an attacker does not get at a request', () => {
   });
 
   it('a second time, where the storage does not let it be taken out', () => {
-    const storage = { ...createMemoryStorage(), removeItem: createBrokenStorage().removeItem };
-    const requests = createPendingRequests(owner, storage);
-    requests.remember(request, undefined);
+    const storage = createMemoryStorage();
+    createPendingRequests(owner, storage).remember(request, undefined);
+    const requests = createPendingRequests(owner, {
+      ...storage,
+      setItem: createBrokenStorage().setItem,
+    });
     expect(requests.take('a-state')).toBeUndefined();
   });
 });
@@ -122,13 +140,19 @@ describe('where the storage throws', () => {
     ],
   ])('%s, a request whose state was given goes on', (_, createStorage) => {
     const requests = createPendingRequests(owner, createStorage());
-    expect(requests.remember(request, 'a-state')).toBeUndefined();
+    const { codeVerifier, ...withoutPkce } = request;
+    expect(requests.remember(withoutPkce, 'a-state')).toBeUndefined();
     expect(requests.take('a-state')).toBeUndefined();
+    // Nobody else has the verifier.
+    expect(() => requests.remember(request, 'a-state')).toThrow('Storage is blocked');
   });
 });
 
-it.each(['', '{', 'undefined', 'null', '"'])('an item that reads %j is no request', (item) => {
-  const storage = createMemoryStorage();
-  storage.setItem(`${owner}a-state`, item);
-  expect(createPendingRequests(owner, storage).take('a-state')).toBeUndefined();
-});
+it.each(['', '{', 'undefined', 'null', '"', '{}', '[]', '5'])(
+  'an item that reads %j is no request',
+  (item) => {
+    const storage = createMemoryStorage();
+    storage.setItem(owner, item);
+    expect(createPendingRequests(owner, storage).take('a-state')).toBeUndefined();
+  },
+);

@@ -16,7 +16,9 @@ describe('requireText', () => {
   it.each([[5], [{}], [['profile']], ['\ud800'], ['a\udc00b']])(
     'says that %j is not what is expected',
     (value) => {
-      expect(() => requireText('scope', value)).toThrow(refusal('scope must be well-formed text'));
+      expect(() => requireText('scope', value)).toThrow(
+        refusal('scope must be a well-formed string'),
+      );
     },
   );
 

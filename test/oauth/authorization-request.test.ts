@@ -157,7 +157,8 @@ describe('every value survives exactly', () => {
     .map(([url, pairs]) => {
       const query = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
       return query ? `${url}${url.includes('?') ? '&' : '?'}${query}` : url;
-    });
+    })
+    .filter((url) => url.length <= 256);
   const wireName = fc.stringMatching(/^x[a-z0-9_.-]*$/);
   const options = fc.record(
     {
@@ -205,7 +206,7 @@ describe('every value survives exactly', () => {
     );
     expect(() =>
       createAuthorizationRequest(client, 'signIn', { ...base, params: { utm_id: 'a\ud83d' } }),
-    ).toThrow(refusal('utm_id must be well-formed text'));
+    ).toThrow(refusal('utm_id must be a well-formed string'));
   });
 
   it('and no option of whatever kind makes it throw anything but an FxaRelierError', () => {
@@ -352,8 +353,8 @@ describe('a bad argument is refused at once', () => {
     ['email must be an email address', 'forceAuth', { email: 'test' }],
     ['email must be an email address', 'signIn', { email: 'test' }],
     ['email must be an email address', 'signIn', { email: 'not blank' }],
-    ['scope must be well-formed text', 'signIn', { scope: ['profile'] }],
-    ['prompt must be well-formed text', 'signIn', { prompt: { none: true } }],
+    ['scope must be a well-formed string', 'signIn', { scope: ['profile'] }],
+    ['prompt must be a well-formed string', 'signIn', { prompt: { none: true } }],
     [
       'redirectUri must be an http(s) URL without a fragment',
       'signIn',

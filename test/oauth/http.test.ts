@@ -86,12 +86,13 @@ describe('a refusal', () => {
       requestCode: 'c0de',
     };
     answer(400, JSON.stringify(body));
-    const { message, ...details } = body;
     await expect(call()).rejects.toEqual(
       failure('http_error', {
-        ...details,
         status: 400,
-        message: `${url} answered 400: ${message}`,
+        errno: 105,
+        error: 'Bad Request',
+        message: `${url} answered 400 Unknown code`,
+        cause: body,
       }),
     );
   });

@@ -222,7 +222,7 @@ describe('a missing or malformed argument is refused before anything is sent', (
     }
     for (const value of [5, {}, new URLSearchParams('code=c'), '\ud800']) {
       await expect(call(publicClient, value as never)).rejects.toEqual(
-        failure('invalid_argument', { message: `${name} must be well-formed text` }),
+        failure('invalid_argument', { message: `${name} must be a well-formed string` }),
       );
     }
     expect(sent).toEqual([]);

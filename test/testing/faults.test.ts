@@ -145,7 +145,7 @@ it('faults of no use are refused when they are set', () => {
 
 it('a reset brings the faults back that were there at first', async () => {
   fxa = createFxa({ faults: { fail: { '/v1/token': 201 } } });
-  fxa.faults.fail = {};
+  fxa.faults = {};
   expect((await post(fxa, '/token', {})).body.errno).toBe(109);
   fxa.reset();
   expect((await post(fxa, '/token', {})).body.errno).toBe(201);
