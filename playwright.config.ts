@@ -16,6 +16,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: inCi,
+  // Two browsers at a time may share a slow machine.
+  expect: { timeout: 10_000 },
   reporter: inCi ? 'dot' : 'list',
   projects: [
     { name: 'chromium', testIgnore: crossSite, use: chromium() },

@@ -193,11 +193,13 @@ function readAuthorizationResponse(request, answer, redirectUri) {
         });
     }
     const code = answer.get('code');
-    if (!code || !redirectUri || originOf(redirectUri) !== originOf(request.redirectUri)) {
+    const { redirectUri: registered, codeVerifier } = request;
+    // The scheme, too: a blob: URL has the origin of the page that made it.
+    const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
+    if (!code || !isOurs) {
         throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
     }
     const action = answer.get('action');
-    const { codeVerifier } = request;
     return {
         redirect_uri: redirectUri,
         code: code,
@@ -598,7 +600,7 @@ const styles = `
 :host{all:initial!important}
 dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
 dialog::backdrop{background:#0008}
-button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer}
+button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}
 p{position:absolute;inset:45% 0;text-align:center}
 iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}
 p~iframe{visibility:hidden}
@@ -726,7 +728,7 @@ function createLightbox({ contentHost, frames }, { signal, background, loadTimeo
                 resize: ({ height }) => dialog.resize(Number(height)),
                 oauth_complete: answer,
                 oauth_cancel: cancel,
-                error: (data) => fail('server_error', 'Firefox Accounts reported an error', data),
+                error: ({ error, errno }) => answer({ error: error ?? errno ?? 'unknown' }),
             });
             takeDown = () => {
                 takeDown = () => { };
@@ -842,9 +844,7 @@ function createPendingRequests(owner, storage) {
                 // and with it the sign-in, after the user had done all the work.
                 if (givenState && !request.codeVerifier)
                     return;
-                throw new FxaRelierError('state_missing', 'Storage is blocked: pass state or storage', {
-                    cause,
-                });
+                throw new FxaRelierError('state_missing', 'Storage is blocked: pass a storage, or a state without pkce', { cause });
             }
         },
         take(state) {
@@ -980,7 +980,7 @@ function createAuthApi(config) {
                 throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
             }
             const answer = await surface.open(url);
-            return answer && readAuthorizationResponse(request, answer, answer.get('redirect'));
+            return answer && readAuthorizationResponse(request, answer, answer.get('redirect') ?? '');
         }
         catch (error) {
             const { reason } = error;

@@ -201,7 +201,7 @@ function createAuthApi(config: ClientConfig): AuthApi {
         throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
       }
       const answer = await surface.open(url);
-      return answer && readAuthorizationResponse(request, answer, answer.get('redirect'));
+      return answer && readAuthorizationResponse(request, answer, answer.get('redirect') ?? '');
     } catch (error) {
       const { reason } = error as FxaRelierError;
       const isUnframeable = reason === 'frame_refused' || reason === 'timeout';

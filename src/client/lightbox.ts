@@ -73,7 +73,7 @@ export function createLightbox(
             resize: ({ height }) => dialog.resize(Number(height)),
             oauth_complete: answer,
             oauth_cancel: cancel,
-            error: (data) => fail('server_error', 'Firefox Accounts reported an error', data),
+            error: ({ error, errno }) => answer({ error: error ?? errno ?? 'unknown' }),
           },
         );
 

@@ -44,9 +44,11 @@ export function createPendingRequests(owner: string, storage?: RequestStorage): 
         // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
         // and with it the sign-in, after the user had done all the work.
         if (givenState && !request.codeVerifier) return;
-        throw new FxaRelierError('state_missing', 'Storage is blocked: pass state or storage', {
-          cause,
-        });
+        throw new FxaRelierError(
+          'state_missing',
+          'Storage is blocked: pass a storage, or a state without pkce',
+          { cause },
+        );
       }
     },
     take(state) {

@@ -31,7 +31,7 @@ export interface AuthorizationResult {
 export function readAuthorizationResponse(
   request: PendingRequest | undefined,
   answer: URLSearchParams,
-  redirectUri: string | null,
+  redirectUri: string,
 ): AuthorizationResult {
   const state = answer.get('state');
   const error = answer.get('error');
@@ -54,11 +54,13 @@ export function readAuthorizationResponse(
     });
   }
   const code = answer.get('code');
-  if (!code || !redirectUri || originOf(redirectUri) !== originOf(request.redirectUri)) {
+  const { redirectUri: registered, codeVerifier } = request;
+  // The scheme, too: a blob: URL has the origin of the page that made it.
+  const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
+  if (!code || !isOurs) {
     throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
   }
   const action = answer.get('action');
-  const { codeVerifier } = request;
   return {
     redirect_uri: redirectUri,
     code: code as AuthorizationCode,

@@ -54,7 +54,9 @@ it('importing and constructing work where no browser is', async () => {
 it('a call that needs a browser rejects without one; it does not throw', async () => {
   for (const name of globals) poisonGlobal(name);
   const { auth, profile } = await importAndConstruct();
-  await expect(auth.signIn()).rejects.toThrow('Storage is blocked: pass state or storage');
+  await expect(auth.signIn()).rejects.toThrow(
+    'Storage is blocked: pass a storage, or a state without pkce',
+  );
   await expect(auth.handleRedirect()).rejects.toThrow('location is forbidden');
   await expect(profile.fetch('t')).rejects.toMatchObject({ reason: 'network' });
 });
