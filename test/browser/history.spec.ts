@@ -96,6 +96,7 @@ test('of two tabs the later one ends signed in, too, whichever was begun first',
   }
   await fillSignIn(other, demo.account);
   await expect(other.getByText('You are signed in.')).toBeVisible();
+  await page.bringToFront();
   await fillSignIn(page, demo.account);
   await expect(page.getByText('You are signed in already')).toBeVisible();
   for (const tab of [page, other]) {
@@ -117,6 +118,8 @@ test('of a lightbox and a second tab the later one ends signed in, too', async (
   await fillSignIn(other, demo.account);
   await expect(other.getByText('You are signed in.')).toBeVisible();
 
+  // As a user does: input to a tab that is not in front may be lost.
+  await page.bringToFront();
   await fillSignIn(fxaInLightbox(page), demo.account);
   await expect(page.getByText('You are signed in already')).toBeVisible();
   await expect(page.locator('#account-email')).toHaveText(demo.account.email);
