@@ -614,14 +614,8 @@ p~iframe{visibility:hidden}
      * @param onClose The user closed it, by the button or by Esc.
      */
     function openLightboxDialog(url, background, onClose) {
-        const host = create('div', {});
-        const root = host.attachShadow({ mode: 'open' });
-        const sheet = new CSSStyleSheet();
-        sheet.replaceSync(styles);
-        // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
-        if (background)
-            sheet.cssRules[backdropRule].style.background = background;
-        root.adoptedStyleSheets = [sheet];
+        // Before the frame: the page is laid out now, and would have to be anew for its width.
+        const unlockScroll = lockScroll();
         // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
         const dialog = create('dialog', {
             ariaLabel: 'Firefox Accounts',
@@ -631,11 +625,19 @@ p~iframe{visibility:hidden}
         const notice = create('p', { textContent: 'Loading\u2026' });
         const frame = create('iframe', { title: 'Firefox Accounts', src: url });
         dialog.append(create('button', { ariaLabel: 'Close', textContent: '\u00d7', onclick: onClose }), notice, frame);
+        const host = create('div', {});
+        const root = host.attachShadow({ mode: 'open' });
         root.append(dialog);
-        // Beside the body, which some pages replace as a whole.
+        // The frame begins to load here; the rest is done meanwhile. It stands beside the body, which
+        // some pages replace as a whole.
         document.documentElement.append(host);
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(styles);
+        // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
+        if (background)
+            sheet.cssRules[backdropRule].style.background = background;
+        root.adoptedStyleSheets = [sheet];
         dialog.showModal();
-        const unlockScroll = lockScroll();
         return {
             frame,
             reveal: () => notice.remove(),

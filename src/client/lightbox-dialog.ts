@@ -43,13 +43,8 @@ export function openLightboxDialog(
   background: string | undefined,
   onClose: () => void,
 ): LightboxDialog {
-  const host = create('div', {});
-  const root = host.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
-  if (background) (sheet.cssRules[backdropRule] as CSSStyleRule).style.background = background;
-  root.adoptedStyleSheets = [sheet];
+  // Before the frame: the page is laid out now, and would have to be anew for its width.
+  const unlockScroll = lockScroll();
 
   // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
   const dialog = create('dialog', {
@@ -64,11 +59,19 @@ export function openLightboxDialog(
     notice,
     frame,
   );
+  const host = create('div', {});
+  const root = host.attachShadow({ mode: 'open' });
   root.append(dialog);
-  // Beside the body, which some pages replace as a whole.
+  // The frame begins to load here; the rest is done meanwhile. It stands beside the body, which
+  // some pages replace as a whole.
   document.documentElement.append(host);
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
+  if (background) (sheet.cssRules[backdropRule] as CSSStyleRule).style.background = background;
+  root.adoptedStyleSheets = [sheet];
   dialog.showModal();
-  const unlockScroll = lockScroll();
 
   return {
     frame,
