@@ -869,6 +869,18 @@ ${problem && html `<p class="problem" id="${name}-problem" role="alert">${proble
 ${hint && html `<p class="hint" id="${name}-hint">${hint}</p>`}
 </div>`;
 }
+function emailField(filling) {
+    return field({
+        name: 'email',
+        label: 'Email',
+        type: 'email',
+        autocomplete: 'username',
+        ...filling,
+    });
+}
+function passwordField(autocomplete, filling) {
+    return field({ name: 'password', label: 'Password', type: 'password', autocomplete, ...filling });
+}
 /** The heading, and whom the sign-in is for. */
 function heading(title, clientName) {
     return html `<h1>${title}</h1>
@@ -907,20 +919,12 @@ function signInPage(visit, email, problem = {}) {
         title: 'Sign in',
         body: html `${heading('Sign in', asked.client.name)}
 <form method="post" action="/oauth/signin${query}">
-${field({
-            name: 'email',
-            label: 'Email',
-            type: 'email',
-            autocomplete: 'username',
+${emailField({
             value: email,
             problem: problem.email,
             focus: !framed && (!email || problem.email !== undefined),
         })}
-${field({
-            name: 'password',
-            label: 'Password',
-            type: 'password',
-            autocomplete: 'current-password',
+${passwordField('current-password', {
             problem: problem.password,
             focus: !framed && email !== '' && problem.email === undefined,
         })}
@@ -938,11 +942,7 @@ function forceAuthPage(visit, problem) {
 <form method="post" action="/oauth/force_auth${query}">
 <p class="fixed"><span class="hint">Email</span><br><strong>${asked.email}</strong></p>
 <input type="hidden" name="email" value="${asked.email}" autocomplete="username">
-${field({
-            name: 'password',
-            label: 'Password',
-            type: 'password',
-            autocomplete: 'current-password',
+${passwordField('current-password', {
             problem,
             focus: !framed,
         })}
@@ -978,11 +978,7 @@ function emailFirstPage(visit, email, problem) {
         title: 'Enter your email',
         body: html `${heading('Enter your email', asked.client.name)}
 <form method="post" action="/oauth/email${query}">
-${field({
-            name: 'email',
-            label: 'Email',
-            type: 'email',
-            autocomplete: 'username',
+${emailField({
             value: email,
             problem,
             hint: 'You sign in if there is an account with it, and create one if there is not.',
@@ -1001,20 +997,12 @@ function signUpPage(visit, email, problem = {}) {
         title: 'Create an account',
         body: html `${heading('Create an account', asked.client.name)}
 <form method="post" action="/oauth/signup${query}">
-${field({
-            name: 'email',
-            label: 'Email',
-            type: 'email',
-            autocomplete: 'username',
+${emailField({
             value: email,
             problem: problem.email,
             focus: !framed && (!email || problem.email !== undefined),
         })}
-${field({
-            name: 'password',
-            label: 'Password',
-            type: 'password',
-            autocomplete: 'new-password',
+${passwordField('new-password', {
             problem: problem.password,
             hint: `At least ${shortestPassword} characters, made up for this test.`,
             focus: !framed && email !== '' && problem.email === undefined,

@@ -33,6 +33,25 @@ ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 </div>`;
 }
 
+type Filling = Pick<Field, 'value' | 'hint' | 'problem' | 'focus'>;
+
+export function emailField(filling: Filling): Html {
+  return field({
+    name: 'email',
+    label: 'Email',
+    type: 'email',
+    autocomplete: 'username',
+    ...filling,
+  });
+}
+
+export function passwordField(
+  autocomplete: 'current-password' | 'new-password',
+  filling: Filling,
+): Html {
+  return field({ name: 'password', label: 'Password', type: 'password', autocomplete, ...filling });
+}
+
 /** The heading, and whom the sign-in is for. */
 export function heading(title: string, clientName: string): Html {
   return html`<h1>${title}</h1>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { withParam } from '../query-string.ts';
 import type { Visit } from '../visit.ts';
-import { field, heading } from './fields.ts';
+import { emailField, heading, passwordField } from './fields.ts';
 import type { Page } from './layout.ts';
 
 export interface SignInProblem {
@@ -16,20 +16,12 @@ export function signInPage(visit: Visit, email: string, problem: SignInProblem =
     title: 'Sign in',
     body: html`${heading('Sign in', asked.client.name)}
 <form method="post" action="/oauth/signin${query}">
-${field({
-  name: 'email',
-  label: 'Email',
-  type: 'email',
-  autocomplete: 'username',
+${emailField({
   value: email,
   problem: problem.email,
   focus: !framed && (!email || problem.email !== undefined),
 })}
-${field({
-  name: 'password',
-  label: 'Password',
-  type: 'password',
-  autocomplete: 'current-password',
+${passwordField('current-password', {
   problem: problem.password,
   focus: !framed && email !== '' && problem.email === undefined,
 })}
@@ -48,11 +40,7 @@ export function forceAuthPage(visit: Visit, problem?: string): Page {
 <form method="post" action="/oauth/force_auth${query}">
 <p class="fixed"><span class="hint">Email</span><br><strong>${asked.email}</strong></p>
 <input type="hidden" name="email" value="${asked.email}" autocomplete="username">
-${field({
-  name: 'password',
-  label: 'Password',
-  type: 'password',
-  autocomplete: 'current-password',
+${passwordField('current-password', {
   problem,
   focus: !framed,
 })}
@@ -91,11 +79,7 @@ export function emailFirstPage(visit: Visit, email: string, problem?: string): P
     title: 'Enter your email',
     body: html`${heading('Enter your email', asked.client.name)}
 <form method="post" action="/oauth/email${query}">
-${field({
-  name: 'email',
-  label: 'Email',
-  type: 'email',
-  autocomplete: 'username',
+${emailField({
   value: email,
   problem,
   hint: 'You sign in if there is an account with it, and create one if there is not.',

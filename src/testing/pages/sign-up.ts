@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { withoutParam, withParam } from '../query-string.ts';
 import type { Visit } from '../visit.ts';
-import { field, heading } from './fields.ts';
+import { emailField, field, heading, passwordField } from './fields.ts';
 import type { Page } from './layout.ts';
 
 export interface SignUpProblem {
@@ -18,20 +18,12 @@ export function signUpPage(visit: Visit, email: string, problem: SignUpProblem =
     title: 'Create an account',
     body: html`${heading('Create an account', asked.client.name)}
 <form method="post" action="/oauth/signup${query}">
-${field({
-  name: 'email',
-  label: 'Email',
-  type: 'email',
-  autocomplete: 'username',
+${emailField({
   value: email,
   problem: problem.email,
   focus: !framed && (!email || problem.email !== undefined),
 })}
-${field({
-  name: 'password',
-  label: 'Password',
-  type: 'password',
-  autocomplete: 'new-password',
+${passwordField('new-password', {
   problem: problem.password,
   hint: `At least ${shortestPassword} characters, made up for this test.`,
   focus: !framed && email !== '' && problem.email === undefined,
