@@ -1965,7 +1965,7 @@ const placeholder = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80"
  * import { createLocalFxa } from 'fxa-relier-client/testing';
  *
  * const fxa = createLocalFxa();
- * for (const port of [3030, 9000, 1111]) serve({ fetch: fxa.fetch, port });
+ * for (const port of [3030, 9000, 1111]) serve({ fetch: fxa.fetch, port, hostname: 'localhost' });
  * ```
  *
  * @throws {FxaRelierError} `invalid_argument` when an option cannot work; the message names it.

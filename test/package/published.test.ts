@@ -49,7 +49,15 @@ describe('what is published', () => {
 
   it('is dist/, its sources, and what a package has to say about itself', () => {
     const outside = files.filter((file) => !/^(dist|src)(\/|$)/.test(file)).sort();
-    expect(outside).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bower.json', 'package.json']);
+    expect(outside).toEqual([
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      'LICENSE',
+      'README.md',
+      'SECURITY.md',
+      'bower.json',
+      'package.json',
+    ]);
   });
 
   const maps = readdirSync(dist).filter((file) => file.endsWith('.map'));
