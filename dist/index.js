@@ -633,24 +633,32 @@ function openLightboxDialog(url, background, onClose) {
     // The frame begins to load here; the rest is done meanwhile. It stands beside the body, which
     // some pages replace as a whole.
     document.documentElement.append(host);
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-    // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
-    if (background)
-        sheet.cssRules[backdropRule].style.background = background;
-    root.adoptedStyleSheets = [sheet];
-    dialog.showModal();
+    const close = () => {
+        dialog.close();
+        host.remove();
+        unlockScroll();
+    };
+    try {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(styles);
+        // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
+        if (background)
+            sheet.cssRules[backdropRule].style.background = background;
+        root.adoptedStyleSheets = [sheet];
+        dialog.showModal();
+    }
+    catch (error) {
+        // A browser that cannot show it must not keep the page locked.
+        close();
+        throw error;
+    }
     return {
         frame,
         reveal: () => notice.remove(),
         resize(heightPx) {
             dialog.style.height = `${heightPx + rowHeight}px`;
         },
-        close() {
-            dialog.close();
-            host.remove();
-            unlockScroll();
-        },
+        close,
     };
 }
 function create(tag, properties) {
@@ -847,10 +855,10 @@ function createPendingRequests(owner, storage) {
         },
         take(state) {
             const requests = read();
-            const found = requests.find((request) => request.state === state);
+            const found = requests.find((request) => request?.state === state);
             try {
                 if (found)
-                    write(requests.filter((request) => request.state !== state));
+                    write(requests.filter((request) => request?.state !== state));
                 return found;
             }
             catch {

@@ -66,12 +66,23 @@ export function openLightboxDialog(
   // some pages replace as a whole.
   document.documentElement.append(host);
 
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
-  if (background) (sheet.cssRules[backdropRule] as CSSStyleRule).style.background = background;
-  root.adoptedStyleSheets = [sheet];
-  dialog.showModal();
+  const close = () => {
+    dialog.close();
+    host.remove();
+    unlockScroll();
+  };
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
+    if (background) (sheet.cssRules[backdropRule] as CSSStyleRule).style.background = background;
+    root.adoptedStyleSheets = [sheet];
+    dialog.showModal();
+  } catch (error) {
+    // A browser that cannot show it must not keep the page locked.
+    close();
+    throw error;
+  }
 
   return {
     frame,
@@ -79,11 +90,7 @@ export function openLightboxDialog(
     resize(heightPx) {
       dialog.style.height = `${heightPx + rowHeight}px`;
     },
-    close() {
-      dialog.close();
-      host.remove();
-      unlockScroll();
-    },
+    close,
   };
 }
 

@@ -53,9 +53,9 @@ export function createPendingRequests(owner: string, storage?: RequestStorage): 
     },
     take(state) {
       const requests = read();
-      const found = requests.find((request) => request.state === state);
+      const found = requests.find((request) => request?.state === state);
       try {
-        if (found) write(requests.filter((request) => request.state !== state));
+        if (found) write(requests.filter((request) => request?.state !== state));
         return found;
       } catch {
         return;

@@ -148,7 +148,7 @@ describe('where the storage throws', () => {
   });
 });
 
-it.each(['', '{', 'undefined', 'null', '"', '{}', '[]', '5'])(
+it.each(['', '{', 'undefined', 'null', '"', '{}', '[]', '[null]', '5'])(
   'an item that reads %j is no request',
   (item) => {
     const storage = createMemoryStorage();
