@@ -44,7 +44,7 @@ function requireText(name, value, expected = 'a well-formed string', pattern = /
 /** `value`, if it is an absolute http(s) URL without a fragment. */
 function requireHttpUrl(name, value) {
     const expected = 'an http(s) URL without a fragment';
-    const url = requireText(name, value, expected, /^https?:\/\/[^#\s]{1,248}$/i);
+    const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
     if (!originOf(url))
         throw invalidArgument(`${name} must be ${expected}`);
     return url;

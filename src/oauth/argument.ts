@@ -23,7 +23,7 @@ export function requireText(
 /** `value`, if it is an absolute http(s) URL without a fragment. */
 export function requireHttpUrl(name: string, value: unknown): string {
   const expected = 'an http(s) URL without a fragment';
-  const url = requireText(name, value, expected, /^https?:\/\/[^#\s]{1,248}$/i);
+  const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
   if (!originOf(url)) throw invalidArgument(`${name} must be ${expected}`);
   return url;
 }

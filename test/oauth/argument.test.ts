@@ -30,6 +30,17 @@ describe('requireText', () => {
 });
 
 describe('requireHttpUrl', () => {
+  it.each(['http://relier.example/', 'https://relier.example/'])(
+    'takes 256 characters and no more: %s…',
+    (start) => {
+      const longest = start.padEnd(256, 'a');
+      expect(requireHttpUrl('redirectUri', longest)).toBe(longest);
+      expect(() => requireHttpUrl('redirectUri', `${longest}a`)).toThrow(
+        refusal('redirectUri must be an http(s) URL without a fragment'),
+      );
+    },
+  );
+
   afterEach(() => {
     vi.unstubAllGlobals();
   });
