@@ -32,7 +32,7 @@ function invalidArgument(message) {
     return new FxaRelierError('invalid_argument', message);
 }
 /** `value`, if it is a string as expected, or an error that names the argument. */
-function requireText(name, value, expected = 'a well-formed string', pattern = /./) {
+function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
     if (!value)
         throw invalidArgument(`${name} is required`);
     // A lone surrogate has no UTF-8 form, so it would not reach a server as it was given.

@@ -10,7 +10,7 @@ export function requireText(
   name: string,
   value: unknown,
   expected = 'a well-formed string',
-  pattern = /./,
+  pattern = /^/,
 ): string {
   if (!value) throw invalidArgument(`${name} is required`);
   // A lone surrogate has no UTF-8 form, so it would not reach a server as it was given.

@@ -5,7 +5,7 @@ const refusal = (message: string) =>
   expect.objectContaining({ name: 'FxaRelierError', reason: 'invalid_argument', message });
 
 describe('requireText', () => {
-  it.each(['a', ' ', '☃', '💚', 'a\nb'])('gives %j back', (text) => {
+  it.each(['a', ' ', '☃', '💚', 'a\nb', '\n'])('gives %j back', (text) => {
     expect(requireText('scope', text)).toBe(text);
   });
 
