@@ -17,6 +17,11 @@ const table = [
   { entry: 'src/index.ts', file: 'fxa-relier-client.cjs', format: 'cjs', exportsTheClass: true },
   { entry: 'src/index.ts', file: 'fxa-relier-client.d.cts', format: 'class types' },
 
+  { entry: 'src/redirect.ts', file: 'redirect.js', format: 'es' },
+  { entry: 'src/redirect.ts', file: 'redirect.d.ts', format: 'es types' },
+  { entry: 'src/redirect.ts', file: 'redirect.cjs', format: 'cjs' },
+  { entry: 'src/redirect.ts', file: 'redirect.d.cts', format: 'es types' },
+
   { entry: 'src/server/index.ts', file: 'server.js', format: 'es' },
   { entry: 'src/server/index.ts', file: 'server.d.ts', format: 'es types' },
   { entry: 'src/server/index.ts', file: 'server.cjs', format: 'cjs' },
@@ -27,11 +32,8 @@ const table = [
   { entry: 'src/testing/content-page.ts', file: 'content-page.js', format: 'iife' },
 ];
 
-/** Libraries that dist/ holds a copy of. Their licences ask that this line goes with the copy. */
-const copied = {
-  penpal: 'penpal (c) 2016 Aaron Hardy',
-  nanoid: 'nanoid (c) 2017 Andrey Sitnik',
-};
+/** Libraries that dist/ holds a copy of. Their licences ask that their notice goes with it. */
+const copied = ['penpal', 'nanoid'];
 
 /**
  * What Penpal has for a peer that speaks its own protocol, and what is put in its place. Firefox
@@ -43,29 +45,44 @@ const unreached = {
   'sendSynMessage();': ';',
   'isSynMessage(message)': 'false',
   'isAck1Message(message)': 'false',
-  'isDestroyMessage(message)': 'false',
+  'messenger.addMessageHandler((message) => {\n        if (isDestroyMessage(message)) {\n          destroyConnection(false);\n        }\n      });':
+    '\n\n\n\n',
   'participantId = generateId_default()': 'participantId = undefined',
   'crypto.randomUUID?.bind(crypto) ?? ': '',
   'extractMethodPathsFromMethods(methods)': '[]',
   // Firefox Accounts has no methods that could be called.
-  'connectRemoteProxy_default(messenger, channel, log)': '{ destroy() {} }',
+  'const { remoteProxy, destroy: destroyMethodProxies } = connectRemoteProxy_default(messenger, channel, log);':
+    'const remoteProxy = undefined;',
+  'destroyHandlers.push(destroyMethodProxies);': '',
+  // The methods are a flat table, and what is not among them was not let in.
+  'getMethodAtMethodPath(methodPath, methods)': 'methods[methodPath[0]]',
+  'if (!method)': 'if (false)',
+  // Nobody reads the promise of the connection.
+  'throw error;': '',
+  'reject = rej;': '',
   // No reply says more than that it is one, and there is nobody to hear of the end.
+  'namespace: namespace_default,': '',
+  'connectCallHandler_default(messenger, methods, channel, log)':
+    'connectCallHandler_default(messenger, methods)',
   'createErrorReplyMessage(channel, callId, error)': '{}',
+  'messenger.sendMessage(replyMessage, transferables)': 'messenger.sendMessage(replyMessage)',
   'if (notifyOtherParticipant)': 'if (false)',
   'value instanceof Reply_default': 'false',
   'error.name === "DataCloneError"': 'false',
   // What comes in is parsed, and known to be one of the methods, before Penpal sees it.
   'messenger.initialize({ log, validateReceivedMessage })': 'messenger.initialize({})',
-  'if (!method)': 'if (false)',
-  // Each connection has a messenger of its own, and no time limit.
+  // Each connection has a messenger of its own, no time limit, and ends once.
   'if (!messenger)': 'if (false)',
   'usedMessengers.has(messenger)': 'false',
+  'usedMessengers.add(messenger);': '',
   'timeout !== void 0': 'false',
+  'clearTimeout(timeoutId);': '',
+  'once_default((notifyOtherParticipant)': '((notifyOtherParticipant)',
 };
 
 /** Names that only Penpal and src/ know: neither a user, nor a browser, nor the wire. */
 const inside =
-  /^(addMessageHandler|removeMessageHandler|sendMessage|initialize|messenger|transferables|methodPath|callId|createUrl|reveal|remember)$/;
+  /^(addMessageHandler|removeMessageHandler|sendMessage|initialize|messenger|transferables|methodPath|callId|createUrl|reveal|remember|channelName|answer|fail|take)$/;
 
 const { name, version, license, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const external = [/^node:/, ...Object.keys(dependencies).map((id) => new RegExp(`^${id}(/|$)`))];
@@ -130,13 +147,29 @@ function cutPenpal() {
 function codeOutput({ file, format, minify, exportsTheClass }) {
   return {
     file: `dist/${file}`,
-    format,
+    format: minify ? 'iife' : format,
     name: 'FxaRelierClient',
     // require() gives the class itself, as a script tag does; the other exports hang on it.
     footer: exportsTheClass && 'module.exports = Object.assign(exports.FxaRelierClient, exports);',
     sourcemap: true,
     generatedCode: 'es2015',
-    plugins: minify && [small()],
+    plugins: minify && [wrapSmall(), small()],
+  };
+}
+
+/** What Rollup's UMD does for modules that a script tag, RequireJS and Browserify load, in fewer bytes. */
+function wrapSmall() {
+  const begin = 'var FxaRelierClient = (function () {';
+  const end = '})();';
+  return {
+    name: 'wrap-small',
+    renderChunk(source) {
+      const [head, body] = source.split(begin);
+      const at = body.lastIndexOf(end);
+      const code = `${head}(make => typeof module == 'object' ? module.exports = make() : typeof define == 'function' && define.amd ? define(make) : globalThis.FxaRelierClient = make())(function () {${body.slice(0, at)}})`;
+      // Lines stay where they are.
+      return { code, map: null };
+    },
   };
 }
 
@@ -145,7 +178,13 @@ function small() {
     ecma: 2022,
     // Not `module` or `toplevel`: terser would take the whole library for unused.
     // Penpal's `log` does nothing here, since it is never given one; `formatMethodPath` is for it.
-    compress: { passes: 3, pure_funcs: ['log', 'formatMethodPath'], pure_getters: true },
+    compress: {
+      passes: 3,
+      hoist_funs: true,
+      unsafe_arrows: true,
+      pure_funcs: ['log', 'formatMethodPath'],
+      pure_getters: true,
+    },
     // A page may say that its scripts are not UTF-8, or say nothing.
     format: { ascii_only: true },
     mangle: { properties: { regex: inside } },
@@ -161,21 +200,20 @@ function typesOutput({ file, format }) {
   };
 }
 
-/** A first line that names the licences, and their full text beside it. */
+/** A first line that says where the licences are, and their full text beside it. */
 function notices() {
   return {
     name: 'notices',
     banner({ modules }) {
       const libraries = new Set(Object.keys(modules).map(libraryOf).filter(Boolean));
-      const unknown = [...libraries].find((library) => !(library in copied));
+      const unknown = [...libraries].find((library) => !copied.includes(library));
       if (unknown) this.error(`${unknown} would be copied into dist/, but its notice is not known`);
 
-      const copies = [...libraries].map((library) => copied[library]).join(', ');
-      const contains = copies && ` | contains ${copies}, MIT: THIRD-PARTY-NOTICES.txt`;
-      return `/*! ${name} ${version} | ${license}${contains} */`;
+      const others = libraries.size > 0 ? ' | others: THIRD-PARTY-NOTICES.txt' : '';
+      return `/*! ${name} ${version} | ${license}${others} */`;
     },
     generateBundle() {
-      const texts = Object.keys(copied).map((library) => {
+      const texts = copied.map((library) => {
         const text = readFileSync(`node_modules/${library}/LICENSE`, 'utf8');
         return `${library}\n${'-'.repeat(library.length)}\n\n${text.trim()}\n`;
       });

@@ -29,7 +29,7 @@
         return;
     }
     /** The string that goes through the window. */
-    function formatMessage(command, data = {}) {
+    function formatMessage(command, data) {
         return JSON.stringify({ command, data });
     }
 
@@ -56,7 +56,7 @@
             }
             const timer = setTimeout(() => settle(undefined), answerTimeoutMs);
             self.addEventListener('message', onMessage, true);
-            relier.postMessage(formatMessage('ping'), relierOrigin);
+            relier.postMessage(formatMessage('ping', {}), relierOrigin);
         });
     }
 

@@ -200,6 +200,31 @@ interface TokenApi {
     introspectToken(token: string, options?: CallOptions): Promise<IntrospectedToken>;
 }
 
+/** What Firefox Accounts wants to know of where the flow begins. */
+interface MetricsFlowOptions extends CallOptions {
+    /** Where the user is: `[\w.:-]+`. */
+    entrypoint?: string | undefined;
+    entrypointExperiment?: string | undefined;
+    entrypointVariation?: string | undefined;
+    /** What the user is to act on. */
+    formType?: 'email' | 'button' | 'subscribe' | 'other' | undefined;
+    /** `[\w/.%-]+`, at most 128 characters. */
+    utmCampaign?: string | undefined;
+    utmContent?: string | undefined;
+    utmMedium?: string | undefined;
+    utmSource?: string | undefined;
+    utmTerm?: string | undefined;
+}
+/** Options for the sign-in that the flow leads to. Empty where it could not be fetched. */
+interface MetricsFlow {
+    /** 64 hex digits. */
+    flowId?: string;
+    /** Milliseconds since 1970. */
+    flowBeginTime?: number;
+    /** 32 hex digits. */
+    deviceId?: string;
+}
+
 /** What the library uses of `Storage`. */
 type RequestStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
@@ -227,18 +252,24 @@ interface ClientOptions extends ServerOptions {
     /** Never here: a secret in a browser is none. It belongs to `fxa-relier-client/server`. */
     clientSecret?: never;
 }
-type Ui = 'redirect' | 'lightbox';
+type Ui = 'redirect' | 'lightbox' | 'popup';
 /** What one sign-in takes. */
 interface SignInOptions extends AuthorizationOptions {
-    /** @default 'redirect' */
+    /**
+     * A `popup` opens inside a click, and needs a `redirectUri` on the origin of the page, where
+     * `handleRedirect` is called.
+     *
+     * @default 'redirect'
+     */
     ui?: Ui | undefined;
-    /** Takes the lightbox down; the call then rejects with the reason `aborted`. */
+    /** Takes the lightbox or the popup down; the call then rejects with the reason `aborted`. */
     signal?: AbortSignal | undefined;
     /**
-     * `redirect`: where a lightbox is refused or does not load, go on by redirect instead of
-     * rejecting with `frame_refused` or `timeout`.
+     * How to go on where a lightbox is refused or does not load, instead of rejecting with
+     * `frame_refused` or `timeout`. A `popup` can still open where the refusal is known beforehand,
+     * by `frames: false`; later the browser may block it.
      */
-    fallback?: 'redirect' | undefined;
+    fallback?: 'redirect' | 'popup' | undefined;
     /** The CSS background around the lightbox. @default '#0008' */
     background?: string | undefined;
     /** Taken for the sake of 0.0.8. The lightbox is in the top layer, above every z-index. */
@@ -249,124 +280,12 @@ interface SignInOptions extends AuthorizationOptions {
     pingTimeoutMs?: number | undefined;
 }
 
-/** Where a link may lead, and what its answer will be known by. */
-interface LinkRequest extends PendingRequest {
-    url: string;
-}
-type OnLightbox = SignInOptions & {
-    ui: 'lightbox';
-    fallback?: undefined;
-};
-type OnRedirect = SignInOptions & {
-    ui?: 'redirect' | undefined;
-};
-/**
- * Begins a sign-in. By redirect the promise resolves with nothing once the browser is leaving the
- * page; in a lightbox it resolves with the result. It rejects with an `FxaRelierError` whose
- * `reason` is `cancel`, `aborted`, `timeout`, `frame_refused`, `already_open`,
- * `invalid_argument`, `state_missing`, `state_mismatch`, `server_error` or `invalid_response`.
- *
- * ```ts
- * const { code, state } = await client.auth.signIn({ ui: 'lightbox' });
- * ```
- */
-interface Authenticate {
-    (options: OnLightbox): Promise<AuthorizationResult>;
-    (options?: OnRedirect): Promise<undefined>;
-    (options?: SignInOptions): Promise<AuthorizationResult | undefined>;
-}
-interface AuthApi {
-    /** For a user who has an account. */
-    signIn: Authenticate;
-    /** For a user who has none yet. */
-    signUp: Authenticate;
-    /** For the one user whose address is `email`: no other can sign in, and none sign up. */
-    forceAuth: Authenticate;
-    /** Leaves it to Firefox Accounts whether the user is to sign in or up. */
-    bestChoice: Authenticate;
-    /** Asks for the address first. What Mozilla recommends today. */
-    emailFirst: Authenticate;
-    /**
-     * The URL of a sign-in by redirect, for a real link. Nothing is opened.
-     *
-     * ```ts
-     * link.href = (await client.auth.request('signIn')).url;
-     * ```
-     */
-    request(action: Action, options?: SignInOptions): Promise<LinkRequest>;
-    /**
-     * To be called on the page at the redirect URI. Gives the result, or `null` where the page was
-     * not reached from Firefox Accounts. The code leaves the address bar and the history; a second
-     * call gives the same answer. Rejects as `signIn` does, with `state_missing` where nothing is
-     * remembered of the sign-in: offer to begin anew.
-     *
-     * ```ts
-     * const result = await client.auth.handleRedirect();
-     * if (result) await finishOnBackend(result.code, result.state);
-     * ```
-     *
-     * @param url The address that the page was reached by. @default location.href
-     */
-    handleRedirect(url?: string): Promise<AuthorizationResult | null>;
-}
-/** The OAuth server's calls that need no secret. */
-interface PublicTokenApi extends Omit<TokenApi, 'tradeCode'> {
-    /**
-     * Trades the code of a checked result, for a client with `pkce`.
-     *
-     * ```ts
-     * const { code, codeVerifier } = await client.auth.signIn({ ui: 'lightbox' });
-     * const { accessToken } = await client.token.tradeCode(code, { codeVerifier });
-     * ```
-     */
-    tradeCode(code: AuthorizationCode, options: TradeCodeOptions): Promise<Token>;
-}
-interface ProfileApi {
-    /** What the token's scopes let one see of its user. */
-    fetch(token: string, options?: CallOptions): Promise<Profile>;
-    /** What was last fetched. */
-    all(): Profile | undefined;
-}
-/**
- * Signs the users of a website in with Firefox Accounts.
- *
- * One sign-in, from top to bottom:
- *
- * 1. The options are checked, and `state` and a code verifier made: `createAuthorizationRequest`.
- * 2. A surface is made, still inside the user's click: `createRedirect` or `createLightbox`.
- * 3. The request becomes a URL, and the surface opens it: `createUrl`.
- * 4. What comes back is unread parameters. `readAuthorizationResponse` makes a result of them, or
- *    says why they are none.
- *
- * A redirect's answer comes to another page. There `handleRedirect` finds the request that was
- * remembered under its state, and hands both to the same fourth step.
- *
- * ```ts
- * const client = new FxaRelierClient('dcdb5ae7add825d2', {
- *   server: 'local',
- *   redirectUri: 'http://localhost:8080/oauth',
- *   scope: 'profile',
- * });
- * const { code, state } = await client.auth.signIn({ ui: 'lightbox' });
- * ```
- */
-declare class FxaRelierClient {
-    readonly auth: AuthApi;
-    readonly token: PublicTokenApi;
-    readonly profile: ProfileApi;
-    /**
-     * @param clientId 16 hex digits, from the registration with Firefox Accounts.
-     * @throws FxaRelierError with the reason `invalid_argument`.
-     */
-    constructor(clientId: string, options?: ClientOptions);
-}
-
 /**
  * Why a call did not end in what was asked for. Reasons are API: a change to one is a breaking
  * change. Messages are for people and may change.
  */
 type FxaRelierErrorReason = 
-/** The user closed the lightbox, pressed Esc, or chose "cancel" in Firefox Accounts. */
+/** The user closed the lightbox or the popup, or chose "cancel" in Firefox Accounts. */
 'cancel'
 /** The `signal` that was passed in fired. */
  | 'aborted'
@@ -374,7 +293,7 @@ type FxaRelierErrorReason =
  | 'timeout'
 /** Firefox Accounts cannot be framed here: its server refuses, or it stayed silent. */
  | 'frame_refused'
-/** The browser did not let a window open. */
+/** The browser did not let the popup open; `url` leads to the same sign-in by redirect. */
  | 'popup_blocked'
 /** A sign-in is on screen already. */
  | 'already_open'
@@ -402,6 +321,8 @@ interface FxaRelierErrorDetails {
     error?: string | null | undefined;
     /** Seconds to wait before the call is made again. */
     retryAfter?: number | undefined;
+    /** Where a link may lead instead of the popup that was blocked. */
+    url?: string | undefined;
     /** The error underneath, or the whole body of a server's refusal. */
     cause?: unknown;
 }
@@ -425,6 +346,7 @@ declare class FxaRelierError extends Error {
     readonly status?: number;
     readonly error?: string;
     readonly retryAfter?: number;
+    readonly url?: string;
     constructor(reason: FxaRelierErrorReason, message: string, details?: FxaRelierErrorDetails);
 }
 /**
@@ -433,12 +355,163 @@ declare class FxaRelierError extends Error {
  */
 declare function isFxaRelierError(error: unknown, reason?: FxaRelierErrorReason): error is FxaRelierError;
 
+/** Where a link may lead, and what its answer will be known by. */
+interface LinkRequest extends PendingRequest {
+    url: string;
+}
+type OnThisPage = (SignInOptions & {
+    ui: 'lightbox';
+    fallback?: 'popup' | undefined;
+}) | (SignInOptions & {
+    ui: 'popup';
+});
+type OnRedirect = SignInOptions & {
+    ui?: 'redirect' | undefined;
+};
+/**
+ * Begins a sign-in. By redirect the promise resolves with nothing once the browser is leaving the
+ * page; in a lightbox or a popup it resolves with the result. It rejects with an `FxaRelierError`
+ * whose `reason` is `cancel`, `aborted`, `timeout`, `frame_refused`, `popup_blocked`,
+ * `already_open`, `invalid_argument`, `state_missing`, `state_mismatch`, `server_error` or
+ * `invalid_response`.
+ *
+ * ```ts
+ * const { code, state } = await client.auth.signIn({ ui: 'lightbox' });
+ * ```
+ */
+interface Authenticate {
+    (options: OnThisPage): Promise<AuthorizationResult>;
+    (options?: OnRedirect): Promise<undefined>;
+    (options?: SignInOptions): Promise<AuthorizationResult | undefined>;
+}
+/** @typeParam Method What each of the five methods is. */
+interface AuthApi<Method = Authenticate> {
+    /** For a user who has an account. */
+    signIn: Method;
+    /** For a user who has none yet. */
+    signUp: Method;
+    /** For the one user whose address is `email`: no other can sign in, and none sign up. */
+    forceAuth: Method;
+    /** Leaves it to Firefox Accounts whether the user is to sign in or up. */
+    bestChoice: Method;
+    /** Asks for the address first. What Mozilla recommends today. */
+    emailFirst: Method;
+    /**
+     * The URL of a sign-in by redirect, for a real link. Nothing is opened.
+     *
+     * ```ts
+     * link.href = (await client.auth.request('signIn')).url;
+     * ```
+     */
+    request(action: Action, options?: SignInOptions): Promise<LinkRequest>;
+    /**
+     * To be called on the page at the redirect URI. Gives the result, or `null` where the page was
+     * not reached from Firefox Accounts. The code leaves the address bar and the history; a second
+     * call gives the same answer. Rejects as `signIn` does, with `state_missing` where nothing is
+     * remembered of the sign-in: offer to begin anew.
+     *
+     * In a popup that this library opened it hands the answer to the page that waits for it, closes
+     * the window, and stays pending.
+     *
+     * ```ts
+     * const result = await client.auth.handleRedirect();
+     * if (result) await finishOnBackend(result.code, result.state);
+     * ```
+     *
+     * @param url The address that the page was reached by. @default location.href
+     */
+    handleRedirect(url?: string): Promise<AuthorizationResult | null>;
+    /**
+     * What ties the page's metrics to those of Firefox Accounts, for the options of a sign-in. It is
+     * for the sites that Firefox Accounts has on its list, and best effort: where it fails, there is
+     * nothing in it. Fetch it when the page loads, since a popup cannot wait for it after the click.
+     *
+     * ```ts
+     * const metricsFlow = client.auth.fetchMetricsFlow({ entrypoint: 'example' });
+     * button.onclick = async () => client.auth.signIn({ ...(await metricsFlow) });
+     * ```
+     *
+     * @see https://mozilla.github.io/ecosystem-platform/relying-parties/how-tos/metrics
+     */
+    fetchMetricsFlow(options?: MetricsFlowOptions): Promise<MetricsFlow>;
+}
+
+/** The OAuth server's calls that need no secret. */
+interface PublicTokenApi extends Omit<TokenApi, 'tradeCode' | 'refreshToken'> {
+    /**
+     * Trades the code of a checked result, for a client with `pkce`.
+     *
+     * ```ts
+     * const { code, codeVerifier } = await client.auth.signIn({ ui: 'lightbox' });
+     * const { accessToken } = await client.token.tradeCode(code, { codeVerifier });
+     * ```
+     */
+    tradeCode(code: AuthorizationCode, options: TradeCodeOptions): Promise<Token>;
+    /**
+     * Gets a new access token. Across the tabs of the site one refresh is made at a time, where the
+     * browser has Web Locks (https and localhost).
+     *
+     * ```ts
+     * const { accessToken } = await client.token.refreshToken(refreshToken, { scope: 'profile:uid' });
+     * ```
+     */
+    refreshToken(refreshToken: string, options?: RefreshTokenOptions): Promise<Token>;
+}
+interface ProfileApi {
+    /** What the token's scopes let one see of its user. */
+    fetch(token: string, options?: CallOptions): Promise<Profile>;
+    /** What was last fetched. */
+    all(): Profile | undefined;
+}
+/** What a client consists of. */
+interface Apis {
+    auth: AuthApi;
+    token: PublicTokenApi;
+    profile: ProfileApi;
+}
+
+/**
+ * Signs the users of a website in with Firefox Accounts.
+ *
+ * One sign-in, from top to bottom:
+ *
+ * 1. The options are checked, and `state` and a code verifier made: `createAuthorizationRequest`.
+ * 2. A surface is made, still inside the user's click: `createRedirect`, `createLightbox` or
+ *    `createPopup`.
+ * 3. The request becomes a URL, and the surface opens it: `createUrl`.
+ * 4. What comes back is unread parameters. `readAuthorizationResponse` makes a result of them, or
+ *    says why they are none.
+ *
+ * A redirect's answer, and a popup's, comes to another page. There `handleRedirect` finds the request that was
+ * remembered under its state, and hands both to the same fourth step; in a popup, it hands the
+ * answer to the page that waits for it.
+ *
+ * ```ts
+ * const client = new FxaRelierClient('dcdb5ae7add825d2', {
+ *   server: 'local',
+ *   redirectUri: 'http://localhost:8080/oauth',
+ *   scope: 'profile',
+ * });
+ * const { code, state } = await client.auth.signIn({ ui: 'lightbox' });
+ * ```
+ */
+declare class FxaRelierClient implements Apis {
+    readonly auth: Apis['auth'];
+    readonly token: Apis['token'];
+    readonly profile: Apis['profile'];
+    /**
+     * @param clientId 16 hex digits, from the registration with Firefox Accounts.
+     * @throws FxaRelierError with the reason `invalid_argument`.
+     */
+    constructor(clientId: string, options?: ClientOptions);
+}
+
 declare const TheClass: typeof FxaRelierClient;
 declare global {
 class FxaRelierClient extends TheClass {}
 namespace FxaRelierClient {
 export type { FxaRelierError, isFxaRelierError, servers };
-export type { Action, AuthApi, Authenticate, AuthorizationCode, AuthorizationOptions, AuthorizationResult, CallOptions, ClientOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, LinkRequest, Profile, ProfileApi, PublicTokenApi, RefreshTokenOptions, RequestStorage, Server, ServerName, ServerOptions, SignInOptions, Token, TokenApi, TradeCodeOptions, Ui, VerifiedToken };
+export type { Action, AuthApi, Authenticate, AuthorizationCode, AuthorizationOptions, AuthorizationResult, CallOptions, ClientOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, LinkRequest, MetricsFlow, MetricsFlowOptions, Profile, ProfileApi, PublicTokenApi, RefreshTokenOptions, RequestStorage, Server, ServerName, ServerOptions, SignInOptions, Token, TokenApi, TradeCodeOptions, Ui, VerifiedToken };
 }
 }
 export {};

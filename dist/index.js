@@ -1,4 +1,4 @@
-/*! fxa-relier-client 1.0.0-alpha.1 | MPL-2.0 | contains nanoid (c) 2017 Andrey Sitnik, penpal (c) 2016 Aaron Hardy, MIT: THIRD-PARTY-NOTICES.txt */
+/*! fxa-relier-client 1.0.0-alpha.1 | MPL-2.0 | others: THIRD-PARTY-NOTICES.txt */
 /**
  * Every rejection of this library.
  *
@@ -59,6 +59,106 @@ function originOf(url) {
     }
 }
 
+/**
+ * One request to a Firefox Accounts server, and the JSON object that it answers with. No cookie
+ * goes along, and the headers must be ones that the servers' CORS rules allow.
+ */
+async function fetchJson(fetch, url, request) {
+    let response;
+    let text;
+    try {
+        // What is sent may be a secret or a token: it goes to the named server or nowhere.
+        const init = { ...request, credentials: 'omit', redirect: 'error' };
+        response = await fetch(url, init);
+        text = await response.text();
+    }
+    catch (cause) {
+        const reason = request.signal?.aborted ? 'aborted' : 'network';
+        throw new FxaRelierError(reason, `${url} was not reached`, { cause });
+    }
+    const { ok, status, headers } = response;
+    let body;
+    try {
+        body = JSON.parse(text);
+    }
+    catch { }
+    if (!ok) {
+        // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
+        const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
+        throw new FxaRelierError('http_error', `${url} answered ${status} ${message}`, {
+            status,
+            errno,
+            error,
+            retryAfter: Number(retryAfter) || undefined,
+            cause: body,
+        });
+    }
+    if (!(body instanceof Object) || Array.isArray(body)) {
+        throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
+    }
+    return body;
+}
+
+/** The profile of the user whose access token this is. */
+async function fetchProfile({ profileHost, fetch }, accessToken, options) {
+    const token = requireText('token', accessToken, 'a token', /^[!-~]+$/);
+    const headers = { authorization: `Bearer ${token}` };
+    return fetchJson(fetch, `${profileHost}/profile`, { ...options, headers });
+}
+
+/** `refresh_token` → `refreshToken` */
+function camelCase(wireName) {
+    return wireName.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+}
+/** `redirectUri` → `redirect_uri` */
+function snakeCase(name) {
+    return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
+    const post = async (path, body, options) => {
+        const headers = { 'content-type': 'application/json' };
+        const request = { ...options, method: 'POST', headers, body: JSON.stringify(body) };
+        return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
+    };
+    const grant = async (body, options) => {
+        const client = { client_id: clientId, client_secret: clientSecret };
+        const token = await post('token', { ...client, ...body }, options);
+        if (!token.accessToken) {
+            throw new FxaRelierError('invalid_response', 'The server sent no access_token');
+        }
+        return token;
+    };
+    const ask = (path) => async (token, options) => (await post(path, { token: requireText('token', token) }, options));
+    return {
+        async tradeCode(code, { codeVerifier, ...options } = {}) {
+            requireText('code', code);
+            // Firefox Accounts takes one proof or the other, never both.
+            const proof = clientSecret ? undefined : requireText('codeVerifier', codeVerifier);
+            return grant({ code_verifier: proof, code }, options);
+        },
+        async refreshToken(refreshToken, { scope, ...options } = {}) {
+            const body = {
+                grant_type: 'refresh_token',
+                refresh_token: requireText('refreshToken', refreshToken),
+                scope,
+            };
+            return grant(body, options);
+        },
+        verifyToken: ask('verify'),
+        introspectToken: ask('introspect'),
+        destroyToken: ask('destroy'),
+    };
+}
+/** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
+function readFields(answer) {
+    const { scopes, scope = scopes, ...rest } = answer;
+    const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
+    if (scope)
+        fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
+    return Object.fromEntries(fields);
+}
+
 let urlAlphabet =
   'useandom-26T198340PX75pxJACKVERYMINDBUSHWOLF_GQZbfghjklqvwyzrict';
 
@@ -89,15 +189,6 @@ async function createCodeChallenge(codeVerifier) {
         .replaceAll('+', '-')
         .replaceAll('/', '_')
         .replace('=', '');
-}
-
-/** `refresh_token` → `refreshToken` */
-function camelCase(wireName) {
-    return wireName.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
-}
-/** `redirectUri` → `redirect_uri` */
-function snakeCase(name) {
-    return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** The client's methods, and the `action` that each puts into the URL. */
@@ -205,97 +296,340 @@ function readAuthorizationResponse(request, answer, redirectUri) {
     };
 }
 
+/** Metrics must never keep anybody from signing in, so this does not fail. */
+async function fetchMetricsFlow({ contentHost }, fetch, { signal, ...options } = {}) {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(options)) {
+        if (value)
+            query.set(snakeCase(name), value);
+    }
+    try {
+        return await fetchJson(fetch, `${contentHost}/metrics-flow?${query}`, { signal });
+    }
+    catch {
+        return {};
+    }
+}
+
+/** Links that nobody followed are forgotten in the end. */
+const mostRemembered = 20;
 /**
- * One request to a Firefox Accounts server, and the JSON object that it answers with. No cookie
- * goes along, and the headers must be ones that the servers' CORS rules allow.
+ * @param owner The client and its server: what another one began is not remembered here, so the
+ * answer of the one is never taken for the other's (RFC 9700, section 4.4).
  */
-async function fetchJson(fetch, url, request) {
-    let response;
-    let text;
-    try {
-        // What is sent may be a secret or a token: it goes to the named server or nowhere.
-        const init = { ...request, credentials: 'omit', redirect: 'error' };
-        response = await fetch(url, init);
-        text = await response.text();
-    }
-    catch (cause) {
-        const reason = request.signal?.aborted ? 'aborted' : 'network';
-        throw new FxaRelierError(reason, `${url} was not reached`, { cause });
-    }
-    const { ok, status, headers } = response;
-    let body;
-    try {
-        body = JSON.parse(text);
-    }
-    catch { }
-    if (!ok) {
-        // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
-        const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
-        throw new FxaRelierError('http_error', `${url} answered ${status} ${message}`, {
-            status,
-            errno,
-            error,
-            retryAfter: Number(retryAfter) || undefined,
-            cause: body,
-        });
-    }
-    if (!(body instanceof Object) || Array.isArray(body)) {
-        throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
-    }
-    return body;
-}
-
-/** The profile of the user whose access token this is. */
-async function fetchProfile({ profileHost, fetch }, accessToken, options) {
-    const token = requireText('token', accessToken, 'a token', /^[!-~]+$/);
-    const headers = { authorization: `Bearer ${token}` };
-    return fetchJson(fetch, `${profileHost}/profile`, { ...options, headers });
-}
-
-function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
-    const post = async (path, body, options) => {
-        const headers = { 'content-type': 'application/json' };
-        const request = { ...options, method: 'POST', headers, body: JSON.stringify(body) };
-        return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
-    };
-    const grant = async (body, options) => {
-        const token = await post('token', { client_id: clientId, ...body }, options);
-        if (!token.accessToken) {
-            throw new FxaRelierError('invalid_response', 'The server sent no access_token');
+function createPendingRequests(owner, storage) {
+    // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
+    const open = () => storage ?? sessionStorage;
+    const write = (requests) => open().setItem(owner, JSON.stringify(requests));
+    const read = () => {
+        try {
+            return Object.values(JSON.parse(open().getItem(owner)));
         }
-        return token;
+        catch {
+            return [];
+        }
     };
-    const ask = (path) => async (token, options) => (await post(path, { token: requireText('token', token) }, options));
     return {
-        async tradeCode(code, { codeVerifier, ...options } = {}) {
-            requireText('code', code);
-            // Firefox Accounts takes one proof or the other, never both.
-            const proof = clientSecret
-                ? { client_secret: clientSecret }
-                : { code_verifier: requireText('codeVerifier', codeVerifier) };
-            return grant({ ...proof, code }, options);
+        remember(request, givenState) {
+            try {
+                write([request, ...read()].slice(0, mostRemembered));
+            }
+            catch (cause) {
+                // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
+                // and with it the sign-in, after the user had done all the work.
+                if (givenState && !request.codeVerifier)
+                    return;
+                throw new FxaRelierError('state_missing', 'Storage is blocked: pass a storage, or a state without pkce', { cause });
+            }
         },
-        async refreshToken(refreshToken, { scope, ...options } = {}) {
-            const body = {
-                grant_type: 'refresh_token',
-                client_secret: clientSecret,
-                refresh_token: requireText('refreshToken', refreshToken),
-                scope,
-            };
-            return grant(body, options);
+        take(state) {
+            const requests = read();
+            const found = requests.find((request) => request?.state === state);
+            try {
+                if (found)
+                    write(requests.filter((request) => request?.state !== state));
+                return found;
+            }
+            catch {
+                return;
+            }
         },
-        verifyToken: ask('verify'),
-        introspectToken: ask('introspect'),
-        destroyToken: ask('destroy'),
     };
 }
-/** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
-function readFields(answer) {
-    const { scopes, scope = scopes, ...rest } = answer;
-    const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
-    if (scope)
-        fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
-    return Object.fromEntries(fields);
+
+/** How long the page that opened this window has to answer. It may be busy. */
+const patienceMs = 2_000;
+/**
+ * Hands this page's address over to the page that opened this window, if one is waiting for it,
+ * and closes the window.
+ *
+ * @returns what resolves when nobody took it. Else it stays pending: there is nothing left to do.
+ */
+function handOverAddress(channelName, address) {
+    return new Promise((resolve) => {
+        const channel = new BroadcastChannel(channelName);
+        const patience = setTimeout(() => {
+            channel.close();
+            resolve();
+        }, patienceMs);
+        channel.onmessage = () => {
+            clearTimeout(patience);
+            close();
+            // Some browsers do not let it. A closed window shows this to nobody.
+            document.body.textContent = 'You may close this window.';
+        };
+        const message = [channelName, address];
+        channel.postMessage(message);
+        opener?.postMessage(message, location.origin);
+    });
+}
+
+/** Leaves the page. The answer arrives at the redirect URI, where `handleRedirect` reads it. */
+function createRedirect({ remember }) {
+    return {
+        async open(url) {
+            remember();
+            location.assign(url);
+            return undefined;
+        },
+    };
+}
+/** Answers given on this page. The address bar is clean after the first call, so both are kept. */
+const handled = new Map();
+/**
+ * The result that this page was loaded with, or `null` when it is no return from the server. In a
+ * popup of ours, the page that opened it takes over, and this stays pending.
+ *
+ * @param owner The client and its server.
+ * @param redirectUri The client's, where it has one.
+ */
+async function handleRedirect(owner, requests, redirectUri, url) {
+    if (!originOf(url))
+        throw invalidArgument('url must be absolute');
+    const known = handled.get(owner + url);
+    if (known)
+        return known;
+    const address = new URL(url);
+    const answer = address.searchParams;
+    const isError = answer.has('error');
+    if (!isError && !answer.has('code'))
+        return null;
+    const state = answer.get('state');
+    const pending = requests.take(state);
+    const registered = pending?.redirectUri ?? redirectUri;
+    const page = registered ? new URL(registered) : undefined;
+    // The site's own pages, and other parties' answers, may have a `code` or an `error` too.
+    const isOurs = pending || (page?.pathname === address.pathname && (state || isError));
+    if (!isOurs && (page || !state))
+        return null;
+    const isThisPage = url === globalThis.location?.href;
+    const result = (async () => {
+        // What is not remembered here may be awaited by the page that opened this window.
+        if (!pending && state && isThisPage)
+            await handOverAddress(owner + state, url);
+        return isOurs ? readAuthorizationResponse(pending, answer, url) : null;
+    })();
+    handled.set(owner + url, result);
+    if (isOurs && isThisPage) {
+        address.search = page?.search ?? '';
+        history.replaceState(history.state, '', address);
+        handled.set(owner + address, result);
+    }
+    return result;
+}
+
+function abortedBy(signal) {
+    return new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal?.reason });
+}
+/**
+ * Waits for what a surface on this page gives.
+ *
+ * @param show Puts the surface on screen, and returns how to take everything down again.
+ */
+function waitForAnswer(signal, show) {
+    return new Promise((resolve, reject) => {
+        const rejectWith = (error) => {
+            end();
+            reject(error);
+        };
+        const fail = (reason, message) => rejectWith(new FxaRelierError(reason, message));
+        const abort = () => rejectWith(abortedBy(signal));
+        const takeDown = show({
+            answer(params) {
+                end();
+                resolve(params);
+            },
+            fail,
+            cancel: () => fail('cancel', 'The user cancelled the sign-in'),
+        });
+        let end = () => {
+            end = () => { };
+            signal?.removeEventListener('abort', abort);
+            takeDown();
+        };
+        signal?.addEventListener('abort', abort);
+    });
+}
+
+function createAuthApi(config, surfaces) {
+    const { clientId, server, storage } = config;
+    const owner = `fxa ${clientId} ${server.oauthHost} `;
+    const requests = createPendingRequests(owner, storage);
+    const createRequest = (action, 
+    // These are about the surface; the rest goes into the URL.
+    { ui, fallback, signal, background, zIndex, loadTimeoutMs, pingTimeoutMs, ...options }, context) => {
+        const { redirectUri = config.redirectUri, scope = config.scope } = options;
+        return createAuthorizationRequest(config, action, { ...options, redirectUri, scope }, context);
+    };
+    const authenticate = async (action, options, ui = options.ui ?? 'redirect') => {
+        const createSurface = surfaces[ui];
+        if (!createSurface)
+            throw invalidArgument(`Invalid ui: ${ui}`);
+        const { signal, fallback } = options;
+        if (fallback && !['redirect', 'popup'].includes(fallback)) {
+            throw invalidArgument(`Invalid fallback: ${fallback}`);
+        }
+        const request = createRequest(action, options, ui === 'lightbox' ? 'iframe' : undefined);
+        if (signal?.aborted)
+            throw abortedBy(signal);
+        try {
+            const surface = createSurface({
+                server,
+                request,
+                channelName: owner + request.state,
+                remember: () => requests.remember(request, options.state),
+            }, options);
+            const url = await request.createUrl();
+            // Who aborts while the URL is made wants nothing opened either.
+            if (signal?.aborted)
+                throw abortedBy(signal);
+            const answer = await surface.open(url);
+            return answer && readAuthorizationResponse(request, answer, answer.get('redirect') ?? '');
+        }
+        catch (error) {
+            const { reason } = error;
+            const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
+            if (!isUnframeable || !fallback)
+                throw error;
+            return authenticate(action, options, fallback);
+        }
+    };
+    const method = (action) => ((options = {}) => authenticate(action, options));
+    return {
+        signIn: method('signIn'),
+        signUp: method('signUp'),
+        forceAuth: method('forceAuth'),
+        bestChoice: method('bestChoice'),
+        emailFirst: method('emailFirst'),
+        async request(action, options = {}) {
+            const request = createRequest(action, options);
+            requests.remember(request, options.state);
+            const { state, redirectUri, codeVerifier } = request;
+            return { url: await request.createUrl(), state, redirectUri, codeVerifier };
+        },
+        handleRedirect: async (url = location.href) => handleRedirect(owner, requests, config.redirectUri, url),
+        fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
+    };
+}
+
+/**
+ * The deployments that have a name. Mozilla's documentation names production and stage; stable,
+ * latest and nightly are the development servers of old, kept for those who still run them.
+ *
+ * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
+ */
+const servers = {
+    production: {
+        contentHost: 'https://accounts.firefox.com',
+        oauthHost: 'https://oauth.accounts.firefox.com/v1',
+        profileHost: 'https://profile.accounts.firefox.com/v1',
+        frames: false,
+    },
+    stage: {
+        contentHost: 'https://accounts.stage.mozaws.net',
+        oauthHost: 'https://oauth.stage.mozaws.net/v1',
+        profileHost: 'https://profile.stage.mozaws.net/v1',
+        frames: false,
+    },
+    stable: {
+        contentHost: 'https://stable.dev.lcip.org',
+        oauthHost: 'https://oauth-stable.dev.lcip.org/v1',
+        profileHost: 'https://stable.dev.lcip.org/profile/v1',
+    },
+    latest: {
+        contentHost: 'https://latest.dev.lcip.org',
+        oauthHost: 'https://oauth-latest.dev.lcip.org/v1',
+        profileHost: 'https://latest.dev.lcip.org/profile/v1',
+    },
+    nightly: {
+        contentHost: 'https://nightly.dev.lcip.org',
+        oauthHost: 'https://nightly-oauth.dev.lcip.org/v1',
+        profileHost: 'https://nightly-profile.dev.lcip.org/v1',
+    },
+    local: {
+        contentHost: 'http://localhost:3030',
+        oauthHost: 'http://localhost:9000/v1',
+        profileHost: 'http://localhost:1111/v1',
+    },
+};
+/** The three hosts, checked and without a slash at the end. */
+function resolveServer({ server = 'production', ...hosts }) {
+    const preset = typeof server === 'string' ? new Map(Object.entries(servers)).get(server) : server;
+    if (!preset)
+        throw invalidArgument(`server must be one of ${Object.keys(servers)}`);
+    const host = (name) => requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
+    const contentHost = host('contentHost');
+    return {
+        contentHost,
+        oauthHost: host('oauthHost'),
+        profileHost: host('profileHost'),
+        // Another content host than the preset's may well let itself be framed.
+        frames: preset.frames !== false || contentHost !== preset.contentHost,
+    };
+}
+
+function resolveOptions(clientId, options) {
+    if (!/^[0-9a-f]{16}$/.test(requireText('clientId', clientId))) {
+        console.warn(`clientId "${clientId}" is not 16 hex digits`);
+    }
+    if ('clientSecret' in options) {
+        throw invalidArgument('clientSecret belongs on a backend, not here');
+    }
+    const { redirectUri } = options;
+    if (redirectUri)
+        requireHttpUrl('redirectUri', redirectUri);
+    return {
+        ...options,
+        clientId,
+        server: resolveServer(options),
+        fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+    };
+}
+
+function createApis(clientId, options, surfaces) {
+    const config = resolveOptions(clientId, options);
+    const { fetch } = config;
+    const { oauthHost, profileHost } = config.server;
+    const token = createTokenApi({ clientId, oauthHost, fetch });
+    let last;
+    return {
+        auth: createAuthApi(config, surfaces),
+        token: {
+            ...token,
+            async refreshToken(...request) {
+                const refresh = () => token.refreshToken(...request);
+                const locks = globalThis.navigator?.locks;
+                return locks ? locks.request(`fxa ${clientId} ${oauthHost}`, refresh) : refresh();
+            },
+        },
+        profile: {
+            async fetch(token, options) {
+                last = await fetchProfile({ profileHost, fetch }, token, options);
+                return last;
+            },
+            all: () => last,
+        },
+    };
 }
 
 // src/PenpalError.ts
@@ -308,31 +642,11 @@ var PenpalError = class extends Error {
   }
 };
 var PenpalError_default = PenpalError;
-
-// src/namespace.ts
-var namespace_default = "penpal";
-
-// src/guards.ts
-var isObject = (value) => {
-  return typeof value === "object" && value !== null;
-};
-var isFunction = (value) => {
-  return typeof value === "function";
-};
 var isAck2Message = (message) => {
   return message.type === "ACK2";
 };
 var isCallMessage = (message) => {
   return message.type === "CALL";
-};
-var getMethodAtMethodPath = (methodPath, methods) => {
-  const result = methodPath.reduce(
-    (acc, pathSegment) => {
-      return isObject(acc) ? acc[pathSegment] : void 0;
-    },
-    methods
-  );
-  return isFunction(result) ? result : void 0;
 };
 var formatMethodPath = (methodPath) => {
   return methodPath.join(".");
@@ -351,12 +665,12 @@ var connectCallHandler = (messenger, methods, channel, log) => {
     let replyMessage;
     let transferables;
     try {
-      const method = getMethodAtMethodPath(methodPath, methods);
+      const method = methods[methodPath[0]];
       if (false) ;
       let value = await method(...args);
       if (false) ;
       replyMessage = {
-        namespace: namespace_default,
+        
         channel,
         type: "REPLY",
         callId,
@@ -370,9 +684,9 @@ var connectCallHandler = (messenger, methods, channel, log) => {
     }
     try {
       log?.(`Sending ${formatMethodPath(methodPath)}() reply`, replyMessage);
-      messenger.sendMessage(replyMessage, transferables);
+      messenger.sendMessage(replyMessage);
     } catch (error) {
-      throw error;
+      
     }
   };
   messenger.addMessageHandler(handleMessage);
@@ -389,7 +703,7 @@ var getPromiseWithResolvers = () => {
   let reject;
   const promise = new Promise((res, rej) => {
     resolve = res;
-    reject = rej;
+    
   });
   return {
     promise,
@@ -410,7 +724,6 @@ var shakeHands = ({
   const destroyHandlers = [];
   let isComplete = false;
   const { promise, resolve} = getPromiseWithResolvers_default();
-  const timeoutId = void 0;
   const destroy = () => {
     for (const destroyHandler of destroyHandlers) {
       destroyHandler();
@@ -420,10 +733,10 @@ var shakeHands = ({
     if (isComplete) {
       return;
     }
-    destroyHandlers.push(connectCallHandler_default(messenger, methods, channel, log));
-    const { remoteProxy, destroy: destroyMethodProxies } = { destroy() {} };
-    destroyHandlers.push(destroyMethodProxies);
-    clearTimeout(timeoutId);
+    destroyHandlers.push(connectCallHandler_default(messenger, methods));
+    const remoteProxy = undefined;
+    
+    
     isComplete = true;
     resolve({
       remoteProxy,
@@ -444,23 +757,6 @@ var shakeHands = ({
   return promise;
 };
 var shakeHands_default = shakeHands;
-
-// src/once.ts
-var once = (fn) => {
-  let isCalled = false;
-  let result;
-  return (...args) => {
-    if (!isCalled) {
-      isCalled = true;
-      result = fn(...args);
-    }
-    return result;
-  };
-};
-var once_default = once;
-
-// src/connect.ts
-var usedMessengers = /* @__PURE__ */ new WeakSet();
 var connect = ({
   messenger,
   methods = {},
@@ -468,9 +764,9 @@ var connect = ({
   channel,
   log
 }) => {
-  usedMessengers.add(messenger);
+  
   const connectionDestroyedHandlers = [messenger.destroy];
-  const destroyConnection = once_default((notifyOtherParticipant) => {
+  const destroyConnection = ((notifyOtherParticipant) => {
     for (const connectionDestroyedHandler of connectionDestroyedHandlers) {
       connectionDestroyedHandler();
     }
@@ -479,9 +775,11 @@ var connect = ({
   const promise = (async () => {
     try {
       messenger.initialize({});
-      messenger.addMessageHandler((message) => {
-        if (false) ;
-      });
+      
+
+
+
+
       const { remoteProxy, destroy } = await shakeHands_default({
         messenger,
         methods,
@@ -492,8 +790,8 @@ var connect = ({
       connectionDestroyedHandlers.push(destroy);
       return remoteProxy;
     } catch (error) {
-      destroyConnection(true);
-      throw error;
+      destroyConnection();
+      
     }
   })();
   return {
@@ -501,7 +799,7 @@ var connect = ({
     // Why we don't reject the connection promise when consumer calls destroy():
     // https://github.com/Aaronius/penpal/issues/51
     destroy: () => {
-      destroyConnection(true);
+      destroyConnection();
     }
   };
 };
@@ -534,7 +832,7 @@ function parseMessage(received) {
     return;
 }
 /** The string that goes through the window. */
-function formatMessage(command, data = {}) {
+function formatMessage(command, data) {
     return JSON.stringify({ command, data });
 }
 
@@ -560,9 +858,9 @@ function connectToContent(frameWindow, origin, methods) {
 function createRelierMessenger(frameWindow, origin) {
     const handlers = new Set();
     const deliver = (message) => {
-        for (const handler of handlers) {
-            handler({ namespace: 'penpal', channel: undefined, ...message });
-        }
+        // Penpal's own checks of a message, its namespace say, are the messenger's to call.
+        for (const handler of handlers)
+            handler(message);
     };
     const receive = (event) => {
         if (event.source !== frameWindow || event.origin !== origin)
@@ -581,7 +879,7 @@ function createRelierMessenger(frameWindow, origin) {
         removeMessageHandler: (handler) => handlers.delete(handler),
         sendMessage(message) {
             if (message.type === 'REPLY' && message.callId === 'ping') {
-                frameWindow.postMessage(formatMessage('ping'), origin);
+                frameWindow.postMessage(formatMessage('ping', {}), origin);
             }
         },
         destroy: () => removeEventListener('message', receive),
@@ -677,7 +975,7 @@ function lockScroll() {
 }
 
 /** The page's one lightbox. */
-let current;
+let current$1;
 /**
  * Firefox Accounts in a frame over the page.
  *
@@ -685,233 +983,206 @@ let current;
  * other, and cannot be looked into. Only the server's first word, `ping`, tells them apart. So a
  * frame that has loaded and stays silent counts as refused, and one that does not load as slow.
  * Once it has spoken there is no limit: people may take their time.
- */
-function createLightbox({ contentHost, frames }, { signal, background, loadTimeoutMs = 15_000, pingTimeoutMs = 4_000 }) {
-    return {
-        open: (url) => new Promise((resolve, reject) => {
-            let takeDown = () => { };
-            const fail = (reason, message, cause) => {
-                takeDown();
-                reject(new FxaRelierError(reason, message, { cause }));
-            };
-            const cancel = () => fail('cancel', 'The user cancelled the sign-in');
-            const abort = () => fail('aborted', 'The sign-in was aborted', signal?.reason);
-            if (current?.frame.isConnected) {
-                return fail('already_open', 'Firefox Accounts is already open');
-            }
-            if (!frames)
-                return fail('frame_refused', `${contentHost} refuses frames`);
-            // A page that replaced all of itself took the last one away without a word.
-            current?.cancel();
-            signal?.addEventListener('abort', abort);
-            const dialog = openLightboxDialog(url, background, cancel);
-            const { frame } = dialog;
-            current = { frame, cancel };
-            const answer = (data) => {
-                takeDown();
-                const fields = Object.entries(data).filter(([, value]) => typeof value !== 'object');
-                resolve(new URLSearchParams(fields));
-            };
-            let hasSpoken = false;
-            let patience;
-            const waitFor = (event, ms, reason) => {
-                clearTimeout(patience);
-                patience = setTimeout(fail, ms, reason, `No ${event} from ${contentHost} in ${ms} ms`);
-            };
-            waitFor('page', loadTimeoutMs, 'timeout');
-            frame.onload = () => {
-                frame.onload = null;
-                if (!hasSpoken)
-                    waitFor('word', pingTimeoutMs, 'frame_refused');
-            };
-            const disconnect = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
-                ping() {
-                    hasSpoken = true;
-                    clearTimeout(patience);
-                    dialog.reveal();
-                },
-                loaded: () => frame.focus(),
-                resize: ({ height }) => dialog.resize(Number(height)),
-                oauth_complete: answer,
-                oauth_cancel: cancel,
-                error: ({ error, errno }) => answer({ error: error ?? errno ?? 'unknown' }),
-            });
-            takeDown = () => {
-                takeDown = () => { };
-                current = undefined;
-                clearTimeout(patience);
-                signal?.removeEventListener('abort', abort);
-                disconnect();
-                dialog.close();
-            };
-        }),
-    };
-}
-
-/**
- * The deployments that have a name. Mozilla's documentation names production and stage; stable,
- * latest and nightly are the development servers of old, kept for those who still run them.
  *
- * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
+ * @throws FxaRelierError `frame_refused`, where that is known beforehand: still inside the click.
  */
-const servers = {
-    production: {
-        contentHost: 'https://accounts.firefox.com',
-        oauthHost: 'https://oauth.accounts.firefox.com/v1',
-        profileHost: 'https://profile.accounts.firefox.com/v1',
-        frames: false,
-    },
-    stage: {
-        contentHost: 'https://accounts.stage.mozaws.net',
-        oauthHost: 'https://oauth.stage.mozaws.net/v1',
-        profileHost: 'https://profile.stage.mozaws.net/v1',
-        frames: false,
-    },
-    stable: {
-        contentHost: 'https://stable.dev.lcip.org',
-        oauthHost: 'https://oauth-stable.dev.lcip.org/v1',
-        profileHost: 'https://stable.dev.lcip.org/profile/v1',
-    },
-    latest: {
-        contentHost: 'https://latest.dev.lcip.org',
-        oauthHost: 'https://oauth-latest.dev.lcip.org/v1',
-        profileHost: 'https://latest.dev.lcip.org/profile/v1',
-    },
-    nightly: {
-        contentHost: 'https://nightly.dev.lcip.org',
-        oauthHost: 'https://nightly-oauth.dev.lcip.org/v1',
-        profileHost: 'https://nightly-profile.dev.lcip.org/v1',
-    },
-    local: {
-        contentHost: 'http://localhost:3030',
-        oauthHost: 'http://localhost:9000/v1',
-        profileHost: 'http://localhost:1111/v1',
-    },
-};
-/** The three hosts, checked and without a slash at the end. */
-function resolveServer({ server = 'production', ...hosts }) {
-    const preset = typeof server === 'string' ? new Map(Object.entries(servers)).get(server) : server;
-    if (!preset)
-        throw invalidArgument(`server must be one of ${Object.keys(servers)}`);
-    const host = (name) => requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
-    const contentHost = host('contentHost');
-    return {
-        contentHost,
-        oauthHost: host('oauthHost'),
-        profileHost: host('profileHost'),
-        // Another content host than the preset's may well let itself be framed.
-        frames: preset.frames !== false || contentHost !== preset.contentHost,
-    };
-}
-
-function resolveOptions(clientId, options) {
-    if (!/^[0-9a-f]{16}$/.test(requireText('clientId', clientId))) {
-        console.warn(`clientId "${clientId}" is not 16 hex digits`);
-    }
-    if ('clientSecret' in options) {
-        throw invalidArgument('clientSecret belongs on a backend, not here');
-    }
-    const { redirectUri } = options;
-    if (redirectUri)
-        requireHttpUrl('redirectUri', redirectUri);
-    return {
-        ...options,
-        clientId,
-        server: resolveServer(options),
-        fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
-    };
-}
-
-/** Links that nobody followed are forgotten in the end. */
-const mostRemembered = 20;
-/**
- * @param owner The client and its server: what another one began is not remembered here, so the
- * answer of the one is never taken for the other's (RFC 9700, section 4.4).
- */
-function createPendingRequests(owner, storage) {
-    // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
-    const open = () => storage ?? sessionStorage;
-    const write = (requests) => open().setItem(owner, JSON.stringify(requests));
-    const read = () => {
-        try {
-            return Object.values(JSON.parse(open().getItem(owner)));
-        }
-        catch {
-            return [];
-        }
-    };
-    return {
-        remember(request, givenState) {
-            try {
-                write([request, ...read()].slice(0, mostRemembered));
-            }
-            catch (cause) {
-                // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
-                // and with it the sign-in, after the user had done all the work.
-                if (givenState && !request.codeVerifier)
-                    return;
-                throw new FxaRelierError('state_missing', 'Storage is blocked: pass a storage, or a state without pkce', { cause });
-            }
-        },
-        take(state) {
-            const requests = read();
-            const found = requests.find((request) => request?.state === state);
-            try {
-                if (found)
-                    write(requests.filter((request) => request?.state !== state));
-                return found;
-            }
-            catch {
-                return;
-            }
-        },
-    };
-}
-
-/** Leaves the page. The answer arrives at the redirect URI, where `handleRedirect` reads it. */
-function createRedirect(remember) {
+function createLightbox({ server: { contentHost, frames } }, { signal, background, loadTimeoutMs = 15_000, pingTimeoutMs = 4_000 }) {
+    if (!frames)
+        throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
     return {
         async open(url) {
-            remember();
-            location.assign(url);
-            return undefined;
+            if (current$1?.frame.isConnected) {
+                throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
+            }
+            // A page that replaced all of itself took the last one away without a word.
+            current$1?.cancel();
+            return waitForAnswer(signal, ({ answer, fail, cancel }) => {
+                const dialog = openLightboxDialog(url, background, cancel);
+                const { frame } = dialog;
+                current$1 = { frame, cancel };
+                const answerWith = (data) => answer(new URLSearchParams(Object.entries(data).filter(([, value]) => typeof value !== 'object')));
+                let hasSpoken = false;
+                let patience;
+                const waitFor = (event, ms, reason) => {
+                    clearTimeout(patience);
+                    patience = setTimeout(fail, ms, reason, `No ${event} from ${contentHost} in ${ms} ms`);
+                };
+                waitFor('page', loadTimeoutMs, 'timeout');
+                frame.onload = () => {
+                    frame.onload = null;
+                    if (!hasSpoken)
+                        waitFor('word', pingTimeoutMs, 'frame_refused');
+                };
+                const disconnect = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
+                    ping() {
+                        hasSpoken = true;
+                        clearTimeout(patience);
+                        dialog.reveal();
+                    },
+                    loaded: () => frame.focus(),
+                    resize: ({ height }) => dialog.resize(Number(height)),
+                    oauth_complete: answerWith,
+                    oauth_cancel: cancel,
+                    error: ({ error, errno }) => answerWith({ error: error ?? errno ?? 'unknown' }),
+                });
+                return () => {
+                    current$1 = undefined;
+                    clearTimeout(patience);
+                    disconnect();
+                    dialog.close();
+                };
+            });
         },
     };
 }
-/** Answers given on this page. The address bar is clean after the first call, so both are kept. */
-const handled = new Map();
+
 /**
- * The result that this page was loaded with, or `null` when it is no return from the server.
+ * Waits for the callback page in a popup to hand its address over.
  *
- * @param owner The client and its server.
- * @param redirectUri The client's, where it has one.
+ * It comes by BroadcastChannel, since a Cross-Origin-Opener-Policy header anywhere on the way
+ * leaves the popup without an opener; and from the popup itself, since a page in another site's
+ * frame shares no channel with a window of its own. Either way only this origin's own pages can
+ * speak.
+ *
+ * @param channelName Belongs to one sign-in, so that the answers of two cannot cross.
+ * @returns how to stop.
  */
-async function handleRedirect(owner, requests, redirectUri, url) {
-    if (!originOf(url))
-        throw invalidArgument('url must be absolute');
-    const known = handled.get(owner + url);
-    if (known)
-        return known;
-    const address = new URL(url);
-    const answer = address.searchParams;
-    const isError = answer.has('error');
-    if (!isError && !answer.has('code'))
-        return null;
-    const state = answer.get('state');
-    const pending = requests.take(state);
-    const registered = pending?.redirectUri ?? redirectUri;
-    const page = registered ? new URL(registered) : undefined;
-    // The site's own pages, and other parties' answers, may have a `code` or an `error` too.
-    if (!pending && (page?.pathname !== address.pathname || !(state || isError)))
-        return null;
-    const result = (async () => readAuthorizationResponse(pending, answer, url))();
-    handled.set(owner + url, result);
-    if (url === globalThis.location?.href) {
-        address.search = page?.search ?? '';
-        history.replaceState(history.state, '', address);
-        handled.set(owner + address, result);
+function awaitAddress(popup, channelName, take) {
+    const channel = new BroadcastChannel(channelName);
+    const hear = ({ data }) => {
+        if (data?.[0] !== channelName)
+            return;
+        // The callback page learns that it was heard, and closes.
+        channel.postMessage(true);
+        take(data[1]);
+    };
+    const receive = (event) => {
+        if (event.source === popup && event.origin === location.origin)
+            hear(event);
+    };
+    channel.onmessage = hear;
+    addEventListener('message', receive);
+    return () => {
+        channel.close();
+        removeEventListener('message', receive);
+    };
+}
+
+/** How often the popup is looked at. */
+const lookMs = 200;
+/** Looks in a row that have to find the user back at the page: 1.4 s. */
+const graceLooks = 7;
+/** The same for a popup that may well be open still: 4 s. */
+const severedGraceLooks = 20;
+/**
+ * Tells when the user has closed the popup, as far as that can be known.
+ *
+ * `closed` reads true for a popup that the user has closed, and just as well for one that is open
+ * and severed from this page by a Cross-Origin-Opener-Policy header, in which they still type. So it
+ * is a hint, never a verdict. Who closes the popup is to be told so soon, who types in it is never
+ * to be cut off, and nobody is to wait for ever. Hence:
+ *
+ * - A popup that was never seen open after it had left its first, blank page was severed by the
+ *   server's first answer. One that was seen open was closed by the user, most likely.
+ * - Nothing is settled while the user is elsewhere, as they are while they type in it. They are
+ *   back when this page has the focus.
+ * - A page that never lost the focus is one whose focus says nothing, as under automation. There a
+ *   severed popup counts as closed only after a click on this page.
+ * - The user has to stay for a moment: an answer may be on its way. Longer where the popup was
+ *   severed, since people come back to look something up.
+ *
+ * @returns how to stop.
+ */
+function watchPopup(popup, onClosed) {
+    let looksOpen = 0;
+    let looksClosed = 0;
+    let wasAway = false;
+    const watch = setInterval(() => {
+        const isHere = document.hasFocus();
+        wasAway ||= !isHere;
+        if (!popup.closed && hasLeftBlank(popup))
+            looksOpen++;
+        // Once is not enough: Chromium takes some milliseconds to close what it severs.
+        const wasSeenOpen = looksOpen > 1;
+        const isBack = popup.closed && isHere && (wasSeenOpen || wasAway);
+        looksClosed = isBack ? looksClosed + 1 : 0;
+        if (looksClosed > (wasSeenOpen ? graceLooks : severedGraceLooks))
+            onClosed();
+    }, lookMs);
+    const act = () => {
+        wasAway = true;
+    };
+    addEventListener('pointerdown', act);
+    return () => {
+        clearInterval(watch);
+        removeEventListener('pointerdown', act);
+    };
+}
+function hasLeftBlank(popup) {
+    try {
+        return popup.location.href !== 'about:blank';
     }
-    return result;
+    catch {
+        return true;
+    }
+}
+
+const width = 500;
+const height = 700;
+/** The page's one popup. */
+let current;
+/**
+ * Firefox Accounts in a window of its own.
+ *
+ * It opens when it is made, since browsers let only a click open one; its address comes later. The
+ * answer comes from the callback page: `handleRedirect` notices that it is in a popup, hands its
+ * address over, and closes the window.
+ *
+ * @throws FxaRelierError `already_open`, after the open one has been given the focus.
+ */
+function createPopup({ request, channelName, remember }, { signal }) {
+    if (originOf(request.redirectUri) !== location.origin) {
+        throw invalidArgument('redirectUri must be on the origin of this page, for a popup');
+    }
+    if (current && !current.popup.closed) {
+        current.popup.focus();
+        throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
+    }
+    current?.cancel?.();
+    const left = screenX + (outerWidth - width) / 2;
+    const top = screenY + (outerHeight - height) / 2;
+    const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
+    const close = () => popup?.close();
+    current = popup ? { popup } : undefined;
+    // Until there is an answer to wait for, nothing else would take the blank window away.
+    signal?.addEventListener('abort', close);
+    return {
+        async open(url) {
+            if (!popup || popup.closed) {
+                remember();
+                throw new FxaRelierError('popup_blocked', 'The browser blocked the popup', { url });
+            }
+            popup.location.replace(url);
+            return waitForAnswer(signal, ({ answer, cancel }) => {
+                current = { popup, cancel };
+                const stopWatching = watchPopup(popup, cancel);
+                const stopAwaiting = awaitAddress(popup, channelName, (address) => {
+                    const params = new URL(address).searchParams;
+                    params.set('redirect', address);
+                    answer(params);
+                });
+                // Who leaves the page has nobody left to sign in on it.
+                addEventListener('pagehide', close);
+                return () => {
+                    stopWatching();
+                    stopAwaiting();
+                    removeEventListener('pagehide', close);
+                    signal?.removeEventListener('abort', close);
+                    close();
+                };
+            });
+        },
+    };
 }
 
 /**
@@ -920,13 +1191,15 @@ async function handleRedirect(owner, requests, redirectUri, url) {
  * One sign-in, from top to bottom:
  *
  * 1. The options are checked, and `state` and a code verifier made: `createAuthorizationRequest`.
- * 2. A surface is made, still inside the user's click: `createRedirect` or `createLightbox`.
+ * 2. A surface is made, still inside the user's click: `createRedirect`, `createLightbox` or
+ *    `createPopup`.
  * 3. The request becomes a URL, and the surface opens it: `createUrl`.
  * 4. What comes back is unread parameters. `readAuthorizationResponse` makes a result of them, or
  *    says why they are none.
  *
- * A redirect's answer comes to another page. There `handleRedirect` finds the request that was
- * remembered under its state, and hands both to the same fourth step.
+ * A redirect's answer, and a popup's, comes to another page. There `handleRedirect` finds the request that was
+ * remembered under its state, and hands both to the same fourth step; in a popup, it hands the
+ * answer to the page that waits for it.
  *
  * ```ts
  * const client = new FxaRelierClient('dcdb5ae7add825d2', {
@@ -943,74 +1216,14 @@ class FxaRelierClient {
      * @throws FxaRelierError with the reason `invalid_argument`.
      */
     constructor(clientId, options = {}) {
-        const config = resolveOptions(clientId, options);
-        const { fetch } = config;
-        const { oauthHost, profileHost } = config.server;
-        this.auth = createAuthApi(config);
-        this.token = createTokenApi({ clientId, oauthHost, fetch });
-        let last;
-        this.profile = {
-            async fetch(token, options) {
-                last = await fetchProfile({ profileHost, fetch }, token, options);
-                return last;
-            },
-            all: () => last,
+        const surfaces = {
+            __proto__: null,
+            redirect: createRedirect,
+            lightbox: createLightbox,
+            popup: createPopup,
         };
+        Object.assign(this, createApis(clientId, options, surfaces));
     }
-}
-function createAuthApi(config) {
-    const { clientId, server, storage } = config;
-    const owner = `fxa ${clientId} ${server.oauthHost} `;
-    const requests = createPendingRequests(owner, storage);
-    const createRequest = (action, 
-    // These are about the surface; the rest goes into the URL.
-    { ui, fallback, signal, background, zIndex, loadTimeoutMs, pingTimeoutMs, ...options }, context) => {
-        const { redirectUri = config.redirectUri, scope = config.scope } = options;
-        return createAuthorizationRequest(config, action, { ...options, redirectUri, scope }, context);
-    };
-    const authenticate = async (action, options, ui = options.ui ?? 'redirect') => {
-        if (ui !== 'redirect' && ui !== 'lightbox')
-            throw invalidArgument(`Invalid ui: ${ui}`);
-        const { signal, fallback } = options;
-        if (fallback && fallback !== 'redirect')
-            throw invalidArgument(`Invalid fallback: ${fallback}`);
-        const framed = ui === 'lightbox';
-        const request = createRequest(action, options, framed ? 'iframe' : undefined);
-        const surface = framed
-            ? createLightbox(server, options)
-            : createRedirect(() => requests.remember(request, options.state));
-        try {
-            const url = await request.createUrl();
-            // Asked only now: who aborts while the URL is made wants nothing opened either.
-            if (signal?.aborted) {
-                throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
-            }
-            const answer = await surface.open(url);
-            return answer && readAuthorizationResponse(request, answer, answer.get('redirect') ?? '');
-        }
-        catch (error) {
-            const { reason } = error;
-            const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
-            if (!isUnframeable || !fallback)
-                throw error;
-            return authenticate(action, options, fallback);
-        }
-    };
-    const method = (action) => ((options = {}) => authenticate(action, options));
-    return {
-        signIn: method('signIn'),
-        signUp: method('signUp'),
-        forceAuth: method('forceAuth'),
-        bestChoice: method('bestChoice'),
-        emailFirst: method('emailFirst'),
-        async request(action, options = {}) {
-            const request = createRequest(action, options);
-            requests.remember(request, options.state);
-            const { state, redirectUri, codeVerifier } = request;
-            return { url: await request.createUrl(), state, redirectUri, codeVerifier };
-        },
-        handleRedirect: async (url = location.href) => handleRedirect(owner, requests, config.redirectUri, url),
-    };
 }
 
 export { FxaRelierClient, FxaRelierError, isFxaRelierError, servers };

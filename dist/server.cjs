@@ -178,7 +178,8 @@ function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
         return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
     };
     const grant = async (body, options) => {
-        const token = await post('token', { client_id: clientId, ...body }, options);
+        const client = { client_id: clientId, client_secret: clientSecret };
+        const token = await post('token', { ...client, ...body }, options);
         if (!token.accessToken) {
             throw new FxaRelierError('invalid_response', 'The server sent no access_token');
         }
@@ -189,15 +190,12 @@ function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
         async tradeCode(code, { codeVerifier, ...options } = {}) {
             requireText('code', code);
             // Firefox Accounts takes one proof or the other, never both.
-            const proof = clientSecret
-                ? { client_secret: clientSecret }
-                : { code_verifier: requireText('codeVerifier', codeVerifier) };
-            return grant({ ...proof, code }, options);
+            const proof = clientSecret ? undefined : requireText('codeVerifier', codeVerifier);
+            return grant({ code_verifier: proof, code }, options);
         },
         async refreshToken(refreshToken, { scope, ...options } = {}) {
             const body = {
                 grant_type: 'refresh_token',
-                client_secret: clientSecret,
                 refresh_token: requireText('refreshToken', refreshToken),
                 scope,
             };

@@ -3,7 +3,7 @@
  * change. Messages are for people and may change.
  */
 type FxaRelierErrorReason = 
-/** The user closed the lightbox, pressed Esc, or chose "cancel" in Firefox Accounts. */
+/** The user closed the lightbox or the popup, or chose "cancel" in Firefox Accounts. */
 'cancel'
 /** The `signal` that was passed in fired. */
  | 'aborted'
@@ -11,7 +11,7 @@ type FxaRelierErrorReason =
  | 'timeout'
 /** Firefox Accounts cannot be framed here: its server refuses, or it stayed silent. */
  | 'frame_refused'
-/** The browser did not let a window open. */
+/** The browser did not let the popup open; `url` leads to the same sign-in by redirect. */
  | 'popup_blocked'
 /** A sign-in is on screen already. */
  | 'already_open'
@@ -39,6 +39,8 @@ interface FxaRelierErrorDetails {
     error?: string | null | undefined;
     /** Seconds to wait before the call is made again. */
     retryAfter?: number | undefined;
+    /** Where a link may lead instead of the popup that was blocked. */
+    url?: string | undefined;
     /** The error underneath, or the whole body of a server's refusal. */
     cause?: unknown;
 }
@@ -62,6 +64,7 @@ declare class FxaRelierError extends Error {
     readonly status?: number;
     readonly error?: string;
     readonly retryAfter?: number;
+    readonly url?: string;
     constructor(reason: FxaRelierErrorReason, message: string, details?: FxaRelierErrorDetails);
 }
 /**

@@ -1,11 +1,6 @@
-export {
-  type AuthApi,
-  type Authenticate,
-  FxaRelierClient,
-  type LinkRequest,
-  type ProfileApi,
-  type PublicTokenApi,
-} from './client/fxa-relier-client.ts';
+export type { ProfileApi, PublicTokenApi } from './client/apis.ts';
+export type { AuthApi, Authenticate, LinkRequest } from './client/auth-api.ts';
+export { FxaRelierClient } from './client/fxa-relier-client.ts';
 export type { ClientOptions, SignInOptions, Ui } from './client/options.ts';
 export type { RequestStorage } from './client/pending-request.ts';
 export {
@@ -17,6 +12,7 @@ export {
 export type { Action, AuthorizationOptions } from './oauth/authorization-request.ts';
 export type { AuthorizationCode, AuthorizationResult } from './oauth/authorization-response.ts';
 export type { CallOptions, Fetch } from './oauth/http.ts';
+export type { MetricsFlow, MetricsFlowOptions } from './oauth/metrics-flow.ts';
 export type { Profile } from './oauth/profile.ts';
 export { type Server, type ServerName, type ServerOptions, servers } from './oauth/servers.ts';
 export type {

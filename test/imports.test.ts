@@ -14,6 +14,7 @@ const allowed: Record<string, string[]> = {
   server: ['errors.ts', 'oauth', 'server', 'nanoid'],
   testing: ['errors.ts', 'oauth/servers.ts', 'channel', 'testing', 'hono', 'jose', 'node:'],
   'index.ts': ['errors.ts', 'oauth', 'client'],
+  'redirect.ts': ['errors.ts', 'oauth', 'client'],
   'global.ts': ['client'],
 };
 

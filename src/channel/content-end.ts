@@ -38,6 +38,6 @@ export function reachRelier(options: ContentEndOptions): Promise<TellRelier | un
     }
     const timer = setTimeout(() => settle(undefined), answerTimeoutMs);
     self.addEventListener('message', onMessage, true);
-    relier.postMessage(formatMessage('ping'), relierOrigin);
+    relier.postMessage(formatMessage('ping', {}), relierOrigin);
   });
 }

@@ -34,6 +34,6 @@ export function parseMessage(received: unknown): ContentMessage | undefined {
 }
 
 /** The string that goes through the window. */
-export function formatMessage(command: ContentMessage['command'], data: object = {}): string {
+export function formatMessage(command: ContentMessage['command'], data: object): string {
   return JSON.stringify({ command, data });
 }

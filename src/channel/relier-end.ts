@@ -34,9 +34,8 @@ export function connectToContent(
 function createRelierMessenger(frameWindow: Window, origin: string): Messenger {
   const handlers = new Set<MessageHandler>();
   const deliver = (message: object) => {
-    for (const handler of handlers) {
-      handler({ namespace: 'penpal', channel: undefined, ...message } as Message);
-    }
+    // Penpal's own checks of a message, its namespace say, are the messenger's to call.
+    for (const handler of handlers) handler(message as Message);
   };
 
   const receive = (event: MessageEvent) => {
@@ -54,7 +53,7 @@ function createRelierMessenger(frameWindow: Window, origin: string): Messenger {
     removeMessageHandler: (handler) => handlers.delete(handler),
     sendMessage(message) {
       if (message.type === 'REPLY' && message.callId === 'ping') {
-        frameWindow.postMessage(formatMessage('ping'), origin);
+        frameWindow.postMessage(formatMessage('ping', {}), origin);
       }
     },
     destroy: () => removeEventListener('message', receive),

@@ -1,9 +1,8 @@
 import { connectToContent } from '../channel/relier-end.ts';
 import { FxaRelierError, type FxaRelierErrorReason } from '../errors.ts';
-import type { Server } from '../oauth/servers.ts';
 import { openLightboxDialog } from './lightbox-dialog.ts';
 import type { SignInOptions } from './options.ts';
-import type { Surface } from './surface.ts';
+import { type SignIn, type Surface, waitForAnswer } from './surface.ts';
 
 /** The page's one lightbox. */
 let current: { frame: HTMLIFrameElement; cancel(): void } | undefined;
@@ -15,38 +14,33 @@ let current: { frame: HTMLIFrameElement; cancel(): void } | undefined;
  * other, and cannot be looked into. Only the server's first word, `ping`, tells them apart. So a
  * frame that has loaded and stays silent counts as refused, and one that does not load as slow.
  * Once it has spoken there is no limit: people may take their time.
+ *
+ * @throws FxaRelierError `frame_refused`, where that is known beforehand: still inside the click.
  */
 export function createLightbox(
-  { contentHost, frames }: Server,
+  { server: { contentHost, frames } }: SignIn,
   { signal, background, loadTimeoutMs = 15_000, pingTimeoutMs = 4_000 }: SignInOptions,
 ): Surface {
+  if (!frames) throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
   return {
-    open: (url) =>
-      new Promise((resolve, reject) => {
-        let takeDown = () => {};
-        const fail = (reason: FxaRelierErrorReason, message: string, cause?: unknown) => {
-          takeDown();
-          reject(new FxaRelierError(reason, message, { cause }));
-        };
-        const cancel = () => fail('cancel', 'The user cancelled the sign-in');
-        const abort = () => fail('aborted', 'The sign-in was aborted', signal?.reason);
+    async open(url) {
+      if (current?.frame.isConnected) {
+        throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
+      }
+      // A page that replaced all of itself took the last one away without a word.
+      current?.cancel();
 
-        if (current?.frame.isConnected) {
-          return fail('already_open', 'Firefox Accounts is already open');
-        }
-        if (!frames) return fail('frame_refused', `${contentHost} refuses frames`);
-        // A page that replaced all of itself took the last one away without a word.
-        current?.cancel();
-        signal?.addEventListener('abort', abort);
+      return waitForAnswer(signal, ({ answer, fail, cancel }) => {
         const dialog = openLightboxDialog(url, background, cancel);
         const { frame } = dialog;
         current = { frame, cancel };
 
-        const answer = (data: object) => {
-          takeDown();
-          const fields = Object.entries(data).filter(([, value]) => typeof value !== 'object');
-          resolve(new URLSearchParams(fields));
-        };
+        const answerWith = (data: object) =>
+          answer(
+            new URLSearchParams(
+              Object.entries(data).filter(([, value]) => typeof value !== 'object'),
+            ),
+          );
 
         let hasSpoken = false;
         let patience: ReturnType<typeof setTimeout>;
@@ -71,20 +65,19 @@ export function createLightbox(
             },
             loaded: () => frame.focus(),
             resize: ({ height }) => dialog.resize(Number(height)),
-            oauth_complete: answer,
+            oauth_complete: answerWith,
             oauth_cancel: cancel,
-            error: ({ error, errno }) => answer({ error: error ?? errno ?? 'unknown' }),
+            error: ({ error, errno }) => answerWith({ error: error ?? errno ?? 'unknown' }),
           },
         );
 
-        takeDown = () => {
-          takeDown = () => {};
+        return () => {
           current = undefined;
           clearTimeout(patience);
-          signal?.removeEventListener('abort', abort);
           disconnect();
           dialog.close();
         };
-      }),
+      });
+    },
   };
 }

@@ -29,19 +29,25 @@ export interface ClientOptions extends ServerOptions {
   clientSecret?: never;
 }
 
-export type Ui = 'redirect' | 'lightbox';
+export type Ui = 'redirect' | 'lightbox' | 'popup';
 
 /** What one sign-in takes. */
 export interface SignInOptions extends AuthorizationOptions {
-  /** @default 'redirect' */
+  /**
+   * A `popup` opens inside a click, and needs a `redirectUri` on the origin of the page, where
+   * `handleRedirect` is called.
+   *
+   * @default 'redirect'
+   */
   ui?: Ui | undefined;
-  /** Takes the lightbox down; the call then rejects with the reason `aborted`. */
+  /** Takes the lightbox or the popup down; the call then rejects with the reason `aborted`. */
   signal?: AbortSignal | undefined;
   /**
-   * `redirect`: where a lightbox is refused or does not load, go on by redirect instead of
-   * rejecting with `frame_refused` or `timeout`.
+   * How to go on where a lightbox is refused or does not load, instead of rejecting with
+   * `frame_refused` or `timeout`. A `popup` can still open where the refusal is known beforehand,
+   * by `frames: false`; later the browser may block it.
    */
-  fallback?: 'redirect' | undefined;
+  fallback?: 'redirect' | 'popup' | undefined;
   /** The CSS background around the lightbox. @default '#0008' */
   background?: string | undefined;
   /** Taken for the sake of 0.0.8. The lightbox is in the top layer, above every z-index. */

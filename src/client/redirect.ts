@@ -1,13 +1,14 @@
+import { handOverAddress } from '../channel/callback-end.ts';
 import { invalidArgument, originOf } from '../oauth/argument.ts';
 import {
   type AuthorizationResult,
   readAuthorizationResponse,
 } from '../oauth/authorization-response.ts';
 import type { PendingRequests } from './pending-request.ts';
-import type { Surface } from './surface.ts';
+import type { SignIn, Surface } from './surface.ts';
 
 /** Leaves the page. The answer arrives at the redirect URI, where `handleRedirect` reads it. */
-export function createRedirect(remember: () => void): Surface {
+export function createRedirect({ remember }: SignIn): Surface {
   return {
     async open(url) {
       remember();
@@ -18,10 +19,11 @@ export function createRedirect(remember: () => void): Surface {
 }
 
 /** Answers given on this page. The address bar is clean after the first call, so both are kept. */
-const handled = new Map<string, Promise<AuthorizationResult>>();
+const handled = new Map<string, Promise<AuthorizationResult | null>>();
 
 /**
- * The result that this page was loaded with, or `null` when it is no return from the server.
+ * The result that this page was loaded with, or `null` when it is no return from the server. In a
+ * popup of ours, the page that opened it takes over, and this stays pending.
  *
  * @param owner The client and its server.
  * @param redirectUri The client's, where it has one.
@@ -46,11 +48,17 @@ export async function handleRedirect(
   const registered = pending?.redirectUri ?? redirectUri;
   const page = registered ? new URL(registered) : undefined;
   // The site's own pages, and other parties' answers, may have a `code` or an `error` too.
-  if (!pending && (page?.pathname !== address.pathname || !(state || isError))) return null;
+  const isOurs = pending || (page?.pathname === address.pathname && (state || isError));
+  if (!isOurs && (page || !state)) return null;
 
-  const result = (async () => readAuthorizationResponse(pending, answer, url))();
+  const isThisPage = url === globalThis.location?.href;
+  const result = (async () => {
+    // What is not remembered here may be awaited by the page that opened this window.
+    if (!pending && state && isThisPage) await handOverAddress(owner + state, url);
+    return isOurs ? readAuthorizationResponse(pending, answer, url) : null;
+  })();
   handled.set(owner + url, result);
-  if (url === globalThis.location?.href) {
+  if (isOurs && isThisPage) {
     address.search = page?.search ?? '';
     history.replaceState(history.state, '', address);
     handled.set(owner + address, result);

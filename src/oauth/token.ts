@@ -93,7 +93,8 @@ export function createTokenApi({
   };
 
   const grant = async (body: object, options: CallOptions) => {
-    const token = await post('token', { client_id: clientId, ...body }, options);
+    const client = { client_id: clientId, client_secret: clientSecret };
+    const token = await post('token', { ...client, ...body }, options);
     if (!token.accessToken) {
       throw new FxaRelierError('invalid_response', 'The server sent no access_token');
     }
@@ -109,16 +110,13 @@ export function createTokenApi({
     async tradeCode(code, { codeVerifier, ...options } = {}) {
       requireText('code', code);
       // Firefox Accounts takes one proof or the other, never both.
-      const proof = clientSecret
-        ? { client_secret: clientSecret }
-        : { code_verifier: requireText('codeVerifier', codeVerifier) };
-      return grant({ ...proof, code }, options);
+      const proof = clientSecret ? undefined : requireText('codeVerifier', codeVerifier);
+      return grant({ code_verifier: proof, code }, options);
     },
 
     async refreshToken(refreshToken, { scope, ...options } = {}) {
       const body = {
         grant_type: 'refresh_token',
-        client_secret: clientSecret,
         refresh_token: requireText('refreshToken', refreshToken),
         scope,
       };

@@ -154,7 +154,7 @@ describe('parseMessage never throws, and lets out only known commands with an ob
 
 describe('formatMessage writes', () => {
   it('the string that Firefox Accounts waits for', () => {
-    expect(formatMessage('ping')).toBe('{"command":"ping","data":{}}');
+    expect(formatMessage('ping', {})).toBe('{"command":"ping","data":{}}');
     expect(formatMessage('resize', { height: 512 })).toBe(
       '{"command":"resize","data":{"height":512}}',
     );

@@ -23,7 +23,11 @@ beforeEach(() => {
   storage = createMemoryStorage();
   assign.mockReset();
   vi.stubGlobal('sessionStorage', storage);
-  vi.stubGlobal('location', { href: 'https://relier.example/', assign });
+  vi.stubGlobal('location', {
+    href: 'https://relier.example/',
+    origin: 'https://relier.example',
+    assign,
+  });
 });
 
 afterEach(() => {
@@ -155,11 +159,14 @@ describe('a bad argument rejects with 0.0.8’s text, and is never thrown', () =
     ['redirectUri is required', { redirectUri: '' }],
     ['scope is required', { scope: '' }],
     ['state is required', { state: '' }],
-    ['Invalid ui: popup', { ui: 'popup' }],
+    [
+      'redirectUri must be on the origin of this page, for a popup',
+      { ui: 'popup', redirectUri: 'https://another.example/oauth' },
+    ],
     ['Invalid ui: toString', { ui: 'toString' }],
     ['Invalid ui: ', { ui: '' }],
     ['Invalid fallback: lightbox', { ui: 'lightbox', fallback: 'lightbox' }],
-    ['Invalid fallback: popup', { ui: 'lightbox', fallback: 'popup' }],
+    ['Invalid fallback: toString', { ui: 'lightbox', fallback: 'toString' }],
     ['email must be an email address', { email: 'nobody' }],
     ['state must be at most 512 characters', { state: 's'.repeat(513) }],
     ['redirectUri must be an http(s) URL without a fragment', { redirectUri: 'relier.example' }],
@@ -285,7 +292,7 @@ describe.each(['redirect', 'lightbox'] as const)('a signal and ui: %s', (ui) => 
 
   it('opens nothing where it fires while the URL is made', async () => {
     const controller = new AbortController();
-    const { auth } = createClient({ pkce: true });
+    const { auth } = createClient({ pkce: true, server: 'local' });
     const promise = auth.signIn({ ui, signal: controller.signal } as SignInOptions);
     controller.abort();
     await expect(promise).rejects.toEqual(failure('aborted'));

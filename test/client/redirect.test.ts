@@ -35,6 +35,16 @@ async function loadPage(href: string) {
     },
   };
   vi.stubGlobal('location', location);
+  // No page has opened this one, so none answers, and nobody waits for it.
+  vi.stubGlobal('opener', null);
+  vi.stubGlobal(
+    'BroadcastChannel',
+    class {
+      postMessage() {}
+      close() {}
+    },
+  );
+  vi.stubGlobal('setTimeout', queueMicrotask);
   vi.stubGlobal('history', history);
   const { FxaRelierClient } = await import('../../src/index.ts');
   const createClient = (options: ClientOptions = {}, id = clientId): FxaRelierClient =>

@@ -1,0 +1,183 @@
+import type { FxaRelierError } from '../errors.ts';
+import { invalidArgument } from '../oauth/argument.ts';
+import {
+  type Action,
+  createAuthorizationRequest,
+  type PendingRequest,
+} from '../oauth/authorization-request.ts';
+import {
+  type AuthorizationResult,
+  readAuthorizationResponse,
+} from '../oauth/authorization-response.ts';
+import {
+  fetchMetricsFlow,
+  type MetricsFlow,
+  type MetricsFlowOptions,
+} from '../oauth/metrics-flow.ts';
+import type { ClientConfig, SignInOptions } from './options.ts';
+import { createPendingRequests } from './pending-request.ts';
+import { handleRedirect } from './redirect.ts';
+import { abortedBy, type Surfaces } from './surface.ts';
+
+/** Where a link may lead, and what its answer will be known by. */
+export interface LinkRequest extends PendingRequest {
+  url: string;
+}
+
+type OnThisPage =
+  | (SignInOptions & { ui: 'lightbox'; fallback?: 'popup' | undefined })
+  | (SignInOptions & { ui: 'popup' });
+type OnRedirect = SignInOptions & { ui?: 'redirect' | undefined };
+
+/**
+ * Begins a sign-in. By redirect the promise resolves with nothing once the browser is leaving the
+ * page; in a lightbox or a popup it resolves with the result. It rejects with an `FxaRelierError`
+ * whose `reason` is `cancel`, `aborted`, `timeout`, `frame_refused`, `popup_blocked`,
+ * `already_open`, `invalid_argument`, `state_missing`, `state_mismatch`, `server_error` or
+ * `invalid_response`.
+ *
+ * ```ts
+ * const { code, state } = await client.auth.signIn({ ui: 'lightbox' });
+ * ```
+ */
+export interface Authenticate {
+  (options: OnThisPage): Promise<AuthorizationResult>;
+  (options?: OnRedirect): Promise<undefined>;
+  (options?: SignInOptions): Promise<AuthorizationResult | undefined>;
+}
+
+/** @typeParam Method What each of the five methods is. */
+export interface AuthApi<Method = Authenticate> {
+  /** For a user who has an account. */
+  signIn: Method;
+  /** For a user who has none yet. */
+  signUp: Method;
+  /** For the one user whose address is `email`: no other can sign in, and none sign up. */
+  forceAuth: Method;
+  /** Leaves it to Firefox Accounts whether the user is to sign in or up. */
+  bestChoice: Method;
+  /** Asks for the address first. What Mozilla recommends today. */
+  emailFirst: Method;
+  /**
+   * The URL of a sign-in by redirect, for a real link. Nothing is opened.
+   *
+   * ```ts
+   * link.href = (await client.auth.request('signIn')).url;
+   * ```
+   */
+  request(action: Action, options?: SignInOptions): Promise<LinkRequest>;
+  /**
+   * To be called on the page at the redirect URI. Gives the result, or `null` where the page was
+   * not reached from Firefox Accounts. The code leaves the address bar and the history; a second
+   * call gives the same answer. Rejects as `signIn` does, with `state_missing` where nothing is
+   * remembered of the sign-in: offer to begin anew.
+   *
+   * In a popup that this library opened it hands the answer to the page that waits for it, closes
+   * the window, and stays pending.
+   *
+   * ```ts
+   * const result = await client.auth.handleRedirect();
+   * if (result) await finishOnBackend(result.code, result.state);
+   * ```
+   *
+   * @param url The address that the page was reached by. @default location.href
+   */
+  handleRedirect(url?: string): Promise<AuthorizationResult | null>;
+  /**
+   * What ties the page's metrics to those of Firefox Accounts, for the options of a sign-in. It is
+   * for the sites that Firefox Accounts has on its list, and best effort: where it fails, there is
+   * nothing in it. Fetch it when the page loads, since a popup cannot wait for it after the click.
+   *
+   * ```ts
+   * const metricsFlow = client.auth.fetchMetricsFlow({ entrypoint: 'example' });
+   * button.onclick = async () => client.auth.signIn({ ...(await metricsFlow) });
+   * ```
+   *
+   * @see https://mozilla.github.io/ecosystem-platform/relying-parties/how-tos/metrics
+   */
+  fetchMetricsFlow(options?: MetricsFlowOptions): Promise<MetricsFlow>;
+}
+
+export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi {
+  const { clientId, server, storage } = config;
+  const owner = `fxa ${clientId} ${server.oauthHost} `;
+  const requests = createPendingRequests(owner, storage);
+
+  const createRequest = (
+    action: Action,
+    // These are about the surface; the rest goes into the URL.
+    {
+      ui,
+      fallback,
+      signal,
+      background,
+      zIndex,
+      loadTimeoutMs,
+      pingTimeoutMs,
+      ...options
+    }: SignInOptions,
+    context?: 'iframe',
+  ) => {
+    const { redirectUri = config.redirectUri, scope = config.scope } = options;
+    return createAuthorizationRequest(config, action, { ...options, redirectUri, scope }, context);
+  };
+
+  const authenticate = async (
+    action: Action,
+    options: SignInOptions,
+    ui = options.ui ?? 'redirect',
+  ): Promise<AuthorizationResult | undefined> => {
+    const createSurface = surfaces[ui];
+    if (!createSurface) throw invalidArgument(`Invalid ui: ${ui}`);
+    const { signal, fallback } = options;
+    if (fallback && !['redirect', 'popup'].includes(fallback)) {
+      throw invalidArgument(`Invalid fallback: ${fallback}`);
+    }
+    const request = createRequest(action, options, ui === 'lightbox' ? 'iframe' : undefined);
+    if (signal?.aborted) throw abortedBy(signal);
+    try {
+      const surface = createSurface(
+        {
+          server,
+          request,
+          channelName: owner + request.state,
+          remember: () => requests.remember(request, options.state),
+        },
+        options,
+      );
+      const url = await request.createUrl();
+      // Who aborts while the URL is made wants nothing opened either.
+      if (signal?.aborted) throw abortedBy(signal);
+      const answer = await surface.open(url);
+      return answer && readAuthorizationResponse(request, answer, answer.get('redirect') ?? '');
+    } catch (error) {
+      const { reason } = error as FxaRelierError;
+      const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
+      if (!isUnframeable || !fallback) throw error;
+      return authenticate(action, options, fallback);
+    }
+  };
+
+  const method = (action: Action) =>
+    ((options: SignInOptions = {}) => authenticate(action, options)) as Authenticate;
+
+  return {
+    signIn: method('signIn'),
+    signUp: method('signUp'),
+    forceAuth: method('forceAuth'),
+    bestChoice: method('bestChoice'),
+    emailFirst: method('emailFirst'),
+
+    async request(action, options = {}) {
+      const request = createRequest(action, options);
+      requests.remember(request, options.state);
+      const { state, redirectUri, codeVerifier } = request;
+      return { url: await request.createUrl(), state, redirectUri, codeVerifier };
+    },
+
+    handleRedirect: async (url = location.href) =>
+      handleRedirect(owner, requests, config.redirectUri, url),
+
+    fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
+  };
+}

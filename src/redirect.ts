@@ -1,0 +1,29 @@
+export type { ProfileApi, PublicTokenApi } from './client/apis.ts';
+export type { AuthApi, LinkRequest } from './client/auth-api.ts';
+export type { ClientOptions } from './client/options.ts';
+export type { RequestStorage } from './client/pending-request.ts';
+export {
+  type AuthenticateByRedirect,
+  FxaRelierClient,
+  type RedirectOptions,
+} from './client/redirect-client.ts';
+export {
+  FxaRelierError,
+  type FxaRelierErrorDetails,
+  type FxaRelierErrorReason,
+  isFxaRelierError,
+} from './errors.ts';
+export type { Action, AuthorizationOptions } from './oauth/authorization-request.ts';
+export type { AuthorizationCode, AuthorizationResult } from './oauth/authorization-response.ts';
+export type { CallOptions, Fetch } from './oauth/http.ts';
+export type { MetricsFlow, MetricsFlowOptions } from './oauth/metrics-flow.ts';
+export type { Profile } from './oauth/profile.ts';
+export { type Server, type ServerName, type ServerOptions, servers } from './oauth/servers.ts';
+export type {
+  IntrospectedToken,
+  RefreshTokenOptions,
+  Token,
+  TokenApi,
+  TradeCodeOptions,
+  VerifiedToken,
+} from './oauth/token.ts';
