@@ -9,6 +9,11 @@ import { type LocalClient, type LocalFxaOptions, resolveOptions } from './option
 import { errorPage } from './pages/notices.ts';
 import { presentPage } from './present-page.ts';
 import { createProfileServer } from './profile-server.ts';
+import {
+  createSecurityEvent,
+  type LocalSecurityEvent,
+  type LocalSecurityEventType,
+} from './security-event.ts';
 import { errorResponse, notFound } from './server-error.ts';
 
 /** A Firefox Accounts of one's own, in memory. */
@@ -27,6 +32,26 @@ export interface LocalFxa {
   faults: Readonly<LocalFaults>;
   /** What would have been sent by email, newest last. */
   readonly inbox: readonly LocalMail[];
+  /**
+   * The signed token that Firefox Accounts' webhooks tell a relier of an event with, as a POST
+   * whose `Authorization` is `Bearer <token>`. Nothing is sent, and the account stays as it is.
+   *
+   * ```ts
+   * import { createLocalFxa } from 'fxa-relier-client/testing';
+   *
+   * const token = await createLocalFxa().createSecurityEvent('delete-user');
+   * await fetch('http://localhost:8080/events', {
+   *   method: 'POST',
+   *   headers: { Authorization: `Bearer ${token}` },
+   * });
+   * ```
+   */
+  createSecurityEvent(type: LocalSecurityEventType, event?: LocalSecurityEvent): Promise<string>;
+  /**
+   * Signs with a new key from here on. `/v1/jwks` has the one before it too, so that what it has
+   * signed can still be verified.
+   */
+  rotateSigningKey(): void;
   /** Puts accounts, sessions, codes, tokens, inbox and faults back to how they were made. */
   reset(): void;
 }
@@ -80,6 +105,8 @@ export function createLocalFxa(options?: LocalFxaOptions): LocalFxa {
     get inbox() {
       return state.accounts.inbox;
     },
+    createSecurityEvent: (type, event) => createSecurityEvent(state, type, event),
+    rotateSigningKey: state.signingKeys.rotate,
     reset() {
       Object.assign(state, freshState(resolved));
     },

@@ -2,19 +2,19 @@ import { type Accounts, createAccounts } from './accounts.ts';
 import type { LocalFaults } from './faults.ts';
 import { createGrants, type Grants } from './grants.ts';
 import type { ResolvedOptions } from './options.ts';
-import { createSigningKey, type SigningKey } from './signing-key.ts';
+import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
-/** What the three servers share. `reset` puts it back to how it was made, but for the key. */
+/** What the three servers share. `reset` puts it back to how it was made, but for the keys. */
 export interface LocalState {
   readonly options: ResolvedOptions;
-  readonly signingKey: SigningKey;
+  readonly signingKeys: SigningKeys;
   accounts: Accounts;
   grants: Grants;
   faults: LocalFaults;
 }
 
 export function createState(options: ResolvedOptions): LocalState {
-  return { options, signingKey: createSigningKey(), ...freshState(options) };
+  return { options, signingKeys: createSigningKeys(), ...freshState(options) };
 }
 
 export function freshState({ accounts, faults }: ResolvedOptions) {

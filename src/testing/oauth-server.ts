@@ -33,7 +33,7 @@ export function createOAuthServer(state: LocalState): Hono {
   post('/destroy', destroyToken);
 
   app.use('/jwks', cors('any', ['GET']), fail);
-  app.get('/jwks', async (c) => c.json(await state.signingKey.publicKeys()));
+  app.get('/jwks', async (c) => c.json(await state.signingKeys.publicKeys()));
 
   app.use('/client/:id', cors('any', ['GET']), fail);
   app.get('/client/:id', (c) => {

@@ -1,5 +1,6 @@
 import { authenticateClient, readCredentials } from './client-authentication.ts';
 import { type Code, type Grant, maxTokenLifeSeconds } from './grants.ts';
+import { createIdToken } from './id-token.ts';
 import type { LocalState } from './local-state.ts';
 import type { LocalClient } from './options.ts';
 import { type Fields, hex64, optionalField, readFields, requireField } from './request-body.ts';
@@ -121,6 +122,5 @@ function tokenBody(accessToken: string, { scope, authAt }: Grant, lifeSeconds: n
 
 async function idTokenBody(accessToken: string, grant: Grant, state: LocalState) {
   if (!grant.scope.includes('openid')) return {};
-  const issuer = state.options.server.contentHost;
-  return { id_token: await state.signingKey.signIdToken(grant, accessToken, issuer) };
+  return { id_token: await createIdToken(grant, accessToken, state) };
 }

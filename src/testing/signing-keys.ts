@@ -1,0 +1,65 @@
+import {
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  type JWK,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
+
+export interface SigningKeys {
+  /** The keys as `/v1/jwks` publishes them, newest first. */
+  publicKeys(): Promise<{ keys: JWK[] }>;
+  /** A JWT of these claims, signed with the newest key. */
+  sign(claims: JWTPayload): Promise<string>;
+  /** The claims of a JWT that one of these keys has signed; it rejects for any other. */
+  verify(jwt: string, options: JWTVerifyOptions): Promise<JWTPayload>;
+  /** From here on a new key signs; the one before it stays published, and no older one. */
+  rotate(): void;
+}
+
+/** The RS256 keys of this local Firefox Accounts; made when they are first needed. */
+export function createSigningKeys(): SigningKeys {
+  let keys: ReturnType<typeof makeKey>[] = [];
+  const newest = () => {
+    const key = keys[0] ?? makeKey();
+    if (!keys.length) keys = [key];
+    return key;
+  };
+
+  async function publicKeys() {
+    newest();
+    return { keys: (await Promise.all(keys)).map(({ publicJwk }) => publicJwk) };
+  }
+
+  return {
+    publicKeys,
+
+    async sign(claims) {
+      const { privateKey, publicJwk } = await newest();
+      return new SignJWT(claims)
+        .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: publicJwk.kid })
+        .sign(privateKey);
+    },
+
+    async verify(jwt, options) {
+      const known = createLocalJWKSet(await publicKeys());
+      return (await jwtVerify(jwt, known, { algorithms: ['RS256'], ...options })).payload;
+    },
+
+    rotate() {
+      keys = [makeKey(), newest()];
+    },
+  };
+}
+
+async function makeKey() {
+  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  const { kty, n, e } = await exportJWK(publicKey);
+  const jwk = { kty, n, e } as JWK;
+  const kid = await calculateJwkThumbprint(jwk);
+  return { privateKey, publicJwk: { alg: 'RS256', use: 'sig', kid, ...jwk } };
+}
