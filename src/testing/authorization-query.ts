@@ -1,3 +1,4 @@
+import type { Demand } from './authentication.ts';
 import type { LocalClient } from './options.ts';
 import { isShortScope, pruneForUntrusted, splitScope } from './scopes.ts';
 import { invalidParameter, oauthError } from './server-error.ts';
@@ -11,7 +12,7 @@ export interface Relier {
 }
 
 /** A request for a sign-in that has been checked. */
-export interface AuthorizationQuery extends Relier {
+export interface AuthorizationQuery extends Relier, Demand {
   state: string;
   scope: string[];
   codeChallenge: string | undefined;
@@ -21,6 +22,11 @@ export interface AuthorizationQuery extends Relier {
   email: string;
   /** The account that is signed in must not be offered. */
   askAnew: boolean;
+  prompt: 'none' | 'login' | 'consent' | undefined;
+  /** An ID token that says who is expected; unread. */
+  idTokenHint: string | undefined;
+  /** The key that scoped keys are to be encrypted to; unread. */
+  keysJwk: string | undefined;
 }
 
 /** What the relier may say once. */
@@ -33,6 +39,12 @@ const single = [
   'access_type',
   'code_challenge',
   'code_challenge_method',
+  'prompt',
+  'max_age',
+  'acr_values',
+  'id_token_hint',
+  'keys_jwk',
+  'return_on_error',
 ];
 
 /**
@@ -85,7 +97,25 @@ export function readAuthorizationQuery(
     offline: accessType === 'offline',
     email: askAnew ? '' : email,
     askAnew,
+    prompt: readPrompt(params.get('prompt')),
+    maxAgeSeconds: readMaxAge(params.get('max_age')),
+    // A list, of which nothing else is known.
+    aal2: (params.get('acr_values') ?? '').split(' ').includes('AAL2'),
+    idTokenHint: params.get('id_token_hint') ?? undefined,
+    keysJwk: params.get('keys_jwk') ?? undefined,
   };
+}
+
+function readPrompt(value: string | null): AuthorizationQuery['prompt'] {
+  if (value === null) return undefined;
+  if (value === 'none' || value === 'login' || value === 'consent') return value;
+  throw invalidParameter('prompt', 'query');
+}
+
+function readMaxAge(value: string | null): number | undefined {
+  if (value === null) return undefined;
+  if (!/^\d+$/.test(value)) throw invalidParameter('max_age', 'query');
+  return Number(value);
 }
 
 function readScope(value: string | null, client: LocalClient): string[] {

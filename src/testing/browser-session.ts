@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import type { Authentication } from './accounts.ts';
+import type { Authentication } from './authentication.ts';
 import type { LocalState } from './local-state.ts';
 
 /**

@@ -1,7 +1,9 @@
-import type { Authentication } from './accounts.ts';
+import type { Authentication } from './authentication.ts';
+import { errorRedirect } from './authorization-error.ts';
+import type { AuthorizationQuery } from './authorization-query.ts';
 import type { Grants } from './grants.ts';
 import type { Page } from './pages/layout.ts';
-import { completePage } from './pages/notices.ts';
+import { completePage, incompletePage } from './pages/notices.ts';
 import type { Visit } from './visit.ts';
 
 export type Action = 'signin' | 'signup';
@@ -12,14 +14,14 @@ export type Completion = { redirect: string } | { page: Page };
 /** Gives out the code. */
 export function completeSignIn(
   { asked, framed }: Visit,
-  { account, authAt }: Authentication,
+  { account, authAt, amr }: Authentication,
   action: Action,
   grants: Grants,
 ): Completion {
   const { client, redirectUri, scope, state, codeChallenge, offline } = asked;
   const code = grants.issueCode({
     account,
-    authAt,
+    authentication: { authAt, amr },
     clientId: client.id,
     scope,
     redirectUri,
@@ -30,6 +32,24 @@ export function completeSignIn(
   const redirect = withAnswer(answered, { action });
   if (!framed) return { redirect };
   return { page: completePage(client, redirect, { redirect: answered, state, code, action }) };
+}
+
+/** Gives an error instead. */
+export function endWithError(
+  {
+    client,
+    redirectUri,
+    state,
+  }: Pick<AuthorizationQuery, 'client' | 'redirectUri'> & {
+    state: string | undefined;
+  },
+  framed: boolean,
+  error: string,
+): Completion {
+  const answer = { error, ...(state && { state }) };
+  const redirect = errorRedirect(redirectUri, answer);
+  if (!framed) return { redirect };
+  return { page: incompletePage(client, redirect, { redirect, ...answer }) };
 }
 
 /** The address with parameters at the end of its query, which is kept as it stands. */

@@ -18,7 +18,7 @@ export function createContentServer(state: LocalState): Hono {
   const { server, clients } = state.options;
 
   app.get('/', (c) => presentPage(c, state, homePage(clients)));
-  app.get('/inbox', (c) => presentPage(c, state, inboxPage([...state.accounts.inbox].reverse())));
+  app.get('/inbox', (c) => presentPage(c, state, inboxPage([...state.inbox.mails].reverse())));
   app.route('/', createSignInFlow(state));
 
   app.get('/authorization', (c) => {

@@ -12,14 +12,23 @@ export interface LocalFaults {
   silentFrames?: boolean;
   /** Answer a path with an error: `{ '/v1/token': 201 }`. 201 comes with `Retry-After`. */
   fail?: Record<string, number>;
+  /** Refuse every `prompt=none`, as servers do where it is switched off. */
+  refusePromptNone?: boolean;
+  /** Return the number instead of the word in `error`, where there is one: `error=1010`. */
+  numericErrors?: boolean;
+  /** End each sign-in with this `error` instead of a code: `'access_denied'`, `1000`. */
+  signInError?: string | number;
   /** The `Cross-Origin-Opener-Policy` of the content pages, for example `same-origin`. */
   crossOriginOpenerPolicy?: string;
 }
 
 export function checkFaults(faults: LocalFaults): Readonly<LocalFaults> {
-  const { delayMs, fail = {} } = faults;
+  const { delayMs, signInError, fail = {} } = faults;
   if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
     throw invalid('faults.delayMs must be a number of milliseconds');
+  }
+  if (signInError !== undefined && !/^[\w.-]+$/.test(String(signInError))) {
+    throw invalid('faults.signInError must be a word or a number');
   }
   for (const [path, errno] of Object.entries(fail)) {
     if (!path.startsWith('/')) throw invalid(`faults.fail: ${path} must begin with a slash`);

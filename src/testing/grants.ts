@@ -1,10 +1,15 @@
-import type { Authentication } from './accounts.ts';
+import type { Authentication, AuthenticationEvent } from './authentication.ts';
+import type { Action } from './complete-sign-in.ts';
+import type { Account } from './options.ts';
 import { randomHex } from './random-hex.ts';
 
 /** What a user has granted to a client. */
-export interface Grant extends Authentication {
+export interface Grant {
+  account: Account;
   clientId: string;
   scope: string[];
+  /** How the user was authenticated for it; what is refreshed has no user who could have been. */
+  authentication?: AuthenticationEvent | undefined;
 }
 
 export interface Code extends Grant {
@@ -29,7 +34,7 @@ export interface RefreshToken extends Grant {
 
 /** A granted request that waits for the user's consent. */
 interface Pending extends Authentication {
-  action: 'signin' | 'signup';
+  action: Action;
   query: string;
 }
 
@@ -56,26 +61,19 @@ export function createGrants() {
 
     issueAccessToken(grant: Grant, lifeSeconds: number, code?: Code): string {
       const token = randomHex(32);
-      const { account, authAt, clientId, scope } = grant;
+      const { account, clientId, scope, authentication } = grant;
       const createdAt = Date.now();
       const expiresAt = createdAt + lifeSeconds * 1000;
-      accessTokens.set(token, { account, authAt, clientId, scope, createdAt, expiresAt });
+      accessTokens.set(token, { account, clientId, scope, authentication, createdAt, expiresAt });
       code?.tokens.push(token);
       return token;
     },
 
     issueRefreshToken(code: Code): string {
       const token = randomHex(32);
-      const { account, authAt, clientId, scope } = code;
+      const { account, clientId, scope } = code;
       const createdAt = Date.now();
-      refreshTokens.set(token, {
-        account,
-        authAt,
-        clientId,
-        scope,
-        createdAt,
-        lastUsedAt: createdAt,
-      });
+      refreshTokens.set(token, { account, clientId, scope, createdAt, lastUsedAt: createdAt });
       code.tokens.push(token);
       return token;
     },

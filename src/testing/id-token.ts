@@ -1,3 +1,4 @@
+import { aalOf, authenticationClaims } from './authentication.ts';
 import type { Grant } from './grants.ts';
 import type { LocalState } from './local-state.ts';
 
@@ -5,7 +6,7 @@ const idTokenLifeSeconds = 300;
 
 /** The ID token that comes with an access token. */
 export async function createIdToken(
-  { account, authAt, clientId }: Grant,
+  { account, clientId, authentication }: Grant,
   accessToken: string,
   { signingKeys, options }: LocalState,
 ): Promise<string> {
@@ -17,10 +18,10 @@ export async function createIdToken(
     iat: now,
     exp: now + idTokenLifeSeconds,
     at_hash: await leftHalfOfHash(accessToken),
-    acr: 'AAL1',
-    amr: ['pwd'],
-    'fxa-aal': 1,
-    auth_time: Math.floor(authAt / 1000),
+    ...(authentication && {
+      ...authenticationClaims(authentication),
+      'fxa-aal': aalOf(authentication),
+    }),
   });
 }
 

@@ -1,5 +1,5 @@
-export type { LocalMail } from './accounts.ts';
 export type { LocalFaults } from './faults.ts';
+export type { LocalMail } from './inbox.ts';
 export { createLocalFxa, type LocalFxa } from './local-fxa.ts';
 export type { LocalAccount, LocalClient, LocalFxaOptions } from './options.ts';
 export type { LocalSecurityEvent, LocalSecurityEventType } from './security-event.ts';

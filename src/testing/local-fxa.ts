@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { Server } from '../oauth/servers.ts';
-import type { LocalMail } from './accounts.ts';
 import { createContentServer } from './content-server.ts';
 import { answerLate, checkFaults, type LocalFaults } from './faults.ts';
+import type { LocalMail } from './inbox.ts';
 import { createState, freshState } from './local-state.ts';
 import { createOAuthServer } from './oauth-server.ts';
 import { type LocalClient, type LocalFxaOptions, resolveOptions } from './options.ts';
@@ -103,7 +103,7 @@ export function createLocalFxa(options?: LocalFxaOptions): LocalFxa {
       state.faults = checkFaults(faults);
     },
     get inbox() {
-      return state.accounts.inbox;
+      return state.inbox.mails;
     },
     createSecurityEvent: (type, event) => createSecurityEvent(state, type, event),
     rotateSigningKey: state.signingKeys.rotate,

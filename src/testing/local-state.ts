@@ -1,6 +1,8 @@
 import { type Accounts, createAccounts } from './accounts.ts';
+import { type Challenges, createChallenges } from './challenges.ts';
 import type { LocalFaults } from './faults.ts';
 import { createGrants, type Grants } from './grants.ts';
+import { createInbox, type Inbox } from './inbox.ts';
 import type { ResolvedOptions } from './options.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
@@ -9,7 +11,9 @@ export interface LocalState {
   readonly options: ResolvedOptions;
   readonly signingKeys: SigningKeys;
   accounts: Accounts;
+  challenges: Challenges;
   grants: Grants;
+  inbox: Inbox;
   faults: LocalFaults;
 }
 
@@ -18,9 +22,12 @@ export function createState(options: ResolvedOptions): LocalState {
 }
 
 export function freshState({ accounts, faults }: ResolvedOptions) {
+  const inbox = createInbox();
   return {
-    accounts: createAccounts(accounts),
+    accounts: createAccounts(accounts, inbox),
+    challenges: createChallenges(inbox),
     grants: createGrants(),
+    inbox,
     faults: structuredClone(faults),
   };
 }

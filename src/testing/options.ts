@@ -43,6 +43,8 @@ export interface LocalClient {
   secret?: string;
   /** `false`: the user is asked for consent and only basic scopes are given. Default `true`. */
   trusted?: boolean;
+  /** `true`: `prompt=none` is allowed together with `login_hint` or `email`. Default `false`. */
+  promptNoneWithLoginHint?: boolean;
   imageUri?: string;
 }
 
@@ -60,12 +62,18 @@ export interface LocalAccount {
   avatar?: string;
   /** Default `en-US`. */
   locale?: string;
+  /**
+   * `true`: each sign-in asks for a one-time code after the password (AAL2). It is in the inbox,
+   * where others have an app for it. Default `false`, until a site asks for `acr_values=AAL2`.
+   */
+  totp?: boolean;
 }
 
 /** An account with everything filled in. */
 export interface Account extends LocalAccount {
   uid: string;
   locale: string;
+  totp: boolean;
   changedAt: number;
 }
 
@@ -82,6 +90,7 @@ const defaultClient: LocalClient = {
   name: '123done',
   redirectUris: ['http://localhost:8080/oauth'],
   secret: 'b93ef8a8f3e553a430d7e5b904c6132b2722633af9f03128029201d24a97f2a8',
+  promptNoneWithLoginHint: true,
 };
 
 const defaultAccount: LocalAccount = { email: 'test@example.com', password: 'password123' };
@@ -138,7 +147,15 @@ function readHost(host: unknown, name: string): string {
 function readClient(client: LocalClient, index: number): LocalClient {
   const at = `clients[${index}]`;
   requireObject(client, at);
-  const { id, name, redirectUris, secret, trusted = true, imageUri } = client;
+  const {
+    id,
+    name,
+    redirectUris,
+    secret,
+    trusted = true,
+    promptNoneWithLoginHint = false,
+    imageUri,
+  } = client;
   if (!isHex(id, 16)) throw invalid(`${at}.id must be 16 lowercase hexadecimal digits`);
   if (typeof name !== 'string' || !name) throw invalid(`${at}.name must be a text`);
   requireList(redirectUris, `${at}.redirectUris`);
@@ -154,12 +171,14 @@ function readClient(client: LocalClient, index: number): LocalClient {
   if (secret !== undefined && !isHex(secret, 64)) {
     throw invalid(`${at}.secret must be 64 lowercase hexadecimal digits`);
   }
-  if (typeof trusted !== 'boolean') throw invalid(`${at}.trusted must be true or false`);
+  requireBoolean(trusted, `${at}.trusted`);
+  requireBoolean(promptNoneWithLoginHint, `${at}.promptNoneWithLoginHint`);
   return {
     id,
     name,
     redirectUris: [...redirectUris],
     trusted,
+    promptNoneWithLoginHint,
     ...(secret === undefined ? {} : { secret }),
     ...(imageUri === undefined ? {} : { imageUri }),
   };
@@ -168,11 +187,12 @@ function readClient(client: LocalClient, index: number): LocalClient {
 function readAccount(account: LocalAccount, index: number): Account {
   const at = `accounts[${index}]`;
   requireObject(account, at);
-  const { email, password, uid = randomHex(16), locale = 'en-US' } = account;
+  const { email, password, uid = randomHex(16), locale = 'en-US', totp = false } = account;
   if (!isEmail(email)) throw invalid(`${at}.email must be an email address`);
   if (typeof password !== 'string' || !password) throw invalid(`${at}.password must be a text`);
   if (!isHex(uid, 32)) throw invalid(`${at}.uid must be 32 lowercase hexadecimal digits`);
-  return { ...account, uid, locale, changedAt: Date.now() };
+  requireBoolean(totp, `${at}.totp`);
+  return { ...account, uid, locale, totp, changedAt: Date.now() };
 }
 
 function isRedirectUri(uri: unknown): boolean {
@@ -195,6 +215,10 @@ function noneTwice<T>(items: T[], key: (item: T) => string, list: string, field:
 
 function requireObject(value: unknown, name: string): void {
   if (typeof value !== 'object' || value === null) throw invalid(`${name} must be an object`);
+}
+
+function requireBoolean(value: unknown, name: string): void {
+  if (typeof value !== 'boolean') throw invalid(`${name} must be true or false`);
 }
 
 function requireList(value: unknown, name: string): void {

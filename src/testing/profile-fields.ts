@@ -11,7 +11,10 @@ const parts: { scopes: string[]; read: (account: Account, profileHost: string) =
   { scopes: ['profile:locale'], read: ({ locale }) => ({ locale }) },
   {
     scopes: ['profile:amr'],
-    read: () => ({ amrValues: ['pwd', 'email'], twoFactorAuthentication: false }),
+    read: ({ totp }) => ({
+      amrValues: totp ? ['pwd', 'email', 'otp'] : ['pwd', 'email'],
+      twoFactorAuthentication: totp,
+    }),
   },
   {
     scopes: ['profile:display_name'],

@@ -1,27 +1,26 @@
 import { type Context, Hono } from 'hono';
-import type { Authentication } from './accounts.ts';
+import { withCode, withPassword } from './authentication.ts';
 import { readAuthorizationQuery } from './authorization-query.ts';
-import { currentSession, openSession } from './browser-session.ts';
-import { type Action, completeSignIn } from './complete-sign-in.ts';
+import { openSession } from './browser-session.ts';
+import type { Challenge } from './challenges.ts';
 import { deliberateErrno } from './faults.ts';
 import type { LocalState } from './local-state.ts';
 import { isEmail } from './options.ts';
-import { openerPolicy } from './page-headers.ts';
-import { consentPage } from './pages/consent.ts';
-import type { Page } from './pages/layout.ts';
 import { errorPage, refusalPage } from './pages/notices.ts';
+import { challengeOverPage, codePage, enrolPage } from './pages/second-factor.ts';
 import {
   emailFirstPage,
   forceAuthPage,
   forceAuthUnknownPage,
-  signedInPage,
   signInPage,
 } from './pages/sign-in.ts';
 import { confirmPage, shortestPassword, signUpOverPage, signUpPage } from './pages/sign-up.ts';
-import { presentPage, presentSignInPage } from './present-page.ts';
-import { withoutParam, withParam } from './query-string.ts';
+import { presentPage } from './present-page.ts';
+import { createPromptNone } from './prompt-none.ts';
+import { withParam } from './query-string.ts';
 import { deliberateError, invalidParameter, ServerError } from './server-error.ts';
-import { isFramed, type Visit } from './visit.ts';
+import { createSignInSteps } from './sign-in-steps.ts';
+import { beginningOf, isFramed, type Visit } from './visit.ts';
 
 type Form = Record<string, string>;
 
@@ -31,7 +30,9 @@ type Form = Record<string, string>;
  */
 export function createSignInFlow(state: LocalState): Hono {
   const app = new Hono();
-  const show = (c: Context, page: Page, status = 200) => presentSignInPage(c, state, page, status);
+  const steps = createSignInSteps(state);
+  const { show, seeOther, offered, knownEmail, showSignedIn, authenticated, finish } = steps;
+  const promptNone = createPromptNone(state, steps);
 
   /** Runs `answer` for requests whose query is in order; others get a page that says what is not. */
   function visited(answer: (c: Context, visit: Visit) => Response | Promise<Response>) {
@@ -41,9 +42,12 @@ export function createSignInFlow(state: LocalState): Hono {
         const errno = deliberateErrno(state.faults, c.req.url);
         if (errno !== undefined) throw deliberateError('oauth', errno);
         const asked = readAuthorizationQuery(searchParams, state.options.clients);
-        return await answer(c, { asked, query: search, framed: isFramed(searchParams) });
+        const visit = { asked, query: search, framed: isFramed(searchParams) };
+        return await (asked.prompt === 'none' ? promptNone.answer(c, visit) : answer(c, visit));
       } catch (error) {
         if (!(error instanceof ServerError)) throw error;
+        const silent = promptNone.answerIncomplete(c, error);
+        if (silent) return silent;
         return show(c, refusalPage(error), error.status);
       }
     };
@@ -63,15 +67,6 @@ export function createSignInFlow(state: LocalState): Hono {
     );
   }
 
-  /** 303, so that no browser posts the password again to where it is sent. */
-  function seeOther(c: Context, location: string): Response {
-    const headers = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
-    for (const [name, value] of Object.entries({ ...headers, ...openerPolicy(state.faults) })) {
-      c.header(name, value);
-    }
-    return c.redirect(location, 303);
-  }
-
   /** A form that another site's page posts here would act in the user's name. */
   async function refuseForeignForms(c: Context, next: () => Promise<void>) {
     const origin = c.req.header('Origin');
@@ -82,31 +77,11 @@ export function createSignInFlow(state: LocalState): Hono {
     return presentPage(c, state, errorPage('Not accepted', message), 403);
   }
 
-  /** Whom to offer to continue as: whoever is signed in, unless another account is asked for. */
-  function offered(c: Context, { asked }: Visit): Authentication | undefined {
-    const session = asked.askAnew ? undefined : currentSession(c, state);
-    if (!asked.email) return session;
-    return session && state.accounts.find(asked.email) === session.account ? session : undefined;
-  }
-
-  /** The password was right, or the code was: on to the end, by way of consent where it is due. */
-  function authenticated(c: Context, visit: Visit, done: Authentication, action: Action) {
-    if (visit.asked.client.trusted !== false) return finish(c, visit, done, action);
-    const consent = state.grants.askConsent({ ...done, action, query: visit.query });
-    return show(c, consentPage(visit, done.account.email, consent));
-  }
-
-  function finish(c: Context, visit: Visit, done: Authentication, action: Action) {
-    const completion = completeSignIn(visit, done, action, state.grants);
-    if ('page' in completion) return show(c, completion.page);
-    return seeOther(c, completion.redirect);
-  }
-
   for (const path of ['/oauth/', '/oauth']) {
     get(path, (c, visit) => {
       const session = offered(c, visit);
-      if (session) return show(c, signedInPage(visit, session.account.email, '/oauth/'));
-      const { email } = visit.asked;
+      if (session) return showSignedIn(c, visit, session, '/oauth/');
+      const email = knownEmail(c, visit);
       if (!email) return show(c, emailFirstPage(visit, email));
       if (state.accounts.find(email)) return show(c, signInPage(visit, email));
       return show(c, signUpPage(visit, email));
@@ -115,8 +90,8 @@ export function createSignInFlow(state: LocalState): Hono {
 
   get('/oauth/email', (c, visit) => {
     const session = offered(c, visit);
-    if (session) return show(c, signedInPage(visit, session.account.email, '/oauth/email'));
-    return show(c, emailFirstPage(visit, visit.asked.email));
+    if (session) return showSignedIn(c, visit, session, '/oauth/email');
+    return show(c, emailFirstPage(visit, knownEmail(c, visit)));
   });
 
   post('/oauth/email', (c, visit, { email = '' }) => {
@@ -127,8 +102,8 @@ export function createSignInFlow(state: LocalState): Hono {
 
   get('/oauth/signin', (c, visit) => {
     const session = offered(c, visit);
-    if (session) return show(c, signedInPage(visit, session.account.email, '/oauth/signin'));
-    return show(c, signInPage(visit, visit.asked.email));
+    if (session) return showSignedIn(c, visit, session, '/oauth/signin');
+    return show(c, signInPage(visit, knownEmail(c, visit)));
   });
 
   post('/oauth/signin', (c, visit, { email = '', password = '' }) => {
@@ -138,7 +113,7 @@ export function createSignInFlow(state: LocalState): Hono {
     const account = state.accounts.find(email);
     if (!account) return again({ email: 'There is no account with this address.' });
     if (account.password !== password) return again({ password: wrongPassword });
-    const done = { account, authAt: Date.now() };
+    const done = withPassword(account);
     openSession(c, state, done);
     return authenticated(c, visit, done, 'signin');
   });
@@ -161,7 +136,7 @@ export function createSignInFlow(state: LocalState): Hono {
     const account = state.accounts.find(visit.asked.email);
     if (!account) return show(c, forceAuthUnknownPage(visit), 400);
     if (account.password !== password) return show(c, forceAuthPage(visit, wrongPassword), 400);
-    const done = { account, authAt: Date.now() };
+    const done = withPassword(account);
     openSession(c, state, done);
     return authenticated(c, visit, done, 'signin');
   });
@@ -193,15 +168,44 @@ export function createSignInFlow(state: LocalState): Hono {
     if (email === undefined) return show(c, signUpOverPage(visit), 400);
     const account = state.accounts.completeSignUp(id, code);
     if (!account) return show(c, confirmPage(visit, email, 'This is not the code.'), 400);
-    const done = { account, authAt: Date.now() };
+    const done = withPassword(account);
     openSession(c, state, done);
     return authenticated(c, visit, done, 'signup');
   });
 
   post('/oauth/consent', (c, visit, { consent = '' }) => {
     const pending = state.grants.takeConsent(consent, visit.query);
-    if (!pending) return seeOther(c, `/oauth/signin${withoutParam(visit.query, 'signup_id')}`);
+    if (!pending) return seeOther(c, `/oauth/signin${beginningOf(visit.query)}`);
     return finish(c, visit, pending, pending.action);
+  });
+
+  const showChallenge = (
+    c: Context,
+    visit: Visit,
+    { enrols, ...waiting }: Challenge,
+    problem?: string,
+  ) => {
+    const { email } = waiting.authentication.account;
+    const page = enrols ? enrolPage(visit, email, problem) : codePage(visit, email, problem);
+    return show(c, page, problem === undefined ? 200 : 400);
+  };
+
+  get('/oauth/totp', (c, visit) => {
+    const waiting = state.challenges.find(challengeId(c), visit.query);
+    return waiting ? showChallenge(c, visit, waiting) : show(c, challengeOverPage(visit));
+  });
+
+  post('/oauth/totp', (c, visit, { code = '' }) => {
+    const id = challengeId(c);
+    const waiting = state.challenges.find(id, visit.query);
+    if (!waiting) return show(c, challengeOverPage(visit), 400);
+    const answer = state.challenges.answer(id, visit.query, code);
+    if (answer !== 'right') return showChallenge(c, visit, waiting, codeProblems[answer]);
+    const { authentication, action } = waiting;
+    if (waiting.enrols) state.accounts.enrolTotp(authentication.account);
+    const done = withCode(authentication);
+    openSession(c, state, done);
+    return authenticated(c, visit, done, action);
   });
 
   return app;
@@ -209,6 +213,14 @@ export function createSignInFlow(state: LocalState): Hono {
 
 const notAnEmail = 'This is not an email address.';
 const wrongPassword = 'The password is wrong.';
+const codeProblems = {
+  wrong: 'This is not the code.',
+  expired: 'This code is too old. A new one is in the inbox.',
+};
+
+function challengeId(c: Context): string {
+  return c.req.query('challenge_id') ?? '';
+}
 
 function signUpId(c: Context): string {
   return c.req.query('signup_id') ?? '';

@@ -66,7 +66,8 @@ async function refresh(request: Request, fields: Fields, state: LocalState): Pro
   if (invalidScopes.length) throw oauthError(114, { invalidScopes });
   granted.lastUsedAt = Date.now();
 
-  const grant: Grant = { ...granted, scope };
+  // Nobody was there to be authenticated: acr, amr and auth_time do not outlive the first token.
+  const grant: Grant = { account: granted.account, clientId: client.id, scope };
   const accessToken = state.grants.issueAccessToken(grant, lifeSeconds);
   return {
     ...tokenBody(accessToken, grant, lifeSeconds),
@@ -110,13 +111,13 @@ function readLife({ ttl = maxTokenLifeSeconds }: Fields): number {
   return Math.floor(seconds);
 }
 
-function tokenBody(accessToken: string, { scope, authAt }: Grant, lifeSeconds: number) {
+function tokenBody(accessToken: string, { scope, authentication }: Grant, lifeSeconds: number) {
   return {
     access_token: accessToken,
     token_type: 'bearer',
     scope: scope.join(' '),
     expires_in: lifeSeconds,
-    auth_at: Math.floor(authAt / 1000),
+    ...(authentication && { auth_at: Math.floor(authentication.authAt / 1000) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { authenticationClaims } from './authentication.ts';
 import { authenticateClient, readCredentials } from './client-authentication.ts';
 import type { AccessToken, RefreshToken } from './grants.ts';
 import type { LocalState } from './local-state.ts';
@@ -55,9 +56,7 @@ function describeAccess(jti: string, token: AccessToken): object {
     ...describe(jti, token),
     token_type: 'access_token',
     exp: token.expiresAt,
-    acr: 'AAL1',
-    amr: ['pwd'],
-    auth_time: Math.floor(token.authAt / 1000),
+    ...(token.authentication && authenticationClaims(token.authentication)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AuthorizationQuery } from './authorization-query.ts';
+import { withoutParam } from './query-string.ts';
 
 /** One request for a page of a sign-in: what its query asks for, and how to go on from it. */
 export interface Visit {
@@ -17,4 +18,9 @@ export function isFramed(params: URLSearchParams): boolean {
 /** The page may show a button that ends the sign-in. */
 export function isCancellable(params: URLSearchParams): boolean {
   return isFramed(params) && params.get('style') !== 'chromeless';
+}
+
+/** The query that the sign-in began with, without what its pages have put in. */
+export function beginningOf(query: string): string {
+  return withoutParam(withoutParam(query, 'signup_id'), 'challenge_id');
 }

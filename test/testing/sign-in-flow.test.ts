@@ -116,13 +116,17 @@ describe('signing in', () => {
     expect(field(page, 'password')).toContain('autofocus');
   });
 
-  it('lets parameters pass that it does not know', async () => {
+  it('lets parameters pass that it does not know, and malformed ones for metrics', async () => {
     const more = {
-      prompt: 'login',
-      max_age: '0',
-      acr_values: 'AAL2',
-      utm_source: 'x',
+      utm_source: 'no <good>',
+      entrypoint: '',
       flow_id: '1',
+      flow_begin_time: 'now',
+      device_id: '?',
+      service: 'anything',
+      acr_values: 'AAL1 phr AAL22',
+      return_on_error: 'perhaps',
+      ui_locales: 'de',
     };
     const end = await browser.submit(await open('signin', more), { email, password });
     expect(end.location).toContain('code=');
@@ -311,6 +315,10 @@ describe('a request that cannot be met', () => {
     ['a public client without PKCE', { ...challenge, code_challenge: undefined }, 118],
     ['a public client without a method', { ...challenge, code_challenge_method: undefined }, 118],
     ['a plain challenge', { ...challenge, code_challenge_method: 'plain' }, 109],
+    ['a prompt that does not exist', { prompt: 'select_account' }, 109],
+    ['a max_age below zero', { max_age: '-1' }, 109],
+    ['a max_age that is no whole number', { max_age: '1.5' }, 109],
+    ['an empty max_age', { max_age: '' }, 109],
     ['a malformed challenge', { ...challenge, code_challenge: 'short' }, 109],
     ['a confidential client with PKCE', pkce, 116],
   ])('shows a page for %s', async (_, params, errno) => {
@@ -332,8 +340,21 @@ describe('a request that cannot be met', () => {
     expect(answer.location).toBeNull();
   });
 
-  it.each(['client_id', 'redirect_uri', 'scope', 'state'])('names %s only once', async (name) => {
-    const page = await browser.open(`${content}/oauth/signin?${query()}&${name}=again`);
+  it.each([
+    'client_id',
+    'redirect_uri',
+    'scope',
+    'state',
+    'prompt',
+    'max_age',
+    'acr_values',
+    'id_token_hint',
+    'keys_jwk',
+    'return_on_error',
+  ])('names %s only once', async (name) => {
+    const page = await browser.open(
+      `${content}/oauth/signin?${query({ [name]: 'once' })}&${name}=again`,
+    );
     expect(page.text).toContain(`"${name}"`);
     expect(page.status).toBe(400);
   });

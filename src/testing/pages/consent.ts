@@ -1,20 +1,20 @@
 import { html } from 'hono/html';
-import { withoutParam } from '../query-string.ts';
-import type { Visit } from '../visit.ts';
+import { beginningOf, type Visit } from '../visit.ts';
 import { heading } from './fields.ts';
 import type { Page } from './layout.ts';
 
-/** What each scope that an untrusted client may have lets it know. */
+/** What the best-known scopes let a client know; of the others their name is shown. */
 const meanings: Record<string, string> = {
+  profile: 'Your whole profile',
   openid: 'That it was you who signed in',
+  email: 'Your email address',
   'profile:uid': 'The number that stands for your account',
   'profile:email': 'Your email address',
   'profile:display_name': 'Your display name',
 };
 
-/** An untrusted client gets nothing that its user has not agreed to. */
+/** Who has not agreed to it, or is to agree once more, is asked. */
 export function consentPage({ asked, query }: Visit, email: string, consentId: string): Page {
-  const rest = withoutParam(query, 'signup_id');
   return {
     title: 'Allow access',
     body: html`${heading('Allow access', asked.client.name)}
@@ -26,6 +26,6 @@ ${asked.scope.map((scope) => html`<li>${meanings[scope] ?? scope} <code>${scope}
 <input type="hidden" name="consent" value="${consentId}">
 <button type="submit">Allow</button>
 </form>
-<p class="other"><a href="/oauth/signin${rest}">Not now</a></p>`,
+<p class="other"><a href="/oauth/signin${beginningOf(query)}">Not now</a></p>`,
   };
 }

@@ -52,6 +52,23 @@ export function passwordField(
   return field({ name: 'password', label: 'Password', type: 'password', autocomplete, ...filling });
 }
 
+/** Six digits from a mail. */
+export function codeField(filling: Filling): Html {
+  return field({
+    name: 'code',
+    label: 'Code, six digits',
+    type: 'text',
+    inputmode: 'numeric',
+    autocomplete: 'one-time-code',
+    ...filling,
+  });
+}
+
+/** Beside the sign-in, so that it is still there when the code has been read. */
+export function inboxLink(): Html {
+  return html`<a href="/inbox" target="_blank" rel="noopener">local inbox<span class="unseen"> (opens a new tab)</span></a>`;
+}
+
 /** The heading, and whom the sign-in is for. */
 export function heading(title: string, clientName: string): Html {
   return html`<h1>${title}</h1>

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { LocalMail } from '../accounts.ts';
+import type { AuthorizationError } from '../authorization-error.ts';
+import type { LocalMail } from '../inbox.ts';
 import type { LocalClient } from '../options.ts';
 import type { ServerError } from '../server-error.ts';
 import type { Html, Page } from './layout.ts';
@@ -12,6 +13,31 @@ export function completePage(client: LocalClient, redirect: string, result: obje
     body: html`<h1>Signed in</h1>
 <p class="relier"><a id="continue" href="${redirect}">Continue to ${client.name}</a></p>`,
   };
+}
+
+/** The sign-in is over without one, and the page around the frame is told why. */
+export function incompletePage(client: LocalClient, redirect: string, result: object): Page {
+  return {
+    title: 'Not signed in',
+    result,
+    body: html`<h1>Not signed in</h1>
+<p class="relier"><a id="continue" href="${redirect}">Back to ${client.name}</a></p>`,
+  };
+}
+
+/** A sign-in came without a page, and the relier wants its user to read why it failed. */
+export function silentRefusalPage(
+  { name }: LocalClient,
+  { error, errno }: AuthorizationError,
+): Page {
+  return errorPage(
+    'This sign-in cannot go on',
+    `${name} asked for a sign-in without a page, and that is not possible.`,
+    html`<dl>
+<dt>error</dt><dd><code>${error}</code></dd>
+${errno !== undefined && html`<dt>errno</dt><dd>${errno}</dd>`}
+</dl>`,
+  );
 }
 
 /** Something cannot be done; `message` says what. */

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { withoutParam, withParam } from '../query-string.ts';
-import type { Visit } from '../visit.ts';
-import { emailField, field, heading, passwordField } from './fields.ts';
+import { withParam } from '../query-string.ts';
+import { beginningOf, type Visit } from '../visit.ts';
+import { codeField, emailField, heading, inboxLink, passwordField } from './fields.ts';
 import type { Page } from './layout.ts';
 
 export interface SignUpProblem {
@@ -40,27 +40,18 @@ export function confirmPage(visit: Visit, email: string, problem?: string): Page
   return {
     title: 'Enter your code',
     body: html`${heading('Enter your code', asked.client.name)}
-<p>A code for <strong>${email}</strong> is in the
-<a href="/inbox" target="_blank" rel="noopener">local inbox<span class="unseen"> (opens a new tab)</span></a>.</p>
+<p>A code for <strong>${email}</strong> is in the ${inboxLink()}.</p>
 <form method="post" action="/oauth/confirm${query}">
-${field({
-  name: 'code',
-  label: 'Code, six digits',
-  type: 'text',
-  inputmode: 'numeric',
-  autocomplete: 'one-time-code',
-  problem,
-  focus: !framed,
-})}
+${codeField({ problem, focus: !framed })}
 <button type="submit">Confirm</button>
 </form>
-<p class="other"><a href="/oauth/signup${withParam(withoutParam(query, 'signup_id'), 'email', email)}">Use another address</a></p>`,
+<p class="other"><a href="/oauth/signup${withParam(beginningOf(query), 'email', email)}">Use another address</a></p>`,
   };
 }
 
 /** A code was asked for that nobody waits for any more. */
 export function signUpOverPage({ asked, query }: Visit): Page {
-  const rest = withoutParam(query, 'signup_id');
+  const rest = beginningOf(query);
   return {
     title: 'Code used or unknown',
     body: html`${heading('Code used or unknown', asked.client.name)}
