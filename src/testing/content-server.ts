@@ -6,6 +6,7 @@ import { contentCss } from './content-css.ts';
 import { fxaClientConfiguration, openidConfiguration } from './discovery.ts';
 import { failDeliberately } from './faults.ts';
 import type { LocalState } from './local-state.ts';
+import { createMetricsFlow } from './metrics-flow.ts';
 import { openerPolicy } from './page-headers.ts';
 import { errorPage, homePage, inboxPage, refusalPage } from './pages/notices.ts';
 import { presentPage, presentSignInPage } from './present-page.ts';
@@ -20,6 +21,7 @@ export function createContentServer(state: LocalState): Hono {
   app.get('/', (c) => presentPage(c, state, homePage(clients)));
   app.get('/inbox', (c) => presentPage(c, state, inboxPage([...state.inbox.mails].reverse())));
   app.route('/', createSignInFlow(state));
+  app.route('/', createMetricsFlow(state));
 
   app.get('/authorization', (c) => {
     try {

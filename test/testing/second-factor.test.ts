@@ -118,7 +118,8 @@ describe('an account with a second factor', () => {
   });
 
   it('may be left for another one', async () => {
-    const page = await browser.follow(await signIn(secured), 'Use another account');
+    await signIn(secured);
+    const page = await browser.follow(await open(), 'Use another account');
     expect(page.heading).toBe('Sign in');
     expect(page.forms[0]?.fields.email).toBe('');
   });
@@ -227,7 +228,7 @@ describe('acr_values=AAL2', () => {
   const asked = { acr_values: 'AAL2' };
 
   it.each(['AAL2', 'AAL1 AAL2', 'x AAL2 y'])('is met when it says %j', async (acr_values) => {
-    const page = await signIn(secured, { acr_values });
+    const page = await signIn(account, { acr_values });
     expect(await claimsOf(await typeCode(page))).toEqual(aal2());
   });
 
