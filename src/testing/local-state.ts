@@ -6,10 +6,8 @@ import { createInbox, type Inbox } from './inbox.ts';
 import type { ResolvedOptions } from './options.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
-/** What the three servers share. `reset` puts it back to how it was made, but for the keys. */
-export interface LocalState {
-  readonly options: ResolvedOptions;
-  readonly signingKeys: SigningKeys;
+/** What a reset puts back to how it was made. */
+interface FreshState {
   accounts: Accounts;
   challenges: Challenges;
   grants: Grants;
@@ -17,11 +15,17 @@ export interface LocalState {
   faults: LocalFaults;
 }
 
+/** What the three servers share. */
+export interface LocalState extends FreshState {
+  readonly options: ResolvedOptions;
+  readonly signingKeys: SigningKeys;
+}
+
 export function createState(options: ResolvedOptions): LocalState {
   return { options, signingKeys: createSigningKeys(), ...freshState(options) };
 }
 
-export function freshState({ accounts, faults }: ResolvedOptions) {
+export function freshState({ accounts, faults }: ResolvedOptions): FreshState {
   const inbox = createInbox();
   return {
     accounts: createAccounts(accounts, inbox),

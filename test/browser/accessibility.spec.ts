@@ -14,6 +14,7 @@ import {
   signInQuery,
   signInWithin,
   test,
+  totpAccount,
   untrustedClientId,
 } from './relier-test.ts';
 
@@ -75,6 +76,11 @@ test.describe('a page of the local Firefox Accounts has no violation:', () => {
       await submit(page, { Email: email, Password: password });
     };
 
+  const secondFactor: Path = async (page, relier) => {
+    await open('/oauth/signin')(page, relier);
+    await submit(page, { Email: totpAccount.email, Password: totpAccount.password });
+  };
+
   const pages: [string, string, Path][] = [
     ['home', 'It runs', open('/')],
     ['an empty inbox', 'Inbox', open('/inbox')],
@@ -118,6 +124,28 @@ test.describe('a page of the local Firefox Accounts has no violation:', () => {
       },
     ],
     ['a code used before', 'Code used or unknown', open('/oauth/confirm')],
+    ['the second factor', 'Enter your authentication code', secondFactor],
+    [
+      'a second factor that is wrong',
+      'Enter your authentication code',
+      async (page, relier) => {
+        await secondFactor(page, relier);
+        await submit(page, { 'Code, six digits': '-' });
+        await page.getByText('This is not the code.').waitFor();
+      },
+    ],
+    [
+      'setting up a second factor',
+      'Set up two-step authentication',
+      signIn({ acr_values: 'AAL2' }),
+    ],
+    ['a second factor used before', 'Code used or unknown', open('/oauth/totp')],
+    [
+      'a sign-in without a page that is refused',
+      'This sign-in cannot go on',
+      open('/oauth/', { prompt: 'none', return_on_error: 'false' }),
+    ],
+    ['the end in a frame without a sign-in', 'Not signed in', open('/refused')],
     ['force auth', 'Sign in', open('/oauth/force_auth', { email })],
     [
       'force auth without such an account',
@@ -152,11 +180,17 @@ test.describe('a page of the local Firefox Accounts has no violation:', () => {
           headers: { Origin: relier.contentUrl, ...headers },
         });
       relier.content.set('/foreign', () => post(signInQuery(relier), { Origin: relier.url }));
-      relier.content.set('/end', async () => {
-        const end = await post(signInQuery(relier, { context: 'iframe' }));
-        // Outside a frame its script would go on to the relier.
+      // Outside a frame their script would go on to the relier.
+      const atRest = (end: Response) => {
         end.headers.set('Content-Security-Policy', "script-src 'none'");
         return end;
+      };
+      relier.content.set('/end', async () =>
+        atRest(await post(signInQuery(relier, { context: 'iframe' }))),
+      );
+      relier.content.set('/refused', async () => {
+        const query = signInQuery(relier, { context: 'iframe', prompt: 'none' });
+        return atRest(await relier.fxa.fetch(`${relier.contentUrl}/oauth/?${query}`));
       });
       relier.allowed.push(/script-src|content-page/);
       await path(page, relier);

@@ -32,6 +32,8 @@ export const account = {
   password: 'one-two-three',
   displayName: 'Test account',
 };
+/** Asks for a code after the password. */
+export const totpAccount = { email: 'totp@example.com', password: 'four-five-six', totp: true };
 export const clientId = '38a6b9b3a65a1871';
 export const untrustedClientId = '325b4083e32fe8e7';
 
@@ -213,7 +215,7 @@ async function openRelier(name: string): Promise<{ relier: Relier; close(): Prom
       { id: clientId, name, redirectUris: [redirectUri] },
       { id: untrustedClientId, name, redirectUris: [redirectUri], trusted: false },
     ],
-    accounts: [account],
+    accounts: [account, totpAccount],
   });
   const relier: Relier = {
     ...{ url, strangerUrl, contentUrl, server, redirectUri, fxa, site, stranger, content, oauth },
