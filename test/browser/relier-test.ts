@@ -212,7 +212,7 @@ async function openRelier(name: string): Promise<{ relier: Relier; close(): Prom
   const fxa = createLocalFxa({
     server,
     clients: [
-      { id: clientId, name, redirectUris: [redirectUri] },
+      { id: clientId, name, redirectUris: [redirectUri], promptNoneWithLoginHint: true },
       { id: untrustedClientId, name, redirectUris: [redirectUri], trusted: false },
     ],
     accounts: [account, totpAccount],
