@@ -1,5 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import type { Demand } from './authentication.ts';
 import type { LocalClient } from './options.ts';
+import { readKeysJwk } from './scoped-keys.ts';
 import { isShortScope, pruneForUntrusted, splitScope } from './scopes.ts';
 import { invalidParameter, oauthError } from './server-error.ts';
 
@@ -25,8 +27,8 @@ export interface AuthorizationQuery extends Relier, Demand {
   prompt: 'none' | 'login' | 'consent' | undefined;
   /** An ID token that says who is expected; unread. */
   idTokenHint: string | undefined;
-  /** The key that scoped keys are to be encrypted to; unread. */
-  keysJwk: string | undefined;
+  /** What scoped keys are to be encrypted to. */
+  keysJwk: KeyObject | undefined;
 }
 
 /** What the relier may say once. */
@@ -102,7 +104,7 @@ export function readAuthorizationQuery(
     // A list, of which nothing else is known.
     aal2: (params.get('acr_values') ?? '').split(' ').includes('AAL2'),
     idTokenHint: params.get('id_token_hint') ?? undefined,
-    keysJwk: params.get('keys_jwk') ?? undefined,
+    keysJwk: readKeys(params.get('keys_jwk')),
   };
 }
 
@@ -110,6 +112,13 @@ function readPrompt(value: string | null): AuthorizationQuery['prompt'] {
   if (value === null) return undefined;
   if (value === 'none' || value === 'login' || value === 'consent') return value;
   throw invalidParameter('prompt', 'query');
+}
+
+function readKeys(value: string | null): KeyObject | undefined {
+  if (value === null) return undefined;
+  const key = readKeysJwk(value);
+  if (!key) throw invalidParameter('keys_jwk', 'query');
+  return key;
 }
 
 function readMaxAge(value: string | null): number | undefined {
@@ -121,8 +130,10 @@ function readMaxAge(value: string | null): number | undefined {
 function readScope(value: string | null, client: LocalClient): string[] {
   const scopes = splitScope(value ?? '');
   if (!scopes.length) throw invalidParameter('scope', 'query');
-  // A scope that is a URL belongs to the clients that it was registered for, and here is none.
-  const invalidScopes = scopes.filter((scope) => !isShortScope(scope));
+  // A scope that is a URL belongs to the clients that it was registered for.
+  const invalidScopes = scopes.filter(
+    (scope) => !isShortScope(scope) && !client.scopes?.includes(scope),
+  );
   if (invalidScopes.length) throw oauthError(114, { invalidScopes });
   if (client.trusted !== false) return scopes;
   const pruned = pruneForUntrusted(scopes);

@@ -18,7 +18,7 @@ export function completeSignIn(
   action: Action,
   grants: Grants,
 ): Completion {
-  const { client, redirectUri, scope, state, codeChallenge, offline } = asked;
+  const { client, redirectUri, scope, state, codeChallenge, offline, keysJwk } = asked;
   const code = grants.issueCode({
     account,
     authentication: { authAt, amr },
@@ -27,6 +27,7 @@ export function completeSignIn(
     redirectUri,
     codeChallenge,
     offline,
+    keysJwk,
   });
   const answered = withAnswer(redirectUri, { state, code });
   const redirect = withAnswer(answered, { action });

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Authentication, AuthenticationEvent } from './authentication.ts';
 import type { Action } from './complete-sign-in.ts';
 import type { Account } from './options.ts';
@@ -16,6 +17,8 @@ export interface Code extends Grant {
   redirectUri: string;
   codeChallenge: string | undefined;
   offline: boolean;
+  /** What scoped keys are to be encrypted to. */
+  keysJwk: KeyObject | undefined;
   expiresAt: number;
   /** The tokens that came of it; while there are none it is unused. */
   tokens: string[];
@@ -51,7 +54,9 @@ export function createGrants() {
   const consents = new Map<string, Pending>();
 
   return {
-    issueCode(grant: Grant & Pick<Code, 'redirectUri' | 'codeChallenge' | 'offline'>): string {
+    issueCode(
+      grant: Grant & Pick<Code, 'redirectUri' | 'codeChallenge' | 'offline' | 'keysJwk'>,
+    ): string {
       const code = randomHex(32);
       codes.set(code, { ...grant, expiresAt: Date.now() + codeLifeMs, tokens: [], used: false });
       return code;

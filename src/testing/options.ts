@@ -43,6 +43,8 @@ export interface LocalClient {
   secret?: string;
   /** `false`: the user is asked for consent and only basic scopes are given. Default `true`. */
   trusted?: boolean;
+  /** Scopes that are URLs, which this client alone may ask for; each has a key (`keys_jwk`). */
+  scopes?: string[];
   /** `true`: `prompt=none` is allowed together with `login_hint` or `email`. Default `false`. */
   promptNoneWithLoginHint?: boolean;
   imageUri?: string;
@@ -152,6 +154,7 @@ function readClient(client: LocalClient, index: number): LocalClient {
     name,
     redirectUris,
     secret,
+    scopes,
     trusted = true,
     promptNoneWithLoginHint = false,
     imageUri,
@@ -171,6 +174,12 @@ function readClient(client: LocalClient, index: number): LocalClient {
   if (secret !== undefined && !isHex(secret, 64)) {
     throw invalid(`${at}.secret must be 64 lowercase hexadecimal digits`);
   }
+  requireList(scopes ?? [], `${at}.scopes`);
+  scopes?.forEach((scope, place) => {
+    if (!/^https:\/\/[!-~]+$/.test(scope)) {
+      throw invalid(`${at}.scopes[${place}] must be an https URL, not ${String(scope)}`);
+    }
+  });
   requireBoolean(trusted, `${at}.trusted`);
   requireBoolean(promptNoneWithLoginHint, `${at}.promptNoneWithLoginHint`);
   return {
@@ -180,6 +189,7 @@ function readClient(client: LocalClient, index: number): LocalClient {
     trusted,
     promptNoneWithLoginHint,
     ...(secret === undefined ? {} : { secret }),
+    ...(scopes === undefined ? {} : { scopes: [...scopes] }),
     ...(imageUri === undefined ? {} : { imageUri }),
   };
 }

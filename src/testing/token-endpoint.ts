@@ -4,6 +4,7 @@ import { createIdToken } from './id-token.ts';
 import type { LocalState } from './local-state.ts';
 import type { LocalClient } from './options.ts';
 import { type Fields, hex64, optionalField, readFields, requireField } from './request-body.ts';
+import { encryptScopedKeys } from './scoped-keys.ts';
 import { grants as covers, splitScope } from './scopes.ts';
 import { invalidParameter, oauthError } from './server-error.ts';
 
@@ -50,6 +51,7 @@ async function tradeCode(request: Request, fields: Fields, state: LocalState): P
     ...tokenBody(accessToken, code, lifeSeconds),
     ...(code.offline ? { refresh_token: state.grants.issueRefreshToken(code) } : {}),
     ...(await idTokenBody(accessToken, code, state)),
+    ...(await keysBody(code)),
   };
 }
 
@@ -119,6 +121,11 @@ function tokenBody(accessToken: string, { scope, authentication }: Grant, lifeSe
     expires_in: lifeSeconds,
     ...(authentication && { auth_at: Math.floor(authentication.authAt / 1000) }),
   };
+}
+
+async function keysBody(code: Code) {
+  const jwe = code.keysJwk && (await encryptScopedKeys(code, code.keysJwk));
+  return jwe === undefined ? {} : { keys_jwe: jwe };
 }
 
 async function idTokenBody(accessToken: string, grant: Grant, state: LocalState) {
