@@ -50,20 +50,28 @@ const unreached = {
   'participantId = generateId_default()': 'participantId = undefined',
   'crypto.randomUUID?.bind(crypto) ?? ': '',
   'extractMethodPathsFromMethods(methods)': '[]',
-  // Firefox Accounts has no methods that could be called.
+  // Firefox Accounts has no methods that could be called, so nobody asks for the proxy of them.
   'const { remoteProxy, destroy: destroyMethodProxies } = connectRemoteProxy_default(messenger, channel, log);':
-    'const remoteProxy = undefined;',
+    '',
   'destroyHandlers.push(destroyMethodProxies);': '',
+  'const { promise, resolve, reject } = getPromiseWithResolvers_default();': '',
+  'resolve({\n      remoteProxy,\n      destroy\n    });': '\n\n\n',
+  'return promise;': '',
+  'promise,\n    // Why': '// Why',
+  'const { remoteProxy, destroy } = await shakeHands_default({': 'shakeHands_default({',
+  'return remoteProxy;': '',
+  'throw error;': '',
+  // Once the messenger is destroyed it hears nothing, so no handler has to be taken off it.
+  'connectionDestroyedHandlers.push(destroy);': '',
+  'destroyHandlers.push(connectCallHandler_default(messenger, methods, channel, log));':
+    'connectCallHandler_default(messenger, methods);',
+  'destroyHandlers.push(() => messenger.removeMessageHandler(handleMessage));': '',
   // The methods are a flat table, and what is not among them was not let in.
   'getMethodAtMethodPath(methodPath, methods)': 'methods[methodPath[0]]',
   'if (!method)': 'if (false)',
-  // Nobody reads the promise of the connection.
-  'throw error;': '',
-  'reject = rej;': '',
   // No reply says more than that it is one, and there is nobody to hear of the end.
   'namespace: namespace_default,': '',
-  'connectCallHandler_default(messenger, methods, channel, log)':
-    'connectCallHandler_default(messenger, methods)',
+  'channel,\n        type: "REPLY",': '\n',
   'createErrorReplyMessage(channel, callId, error)': '{}',
   'messenger.sendMessage(replyMessage, transferables)': 'messenger.sendMessage(replyMessage)',
   'if (notifyOtherParticipant)': 'if (false)',
@@ -71,6 +79,10 @@ const unreached = {
   'error.name === "DataCloneError"': 'false',
   // What comes in is parsed, and known to be one of the methods, before Penpal sees it.
   'messenger.initialize({ log, validateReceivedMessage })': 'messenger.initialize({})',
+  // The same, where it stands.
+  'isAck2Message(message)': "message.type === 'ACK2'",
+  'isCallMessage(message)': "message.type === 'CALL'",
+  'const promise = (async () => {': '(() => {',
   // Each connection has a messenger of its own, no time limit, and ends once.
   'if (!messenger)': 'if (false)',
   'usedMessengers.has(messenger)': 'false',
@@ -82,7 +94,7 @@ const unreached = {
 
 /** Names that only Penpal and src/ know: neither a user, nor a browser, nor the wire. */
 const inside =
-  /^(addMessageHandler|removeMessageHandler|sendMessage|initialize|messenger|transferables|methodPath|callId|createUrl|reveal|remember|channelName|answer|fail|take)$/;
+  /^(addMessageHandler|removeMessageHandler|messenger|transferables|methodPath|callId|createUrl|reveal|remember|channelName|answer|fail|isShown|takeDown)$/;
 
 const { name, version, license, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const external = [/^node:/, ...Object.keys(dependencies).map((id) => new RegExp(`^${id}(/|$)`))];
@@ -153,6 +165,7 @@ function codeOutput({ file, format, minify, exportsTheClass }) {
     footer: exportsTheClass && 'module.exports = Object.assign(exports.FxaRelierClient, exports);',
     sourcemap: true,
     generatedCode: 'es2015',
+    strict: !minify,
     plugins: minify && [wrapSmall(), small()],
   };
 }
@@ -166,7 +179,7 @@ function wrapSmall() {
     renderChunk(source) {
       const [head, body] = source.split(begin);
       const at = body.lastIndexOf(end);
-      const code = `${head}(make => typeof module == 'object' ? module.exports = make() : typeof define == 'function' && define.amd ? define(make) : globalThis.FxaRelierClient = make())(function () {${body.slice(0, at)}})`;
+      const code = `${head}(make => typeof module == 'object' ? module.exports = make() : globalThis.define?.amd ? define(make) : globalThis.FxaRelierClient = make())(() => {${body.slice(0, at)}})`;
       // Lines stay where they are.
       return { code, map: null };
     },
@@ -181,6 +194,8 @@ function small() {
     compress: {
       passes: 3,
       hoist_funs: true,
+      inline: 1,
+      unsafe: true,
       unsafe_arrows: true,
       pure_funcs: ['log', 'formatMethodPath'],
       pure_getters: true,
@@ -209,7 +224,7 @@ function notices() {
       const unknown = [...libraries].find((library) => !copied.includes(library));
       if (unknown) this.error(`${unknown} would be copied into dist/, but its notice is not known`);
 
-      const others = libraries.size > 0 ? ' | others: THIRD-PARTY-NOTICES.txt' : '';
+      const others = libraries.size > 0 ? ' | THIRD-PARTY-NOTICES.txt' : '';
       return `/*! ${name} ${version} | ${license}${others} */`;
     },
     generateBundle() {

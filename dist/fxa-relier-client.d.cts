@@ -29,13 +29,14 @@ interface ServerOptions {
 
 /** The client's methods, and the `action` that each puts into the URL. */
 declare const actions: {
+    readonly __proto__: null;
     readonly signIn: "signin";
     readonly signUp: "signup";
     readonly forceAuth: "force_auth";
     readonly bestChoice: undefined;
     readonly emailFirst: "email";
 };
-type Action = keyof typeof actions;
+type Action = Exclude<keyof typeof actions, '__proto__'>;
 /** What a relier says about one sign-in. */
 interface AuthorizationOptions {
     /**
@@ -107,9 +108,9 @@ interface AuthorizationResult {
     code: AuthorizationCode;
     state: string;
     /** What the user did: `signin` or `signup`. */
-    action?: string;
+    action?: string | undefined;
     /** What the code is traded with, where `pkce` is on. */
-    codeVerifier?: string;
+    codeVerifier?: string | undefined;
 }
 
 type Fetch = typeof globalThis.fetch;

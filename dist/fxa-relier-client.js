@@ -1,4 +1,4 @@
-/*! fxa-relier-client 1.0.0-alpha.1 | MPL-2.0 | others: THIRD-PARTY-NOTICES.txt */
+/*! fxa-relier-client 1.0.0-alpha.1 | MPL-2.0 | THIRD-PARTY-NOTICES.txt */
 (function (global, factory) {
     typeof exports === 'object' && typeof module !== 'undefined' ? module.exports = factory() :
     typeof define === 'function' && define.amd ? define(factory) :
@@ -191,11 +191,25 @@
 
     /** The client's methods, and the `action` that each puts into the URL. */
     const actions = {
+        __proto__: null,
         signIn: 'signin',
         signUp: 'signup',
         forceAuth: 'force_auth',
         bestChoice: undefined,
         emailFirst: 'email',
+    };
+    /**
+     * By a parameter's name, or by the first word of it. Firefox Accounts silently drops the metrics of
+     * a flow in which one is malformed.
+     */
+    const formats = {
+        __proto__: null,
+        entrypoint: /^[\w.:-]+$/,
+        utm: /^[\w/.%-]{1,128}$/,
+        flow_id: /^[\da-f]{64}$/,
+        flow_begin_time: /^\d+$/,
+        device_id: /^[\da-f]{32}$/,
+        max_age: /^\d+$/,
     };
     /**
      * Checks what the relier said and makes what it left out. It is synchronous, so that a bad
@@ -204,7 +218,7 @@
      * @param context `iframe` tells Firefox Accounts that it is framed.
      */
     function createAuthorizationRequest({ clientId, server, pkce }, action, { state = nanoid(), scope, redirectUri, email, params = {}, ...others }, context) {
-        if (!Object.hasOwn(actions, action))
+        if (!(action in actions))
             throw invalidArgument(`Invalid action: ${action}`);
         requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
         requireText('scope', scope);
@@ -220,7 +234,9 @@
                 const wireName = toWireName(name);
                 if ((value ?? '') === '' || query.has(wireName))
                     continue;
-                query.set(wireName, requireText(name, Object(value) === value ? value : `${value}`));
+                const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')] ?? undefined;
+                const text = Object(value) === value ? value : `${value}`;
+                query.set(wireName, requireText(name, text, format && `like ${format}`, format));
             }
         };
         add({
@@ -251,6 +267,24 @@
         };
     }
 
+    const invalid = 'invalid_request';
+    /** The numbers 1005 to 1013. 1006 is not for reliers. */
+    const names = [
+        invalid,
+        undefined,
+        invalid,
+        'unauthorized_client',
+        invalid,
+        'login_required',
+        'account_selection_required',
+        'interaction_required',
+        invalid,
+    ];
+    /** The name of what came as `error`: some servers send the name, others their number for it. */
+    function authorizationErrorName(error) {
+        return names[Number(error) - 1005] ?? error;
+    }
+
     /**
      * The one place that trusts an answer: whatever surface it came through, it passes here, and it
      * passes only as the answer to the request that was made.
@@ -261,20 +295,21 @@
      */
     function readAuthorizationResponse(request, answer, redirectUri) {
         const state = answer.get('state');
-        const error = answer.get('error');
+        const reported = answer.get('error');
         // To another browser than the one that began, Firefox Accounts gave an error alone.
-        if (state || !error) {
+        if (state || !reported) {
             if (!request) {
-                throw new FxaRelierError('state_missing', 'This sign-in began elsewhere, or is finished: begin anew');
+                throw new FxaRelierError('state_missing', 'This sign-in is not known here: begin anew');
             }
             if (state !== request.state) {
-                throw new FxaRelierError('state_mismatch', 'The answer belongs to another sign-in');
+                throw new FxaRelierError('state_mismatch', 'This answer is of another sign-in');
             }
         }
-        if (error || !request) {
+        if (reported || !request) {
+            const error = authorizationErrorName(`${reported}`);
             throw new FxaRelierError('server_error', `Firefox Accounts reported an error: ${error}`, {
                 error,
-                errno: Number(error) || undefined,
+                errno: Number(reported) || undefined,
             });
         }
         const code = answer.get('code');
@@ -284,13 +319,12 @@
         if (!code || !isOurs) {
             throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
         }
-        const action = answer.get('action');
         return {
             redirect_uri: redirectUri,
             code: code,
             state: request.state,
-            ...(action && { action }),
-            ...(codeVerifier && { codeVerifier }),
+            action: answer.get('action') ?? undefined,
+            codeVerifier,
         };
     }
 
@@ -337,7 +371,7 @@
                     // and with it the sign-in, after the user had done all the work.
                     if (givenState && !request.codeVerifier)
                         return;
-                    throw new FxaRelierError('state_missing', 'Storage is blocked: pass a storage, or a state without pkce', { cause });
+                    throw new FxaRelierError('state_missing', 'Storage is blocked: pass storage, or state without pkce', { cause });
                 }
             },
             take(state) {
@@ -436,39 +470,6 @@
         return result;
     }
 
-    function abortedBy(signal) {
-        return new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal?.reason });
-    }
-    /**
-     * Waits for what a surface on this page gives.
-     *
-     * @param show Puts the surface on screen, and returns how to take everything down again.
-     */
-    function waitForAnswer(signal, show) {
-        return new Promise((resolve, reject) => {
-            const rejectWith = (error) => {
-                end();
-                reject(error);
-            };
-            const fail = (reason, message) => rejectWith(new FxaRelierError(reason, message));
-            const abort = () => rejectWith(abortedBy(signal));
-            const takeDown = show({
-                answer(params) {
-                    end();
-                    resolve(params);
-                },
-                fail,
-                cancel: () => fail('cancel', 'The user cancelled the sign-in'),
-            });
-            let end = () => {
-                end = () => { };
-                signal?.removeEventListener('abort', abort);
-                takeDown();
-            };
-            signal?.addEventListener('abort', abort);
-        });
-    }
-
     function createAuthApi(config, surfaces) {
         const { clientId, server, storage } = config;
         const owner = `fxa ${clientId} ${server.oauthHost} `;
@@ -484,13 +485,12 @@
             if (!createSurface)
                 throw invalidArgument(`Invalid ui: ${ui}`);
             const { signal, fallback } = options;
-            if (fallback && !['redirect', 'popup'].includes(fallback)) {
+            if (fallback && (!surfaces[fallback] || fallback === 'lightbox')) {
                 throw invalidArgument(`Invalid fallback: ${fallback}`);
             }
             const request = createRequest(action, options, ui === 'lightbox' ? 'iframe' : undefined);
-            if (signal?.aborted)
-                throw abortedBy(signal);
             try {
+                signal?.throwIfAborted();
                 const surface = createSurface({
                     server,
                     request,
@@ -499,12 +499,14 @@
                 }, options);
                 const url = await request.createUrl();
                 // Who aborts while the URL is made wants nothing opened either.
-                if (signal?.aborted)
-                    throw abortedBy(signal);
+                signal?.throwIfAborted();
                 const answer = await surface.open(url);
                 return answer && readAuthorizationResponse(request, answer, answer.get('redirect') ?? '');
             }
             catch (error) {
+                if (signal?.aborted) {
+                    throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
+                }
                 const { reason } = error;
                 const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
                 if (!isUnframeable || !fallback)
@@ -537,6 +539,8 @@
      * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
      */
     const servers = {
+        // So that a name is a deployment's, or nothing.
+        __proto__: null,
         production: {
             contentHost: 'https://accounts.firefox.com',
             oauthHost: 'https://oauth.accounts.firefox.com/v1',
@@ -572,7 +576,7 @@
     };
     /** The three hosts, checked and without a slash at the end. */
     function resolveServer({ server = 'production', ...hosts }) {
-        const preset = typeof server === 'string' ? new Map(Object.entries(servers)).get(server) : server;
+        const preset = typeof server === 'string' ? servers[server] : server;
         if (!preset)
             throw invalidArgument(`server must be one of ${Object.keys(servers)}`);
         const host = (name) => requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
@@ -640,12 +644,6 @@
       }
     };
     var PenpalError_default = PenpalError;
-    var isAck2Message = (message) => {
-      return message.type === "ACK2";
-    };
-    var isCallMessage = (message) => {
-      return message.type === "CALL";
-    };
     var formatMethodPath = (methodPath) => {
       return methodPath.join(".");
     };
@@ -655,7 +653,7 @@
         if (isDestroyed) {
           return;
         }
-        if (!isCallMessage(message)) {
+        if (!message.type === 'CALL') {
           return;
         }
         log?.(`Received ${formatMethodPath(message.methodPath)}() call`, message);
@@ -669,8 +667,8 @@
           if (false) ;
           replyMessage = {
             
-            channel,
-            type: "REPLY",
+            
+
             callId,
             value
           };
@@ -695,22 +693,6 @@
     };
     var connectCallHandler_default = connectCallHandler;
 
-    // src/getPromiseWithResolvers.ts
-    var getPromiseWithResolvers = () => {
-      let resolve;
-      let reject;
-      const promise = new Promise((res, rej) => {
-        resolve = res;
-        
-      });
-      return {
-        promise,
-        resolve,
-        reject
-      };
-    };
-    var getPromiseWithResolvers_default = getPromiseWithResolvers;
-
     // src/shakeHands.ts
     var shakeHands = ({
       messenger,
@@ -719,40 +701,32 @@
       channel,
       log
     }) => {
-      const destroyHandlers = [];
       let isComplete = false;
-      const { promise, resolve} = getPromiseWithResolvers_default();
-      const destroy = () => {
-        for (const destroyHandler of destroyHandlers) {
-          destroyHandler();
-        }
-      };
       const connectCallHandlerAndMethodProxies = () => {
         if (isComplete) {
           return;
         }
-        destroyHandlers.push(connectCallHandler_default(messenger, methods));
-        const remoteProxy = undefined;
+        connectCallHandler_default(messenger, methods);
+        
         
         
         isComplete = true;
-        resolve({
-          remoteProxy,
-          destroy
-        });
+        
+
+
+
       };
       const handleAck2Message = (message) => {
         log?.(`Received handshake ACK2`, message);
         connectCallHandlerAndMethodProxies();
       };
       const handleMessage = (message) => {
-        if (isAck2Message(message)) {
+        if (message.type === 'ACK2') {
           handleAck2Message(message);
         }
       };
       messenger.addMessageHandler(handleMessage);
-      destroyHandlers.push(() => messenger.removeMessageHandler(handleMessage));
-      return promise;
+      
     };
     var shakeHands_default = shakeHands;
     var connect = ({
@@ -770,7 +744,7 @@
         }
         log?.("Connection destroyed");
       });
-      const promise = (async () => {
+      (() => {
         try {
           messenger.initialize({});
           
@@ -778,22 +752,21 @@
 
 
 
-          const { remoteProxy, destroy } = await shakeHands_default({
+          shakeHands_default({
             messenger,
             methods,
             timeout,
             channel,
             log
           });
-          connectionDestroyedHandlers.push(destroy);
-          return remoteProxy;
+          
+          
         } catch (error) {
           destroyConnection();
           
         }
       })();
       return {
-        promise,
         // Why we don't reject the connection promise when consumer calls destroy():
         // https://github.com/Aaronius/penpal/issues/51
         destroy: () => {
@@ -874,7 +847,8 @@
         return {
             initialize: () => addEventListener('message', receive),
             addMessageHandler: (handler) => handlers.add(handler),
-            removeMessageHandler: (handler) => handlers.delete(handler),
+            // Nothing is heard after `destroy`, so the handlers may stay.
+            removeMessageHandler() { },
             sendMessage(message) {
                 if (message.type === 'REPLY' && message.callId === 'ping') {
                     frameWindow.postMessage(formatMessage('ping', {}), origin);
@@ -893,7 +867,7 @@
 dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
 dialog::backdrop{background:#0008}
 button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}
-p{position:absolute;inset:45% 0;text-align:center}
+p{text-align:center;line-height:9}
 iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}
 p~iframe{visibility:hidden}
 @media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
@@ -972,8 +946,47 @@ p~iframe{visibility:hidden}
         };
     }
 
-    /** The page's one lightbox. */
-    let current$1;
+    /** The sign-in that is on screen. A page has one at a time. */
+    let current;
+    /** @throws FxaRelierError where a sign-in is on screen. */
+    function makeWay() {
+        if (current?.isShown()) {
+            throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
+        }
+        // The page, or the user, took the last one away without a word.
+        current?.cancel();
+    }
+    /**
+     * Waits for what a surface on this page gives. A signal that fires ends it like a cancel.
+     *
+     * @param show Puts the surface on screen.
+     */
+    function waitForAnswer(signal, show) {
+        return new Promise((resolve, reject) => {
+            const fail = (reason, message) => {
+                end();
+                reject(new FxaRelierError(reason, message));
+            };
+            const cancel = () => fail('cancel', 'The user cancelled the sign-in');
+            const { isShown, takeDown } = show({
+                answer(params) {
+                    end();
+                    resolve(params);
+                },
+                fail,
+                cancel,
+            });
+            let end = () => {
+                end = () => { };
+                current = undefined;
+                signal?.removeEventListener('abort', cancel);
+                takeDown();
+            };
+            signal?.addEventListener('abort', cancel);
+            current = { isShown, cancel };
+        });
+    }
+
     /**
      * Firefox Accounts in a frame over the page.
      *
@@ -989,31 +1002,21 @@ p~iframe{visibility:hidden}
             throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
         return {
             async open(url) {
-                if (current$1?.frame.isConnected) {
-                    throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
-                }
-                // A page that replaced all of itself took the last one away without a word.
-                current$1?.cancel();
+                makeWay();
                 return waitForAnswer(signal, ({ answer, fail, cancel }) => {
                     const dialog = openLightboxDialog(url, background, cancel);
                     const { frame } = dialog;
-                    current$1 = { frame, cancel };
                     const answerWith = (data) => answer(new URLSearchParams(Object.entries(data).filter(([, value]) => typeof value !== 'object')));
-                    let hasSpoken = false;
                     let patience;
                     const waitFor = (event, ms, reason) => {
                         clearTimeout(patience);
                         patience = setTimeout(fail, ms, reason, `No ${event} from ${contentHost} in ${ms} ms`);
                     };
                     waitFor('page', loadTimeoutMs, 'timeout');
-                    frame.onload = () => {
-                        frame.onload = null;
-                        if (!hasSpoken)
-                            waitFor('word', pingTimeoutMs, 'frame_refused');
-                    };
+                    frame.onload = () => waitFor('word', pingTimeoutMs, 'frame_refused');
                     const disconnect = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
                         ping() {
-                            hasSpoken = true;
+                            frame.onload = null;
                             clearTimeout(patience);
                             dialog.reveal();
                         },
@@ -1023,11 +1026,13 @@ p~iframe{visibility:hidden}
                         oauth_cancel: cancel,
                         error: ({ error, errno }) => answerWith({ error: error ?? errno ?? 'unknown' }),
                     });
-                    return () => {
-                        current$1 = undefined;
-                        clearTimeout(patience);
-                        disconnect();
-                        dialog.close();
+                    return {
+                        isShown: () => frame.isConnected,
+                        takeDown() {
+                            clearTimeout(patience);
+                            disconnect();
+                            dialog.close();
+                        },
                     };
                 });
             },
@@ -1127,8 +1132,6 @@ p~iframe{visibility:hidden}
 
     const width = 500;
     const height = 700;
-    /** The page's one popup. */
-    let current;
     /**
      * Firefox Accounts in a window of its own.
      *
@@ -1142,43 +1145,47 @@ p~iframe{visibility:hidden}
         if (originOf(request.redirectUri) !== location.origin) {
             throw invalidArgument('redirectUri must be on the origin of this page, for a popup');
         }
-        if (current && !current.popup.closed) {
-            current.popup.focus();
-            throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
-        }
-        current?.cancel?.();
+        makeWay();
         const left = screenX + (outerWidth - width) / 2;
         const top = screenY + (outerHeight - height) / 2;
         const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
-        const close = () => popup?.close();
-        current = popup ? { popup } : undefined;
-        // Until there is an answer to wait for, nothing else would take the blank window away.
-        signal?.addEventListener('abort', close);
-        return {
-            async open(url) {
-                if (!popup || popup.closed) {
+        if (!popup) {
+            return {
+                async open(url) {
                     remember();
-                    throw new FxaRelierError('popup_blocked', 'The browser blocked the popup', { url });
-                }
-                popup.location.replace(url);
-                return waitForAnswer(signal, ({ answer, cancel }) => {
-                    current = { popup, cancel };
-                    const stopWatching = watchPopup(popup, cancel);
-                    const stopAwaiting = awaitAddress(popup, channelName, (address) => {
-                        const params = new URL(address).searchParams;
-                        params.set('redirect', address);
-                        answer(params);
-                    });
-                    // Who leaves the page has nobody left to sign in on it.
-                    addEventListener('pagehide', close);
-                    return () => {
-                        stopWatching();
-                        stopAwaiting();
-                        removeEventListener('pagehide', close);
-                        signal?.removeEventListener('abort', close);
-                        close();
-                    };
-                });
+                    throw new FxaRelierError('popup_blocked', 'The popup was blocked', { url });
+                },
+            };
+        }
+        const answered = waitForAnswer(signal, ({ answer, cancel }) => {
+            const close = () => popup.close();
+            // Who leaves the page has nobody left to sign in on it.
+            addEventListener('pagehide', close);
+            const stopWatching = watchPopup(popup, cancel);
+            const stopAwaiting = awaitAddress(popup, channelName, (address) => {
+                const params = new URL(address).searchParams;
+                params.set('redirect', address);
+                answer(params);
+            });
+            return {
+                isShown() {
+                    popup.focus();
+                    return !popup.closed;
+                },
+                takeDown() {
+                    removeEventListener('pagehide', close);
+                    stopWatching();
+                    stopAwaiting();
+                    close();
+                },
+            };
+        });
+        // It may be over before it is opened, and then nobody is left to hear how.
+        answered.catch(() => { });
+        return {
+            open(url) {
+                popup.location.href = url;
+                return answered;
             },
         };
     }

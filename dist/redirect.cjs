@@ -1,4 +1,4 @@
-/*! fxa-relier-client 1.0.0-alpha.1 | MPL-2.0 | others: THIRD-PARTY-NOTICES.txt */
+/*! fxa-relier-client 1.0.0-alpha.1 | MPL-2.0 | THIRD-PARTY-NOTICES.txt */
 'use strict';
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
@@ -197,11 +197,25 @@ async function createCodeChallenge(codeVerifier) {
 
 /** The client's methods, and the `action` that each puts into the URL. */
 const actions = {
+    __proto__: null,
     signIn: 'signin',
     signUp: 'signup',
     forceAuth: 'force_auth',
     bestChoice: undefined,
     emailFirst: 'email',
+};
+/**
+ * By a parameter's name, or by the first word of it. Firefox Accounts silently drops the metrics of
+ * a flow in which one is malformed.
+ */
+const formats = {
+    __proto__: null,
+    entrypoint: /^[\w.:-]+$/,
+    utm: /^[\w/.%-]{1,128}$/,
+    flow_id: /^[\da-f]{64}$/,
+    flow_begin_time: /^\d+$/,
+    device_id: /^[\da-f]{32}$/,
+    max_age: /^\d+$/,
 };
 /**
  * Checks what the relier said and makes what it left out. It is synchronous, so that a bad
@@ -210,7 +224,7 @@ const actions = {
  * @param context `iframe` tells Firefox Accounts that it is framed.
  */
 function createAuthorizationRequest({ clientId, server, pkce }, action, { state = nanoid(), scope, redirectUri, email, params = {}, ...others }, context) {
-    if (!Object.hasOwn(actions, action))
+    if (!(action in actions))
         throw invalidArgument(`Invalid action: ${action}`);
     requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
     requireText('scope', scope);
@@ -226,7 +240,9 @@ function createAuthorizationRequest({ clientId, server, pkce }, action, { state 
             const wireName = toWireName(name);
             if ((value ?? '') === '' || query.has(wireName))
                 continue;
-            query.set(wireName, requireText(name, Object(value) === value ? value : `${value}`));
+            const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')] ?? undefined;
+            const text = Object(value) === value ? value : `${value}`;
+            query.set(wireName, requireText(name, text, format && `like ${format}`, format));
         }
     };
     add({
@@ -257,6 +273,24 @@ function createAuthorizationRequest({ clientId, server, pkce }, action, { state 
     };
 }
 
+const invalid = 'invalid_request';
+/** The numbers 1005 to 1013. 1006 is not for reliers. */
+const names = [
+    invalid,
+    undefined,
+    invalid,
+    'unauthorized_client',
+    invalid,
+    'login_required',
+    'account_selection_required',
+    'interaction_required',
+    invalid,
+];
+/** The name of what came as `error`: some servers send the name, others their number for it. */
+function authorizationErrorName(error) {
+    return names[Number(error) - 1005] ?? error;
+}
+
 /**
  * The one place that trusts an answer: whatever surface it came through, it passes here, and it
  * passes only as the answer to the request that was made.
@@ -267,20 +301,21 @@ function createAuthorizationRequest({ clientId, server, pkce }, action, { state 
  */
 function readAuthorizationResponse(request, answer, redirectUri) {
     const state = answer.get('state');
-    const error = answer.get('error');
+    const reported = answer.get('error');
     // To another browser than the one that began, Firefox Accounts gave an error alone.
-    if (state || !error) {
+    if (state || !reported) {
         if (!request) {
-            throw new FxaRelierError('state_missing', 'This sign-in began elsewhere, or is finished: begin anew');
+            throw new FxaRelierError('state_missing', 'This sign-in is not known here: begin anew');
         }
         if (state !== request.state) {
-            throw new FxaRelierError('state_mismatch', 'The answer belongs to another sign-in');
+            throw new FxaRelierError('state_mismatch', 'This answer is of another sign-in');
         }
     }
-    if (error || !request) {
+    if (reported || !request) {
+        const error = authorizationErrorName(`${reported}`);
         throw new FxaRelierError('server_error', `Firefox Accounts reported an error: ${error}`, {
             error,
-            errno: Number(error) || undefined,
+            errno: Number(reported) || undefined,
         });
     }
     const code = answer.get('code');
@@ -290,13 +325,12 @@ function readAuthorizationResponse(request, answer, redirectUri) {
     if (!code || !isOurs) {
         throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
     }
-    const action = answer.get('action');
     return {
         redirect_uri: redirectUri,
         code: code,
         state: request.state,
-        ...(action && { action }),
-        ...(codeVerifier && { codeVerifier }),
+        action: answer.get('action') ?? undefined,
+        codeVerifier,
     };
 }
 
@@ -343,7 +377,7 @@ function createPendingRequests(owner, storage) {
                 // and with it the sign-in, after the user had done all the work.
                 if (givenState && !request.codeVerifier)
                     return;
-                throw new FxaRelierError('state_missing', 'Storage is blocked: pass a storage, or a state without pkce', { cause });
+                throw new FxaRelierError('state_missing', 'Storage is blocked: pass storage, or state without pkce', { cause });
             }
         },
         take(state) {
@@ -442,10 +476,6 @@ async function handleRedirect(owner, requests, redirectUri, url) {
     return result;
 }
 
-function abortedBy(signal) {
-    return new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal?.reason });
-}
-
 function createAuthApi(config, surfaces) {
     const { clientId, server, storage } = config;
     const owner = `fxa ${clientId} ${server.oauthHost} `;
@@ -461,13 +491,12 @@ function createAuthApi(config, surfaces) {
         if (!createSurface)
             throw invalidArgument(`Invalid ui: ${ui}`);
         const { signal, fallback } = options;
-        if (fallback && !['redirect', 'popup'].includes(fallback)) {
+        if (fallback && (!surfaces[fallback] || fallback === 'lightbox')) {
             throw invalidArgument(`Invalid fallback: ${fallback}`);
         }
         const request = createRequest(action, options, ui === 'lightbox' ? 'iframe' : undefined);
-        if (signal?.aborted)
-            throw abortedBy(signal);
         try {
+            signal?.throwIfAborted();
             const surface = createSurface({
                 server,
                 request,
@@ -476,12 +505,14 @@ function createAuthApi(config, surfaces) {
             }, options);
             const url = await request.createUrl();
             // Who aborts while the URL is made wants nothing opened either.
-            if (signal?.aborted)
-                throw abortedBy(signal);
+            signal?.throwIfAborted();
             const answer = await surface.open(url);
             return answer && readAuthorizationResponse(request, answer, answer.get('redirect') ?? '');
         }
         catch (error) {
+            if (signal?.aborted) {
+                throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
+            }
             const { reason } = error;
             const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
             if (!isUnframeable || !fallback)
@@ -514,6 +545,8 @@ function createAuthApi(config, surfaces) {
  * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
  */
 const servers = {
+    // So that a name is a deployment's, or nothing.
+    __proto__: null,
     production: {
         contentHost: 'https://accounts.firefox.com',
         oauthHost: 'https://oauth.accounts.firefox.com/v1',
@@ -549,7 +582,7 @@ const servers = {
 };
 /** The three hosts, checked and without a slash at the end. */
 function resolveServer({ server = 'production', ...hosts }) {
-    const preset = typeof server === 'string' ? new Map(Object.entries(servers)).get(server) : server;
+    const preset = typeof server === 'string' ? servers[server] : server;
     if (!preset)
         throw invalidArgument(`server must be one of ${Object.keys(servers)}`);
     const host = (name) => requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');

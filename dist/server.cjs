@@ -70,6 +70,8 @@ function originOf(url) {
  * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
  */
 const servers = {
+    // So that a name is a deployment's, or nothing.
+    __proto__: null,
     production: {
         contentHost: 'https://accounts.firefox.com',
         oauthHost: 'https://oauth.accounts.firefox.com/v1',
@@ -105,7 +107,7 @@ const servers = {
 };
 /** The three hosts, checked and without a slash at the end. */
 function resolveServer({ server = 'production', ...hosts }) {
-    const preset = typeof server === 'string' ? new Map(Object.entries(servers)).get(server) : server;
+    const preset = typeof server === 'string' ? servers[server] : server;
     if (!preset)
         throw invalidArgument(`server must be one of ${Object.keys(servers)}`);
     const host = (name) => requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');

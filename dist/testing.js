@@ -728,6 +728,8 @@ function withAnswer(uri, answer) {
  * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
  */
 const servers = {
+    // So that a name is a deployment's, or nothing.
+    __proto__: null,
     local: {
         contentHost: 'http://localhost:3030',
         oauthHost: 'http://localhost:9000/v1',

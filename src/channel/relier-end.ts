@@ -50,7 +50,8 @@ function createRelierMessenger(frameWindow: Window, origin: string): Messenger {
   return {
     initialize: () => addEventListener('message', receive),
     addMessageHandler: (handler) => handlers.add(handler),
-    removeMessageHandler: (handler) => handlers.delete(handler),
+    // Nothing is heard after `destroy`, so the handlers may stay.
+    removeMessageHandler() {},
     sendMessage(message) {
       if (message.type === 'REPLY' && message.callId === 'ping') {
         frameWindow.postMessage(formatMessage('ping', {}), origin);

@@ -1,4 +1,4 @@
-import type { FxaRelierError } from '../errors.ts';
+import { FxaRelierError } from '../errors.ts';
 import { invalidArgument } from '../oauth/argument.ts';
 import {
   type Action,
@@ -14,10 +14,10 @@ import {
   type MetricsFlow,
   type MetricsFlowOptions,
 } from '../oauth/metrics-flow.ts';
-import type { ClientConfig, SignInOptions } from './options.ts';
+import type { ClientConfig, SignInOptions, Ui } from './options.ts';
 import { createPendingRequests } from './pending-request.ts';
 import { handleRedirect } from './redirect.ts';
-import { abortedBy, type Surfaces } from './surface.ts';
+import type { Surfaces } from './surface.ts';
 
 /** Where a link may lead, and what its answer will be known by. */
 export interface LinkRequest extends PendingRequest {
@@ -130,12 +130,12 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
     const createSurface = surfaces[ui];
     if (!createSurface) throw invalidArgument(`Invalid ui: ${ui}`);
     const { signal, fallback } = options;
-    if (fallback && !['redirect', 'popup'].includes(fallback)) {
+    if (fallback && (!surfaces[fallback] || fallback === ('lightbox' as Ui))) {
       throw invalidArgument(`Invalid fallback: ${fallback}`);
     }
     const request = createRequest(action, options, ui === 'lightbox' ? 'iframe' : undefined);
-    if (signal?.aborted) throw abortedBy(signal);
     try {
+      signal?.throwIfAborted();
       const surface = createSurface(
         {
           server,
@@ -147,10 +147,13 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
       );
       const url = await request.createUrl();
       // Who aborts while the URL is made wants nothing opened either.
-      if (signal?.aborted) throw abortedBy(signal);
+      signal?.throwIfAborted();
       const answer = await surface.open(url);
       return answer && readAuthorizationResponse(request, answer, answer.get('redirect') ?? '');
     } catch (error) {
+      if (signal?.aborted) {
+        throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
+      }
       const { reason } = error as FxaRelierError;
       const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
       if (!isUnframeable || !fallback) throw error;

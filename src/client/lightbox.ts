@@ -2,10 +2,7 @@ import { connectToContent } from '../channel/relier-end.ts';
 import { FxaRelierError, type FxaRelierErrorReason } from '../errors.ts';
 import { openLightboxDialog } from './lightbox-dialog.ts';
 import type { SignInOptions } from './options.ts';
-import { type SignIn, type Surface, waitForAnswer } from './surface.ts';
-
-/** The page's one lightbox. */
-let current: { frame: HTMLIFrameElement; cancel(): void } | undefined;
+import { makeWay, type SignIn, type Surface, waitForAnswer } from './surface.ts';
 
 /**
  * Firefox Accounts in a frame over the page.
@@ -24,16 +21,10 @@ export function createLightbox(
   if (!frames) throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
   return {
     async open(url) {
-      if (current?.frame.isConnected) {
-        throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
-      }
-      // A page that replaced all of itself took the last one away without a word.
-      current?.cancel();
-
+      makeWay();
       return waitForAnswer(signal, ({ answer, fail, cancel }) => {
         const dialog = openLightboxDialog(url, background, cancel);
         const { frame } = dialog;
-        current = { frame, cancel };
 
         const answerWith = (data: object) =>
           answer(
@@ -42,24 +33,20 @@ export function createLightbox(
             ),
           );
 
-        let hasSpoken = false;
         let patience: ReturnType<typeof setTimeout>;
         const waitFor = (event: string, ms: number, reason: FxaRelierErrorReason) => {
           clearTimeout(patience);
           patience = setTimeout(fail, ms, reason, `No ${event} from ${contentHost} in ${ms} ms`);
         };
         waitFor('page', loadTimeoutMs, 'timeout');
-        frame.onload = () => {
-          frame.onload = null;
-          if (!hasSpoken) waitFor('word', pingTimeoutMs, 'frame_refused');
-        };
+        frame.onload = () => waitFor('word', pingTimeoutMs, 'frame_refused');
 
         const disconnect = connectToContent(
           frame.contentWindow as Window,
           new URL(contentHost).origin,
           {
             ping() {
-              hasSpoken = true;
+              frame.onload = null;
               clearTimeout(patience);
               dialog.reveal();
             },
@@ -71,11 +58,13 @@ export function createLightbox(
           },
         );
 
-        return () => {
-          current = undefined;
-          clearTimeout(patience);
-          disconnect();
-          dialog.close();
+        return {
+          isShown: () => frame.isConnected,
+          takeDown() {
+            clearTimeout(patience);
+            disconnect();
+            dialog.close();
+          },
         };
       });
     },

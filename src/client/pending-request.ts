@@ -46,7 +46,7 @@ export function createPendingRequests(owner: string, storage?: RequestStorage): 
         if (givenState && !request.codeVerifier) return;
         throw new FxaRelierError(
           'state_missing',
-          'Storage is blocked: pass a storage, or a state without pkce',
+          'Storage is blocked: pass storage, or state without pkce',
           { cause },
         );
       }

@@ -2,14 +2,11 @@ import { awaitAddress } from '../channel/opener-end.ts';
 import { FxaRelierError } from '../errors.ts';
 import { invalidArgument, originOf } from '../oauth/argument.ts';
 import type { SignInOptions } from './options.ts';
-import { type SignIn, type Surface, waitForAnswer } from './surface.ts';
+import { makeWay, type SignIn, type Surface, waitForAnswer } from './surface.ts';
 import { watchPopup } from './watch-popup.ts';
 
 const width = 500;
 const height = 700;
-
-/** The page's one popup. */
-let current: { popup: Window; cancel?(): void } | undefined;
 
 /**
  * Firefox Accounts in a window of its own.
@@ -27,46 +24,50 @@ export function createPopup(
   if (originOf(request.redirectUri) !== location.origin) {
     throw invalidArgument('redirectUri must be on the origin of this page, for a popup');
   }
-  if (current && !current.popup.closed) {
-    current.popup.focus();
-    throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
-  }
-  current?.cancel?.();
+  makeWay();
 
   const left = screenX + (outerWidth - width) / 2;
   const top = screenY + (outerHeight - height) / 2;
   const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
-  const close = () => popup?.close();
-  current = popup ? { popup } : undefined;
-  // Until there is an answer to wait for, nothing else would take the blank window away.
-  signal?.addEventListener('abort', close);
+  if (!popup) {
+    return {
+      async open(url) {
+        remember();
+        throw new FxaRelierError('popup_blocked', 'The popup was blocked', { url });
+      },
+    };
+  }
+
+  const answered = waitForAnswer(signal, ({ answer, cancel }) => {
+    const close = () => popup.close();
+    // Who leaves the page has nobody left to sign in on it.
+    addEventListener('pagehide', close);
+    const stopWatching = watchPopup(popup, cancel);
+    const stopAwaiting = awaitAddress(popup, channelName, (address) => {
+      const params = new URL(address).searchParams;
+      params.set('redirect', address);
+      answer(params);
+    });
+    return {
+      isShown() {
+        popup.focus();
+        return !popup.closed;
+      },
+      takeDown() {
+        removeEventListener('pagehide', close);
+        stopWatching();
+        stopAwaiting();
+        close();
+      },
+    };
+  });
+  // It may be over before it is opened, and then nobody is left to hear how.
+  answered.catch(() => {});
 
   return {
-    async open(url) {
-      if (!popup || popup.closed) {
-        remember();
-        throw new FxaRelierError('popup_blocked', 'The browser blocked the popup', { url });
-      }
-      popup.location.replace(url);
-
-      return waitForAnswer(signal, ({ answer, cancel }) => {
-        current = { popup, cancel };
-        const stopWatching = watchPopup(popup, cancel);
-        const stopAwaiting = awaitAddress(popup, channelName, (address) => {
-          const params = new URL(address).searchParams;
-          params.set('redirect', address);
-          answer(params);
-        });
-        // Who leaves the page has nobody left to sign in on it.
-        addEventListener('pagehide', close);
-        return () => {
-          stopWatching();
-          stopAwaiting();
-          removeEventListener('pagehide', close);
-          signal?.removeEventListener('abort', close);
-          close();
-        };
-      });
+    open(url) {
+      popup.location.href = url;
+      return answered;
     },
   };
 }

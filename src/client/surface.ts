@@ -30,10 +30,6 @@ export type CreateSurface = (signIn: SignIn, options: SignInOptions) => Surface;
 /** How each `ui` that a client has makes its surface. There is nothing to inherit. */
 export type Surfaces = Partial<Record<Ui, CreateSurface>> & { __proto__: null };
 
-export function abortedBy(signal: AbortSignal | undefined): FxaRelierError {
-  return new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal?.reason });
-}
-
 /** The ways for a sign-in on this page to end. The first one counts. */
 export interface Ending {
   answer(params: URLSearchParams): void;
@@ -41,36 +37,54 @@ export interface Ending {
   cancel(): void;
 }
 
+/** What is on screen. */
+export interface Shown {
+  isShown(): boolean;
+  takeDown(): void;
+}
+
+/** The sign-in that is on screen. A page has one at a time. */
+let current: { isShown(): boolean; cancel(): void } | undefined;
+
+/** @throws FxaRelierError where a sign-in is on screen. */
+export function makeWay(): void {
+  if (current?.isShown()) {
+    throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
+  }
+  // The page, or the user, took the last one away without a word.
+  current?.cancel();
+}
+
 /**
- * Waits for what a surface on this page gives.
+ * Waits for what a surface on this page gives. A signal that fires ends it like a cancel.
  *
- * @param show Puts the surface on screen, and returns how to take everything down again.
+ * @param show Puts the surface on screen.
  */
 export function waitForAnswer(
   signal: AbortSignal | undefined,
-  show: (ending: Ending) => () => void,
+  show: (ending: Ending) => Shown,
 ): Promise<URLSearchParams> {
   return new Promise((resolve, reject) => {
-    const rejectWith = (error: FxaRelierError) => {
+    const fail = (reason: FxaRelierErrorReason, message: string) => {
       end();
-      reject(error);
+      reject(new FxaRelierError(reason, message));
     };
-    const fail = (reason: FxaRelierErrorReason, message: string) =>
-      rejectWith(new FxaRelierError(reason, message));
-    const abort = () => rejectWith(abortedBy(signal));
-    const takeDown = show({
+    const cancel = () => fail('cancel', 'The user cancelled the sign-in');
+    const { isShown, takeDown } = show({
       answer(params) {
         end();
         resolve(params);
       },
       fail,
-      cancel: () => fail('cancel', 'The user cancelled the sign-in'),
+      cancel,
     });
     let end = () => {
       end = () => {};
-      signal?.removeEventListener('abort', abort);
+      current = undefined;
+      signal?.removeEventListener('abort', cancel);
       takeDown();
     };
-    signal?.addEventListener('abort', abort);
+    signal?.addEventListener('abort', cancel);
+    current = { isShown, cancel };
   });
 }

@@ -6,6 +6,7 @@ import { snakeCase } from './wire-name.ts';
 
 /** The client's methods, and the `action` that each puts into the URL. */
 const actions = {
+  __proto__: null,
   signIn: 'signin',
   signUp: 'signup',
   forceAuth: 'force_auth',
@@ -13,7 +14,21 @@ const actions = {
   emailFirst: 'email',
 } as const;
 
-export type Action = keyof typeof actions;
+export type Action = Exclude<keyof typeof actions, '__proto__'>;
+
+/**
+ * By a parameter's name, or by the first word of it. Firefox Accounts silently drops the metrics of
+ * a flow in which one is malformed.
+ */
+const formats: { __proto__: null; [name: string]: RegExp | null } = {
+  __proto__: null,
+  entrypoint: /^[\w.:-]+$/,
+  utm: /^[\w/.%-]{1,128}$/,
+  flow_id: /^[\da-f]{64}$/,
+  flow_begin_time: /^\d+$/,
+  device_id: /^[\da-f]{32}$/,
+  max_age: /^\d+$/,
+};
 
 /** What a relier says about one sign-in. */
 export interface AuthorizationOptions {
@@ -98,7 +113,7 @@ export function createAuthorizationRequest(
   { state = nanoid(), scope, redirectUri, email, params = {}, ...others }: AuthorizationOptions,
   context?: 'iframe',
 ): AuthorizationRequest {
-  if (!Object.hasOwn(actions, action)) throw invalidArgument(`Invalid action: ${action}`);
+  if (!(action in actions)) throw invalidArgument(`Invalid action: ${action}`);
   requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
   requireText('scope', scope);
   requireHttpUrl('redirectUri', redirectUri);
@@ -113,7 +128,9 @@ export function createAuthorizationRequest(
     for (const [name, value] of Object.entries(values)) {
       const wireName = toWireName(name);
       if ((value ?? '') === '' || query.has(wireName)) continue;
-      query.set(wireName, requireText(name, Object(value) === value ? value : `${value}`));
+      const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')] ?? undefined;
+      const text = Object(value) === value ? value : `${value}`;
+      query.set(wireName, requireText(name, text, format && `like ${format}`, format));
     }
   };
   add({

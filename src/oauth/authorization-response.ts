@@ -1,5 +1,6 @@
 import { FxaRelierError } from '../errors.ts';
 import { originOf } from './argument.ts';
+import { authorizationErrorName } from './authorization-error.ts';
 import type { PendingRequest } from './authorization-request.ts';
 
 declare const checked: unique symbol;
@@ -15,9 +16,9 @@ export interface AuthorizationResult {
   code: AuthorizationCode;
   state: string;
   /** What the user did: `signin` or `signup`. */
-  action?: string;
+  action?: string | undefined;
   /** What the code is traded with, where `pkce` is on. */
-  codeVerifier?: string;
+  codeVerifier?: string | undefined;
 }
 
 /**
@@ -34,23 +35,21 @@ export function readAuthorizationResponse(
   redirectUri: string,
 ): AuthorizationResult {
   const state = answer.get('state');
-  const error = answer.get('error');
+  const reported = answer.get('error');
   // To another browser than the one that began, Firefox Accounts gave an error alone.
-  if (state || !error) {
+  if (state || !reported) {
     if (!request) {
-      throw new FxaRelierError(
-        'state_missing',
-        'This sign-in began elsewhere, or is finished: begin anew',
-      );
+      throw new FxaRelierError('state_missing', 'This sign-in is not known here: begin anew');
     }
     if (state !== request.state) {
-      throw new FxaRelierError('state_mismatch', 'The answer belongs to another sign-in');
+      throw new FxaRelierError('state_mismatch', 'This answer is of another sign-in');
     }
   }
-  if (error || !request) {
+  if (reported || !request) {
+    const error = authorizationErrorName(`${reported}`);
     throw new FxaRelierError('server_error', `Firefox Accounts reported an error: ${error}`, {
       error,
-      errno: Number(error) || undefined,
+      errno: Number(reported) || undefined,
     });
   }
   const code = answer.get('code');
@@ -60,12 +59,11 @@ export function readAuthorizationResponse(
   if (!code || !isOurs) {
     throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
   }
-  const action = answer.get('action');
   return {
     redirect_uri: redirectUri,
     code: code as AuthorizationCode,
     state: request.state,
-    ...(action && { action }),
-    ...(codeVerifier && { codeVerifier }),
+    action: answer.get('action') ?? undefined,
+    codeVerifier,
   };
 }

@@ -20,7 +20,9 @@ export type ServerName = 'production' | 'stage' | 'stable' | 'latest' | 'nightly
  *
  * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
  */
-export const servers: Readonly<Record<ServerName, Readonly<Server>>> = {
+export const servers = {
+  // So that a name is a deployment's, or nothing.
+  __proto__: null,
   production: {
     contentHost: 'https://accounts.firefox.com',
     oauthHost: 'https://oauth.accounts.firefox.com/v1',
@@ -53,7 +55,7 @@ export const servers: Readonly<Record<ServerName, Readonly<Server>>> = {
     oauthHost: 'http://localhost:9000/v1',
     profileHost: 'http://localhost:1111/v1',
   },
-};
+} as Readonly<Record<ServerName, Readonly<Server>>>;
 
 /** How a constructor is told which servers to talk to. */
 export interface ServerOptions {
@@ -67,7 +69,7 @@ export interface ServerOptions {
 
 /** The three hosts, checked and without a slash at the end. */
 export function resolveServer({ server = 'production', ...hosts }: ServerOptions): Server {
-  const preset = typeof server === 'string' ? new Map(Object.entries(servers)).get(server) : server;
+  const preset = typeof server === 'string' ? servers[server] : server;
   if (!preset) throw invalidArgument(`server must be one of ${Object.keys(servers)}`);
   const host = (name: 'contentHost' | 'oauthHost' | 'profileHost') =>
     requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');

@@ -37,7 +37,7 @@ test('without storage a redirect that would be forgotten is refused before it be
   for (const options of [{}, { state: 'mine' }]) {
     expect(await signInOnPage(page, options)).toEqual({
       reason: 'state_missing',
-      message: 'Storage is blocked: pass a storage, or a state without pkce',
+      message: 'Storage is blocked: pass storage, or state without pkce',
     });
     expect(page.url()).toBe(`${site.siteUrl}/`);
   }

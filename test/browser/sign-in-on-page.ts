@@ -11,7 +11,9 @@ declare global {
 
 /** How a call of the package on a page ended, as far as it can leave the page. */
 export interface Ending {
-  result?: { redirect_uri: string; code: string; state: string; action?: string } | undefined;
+  result?:
+    | { redirect_uri: string; code: string; state: string; action?: string | undefined }
+    | undefined;
   reason?: string;
   message?: string;
 }

@@ -301,6 +301,45 @@ describe.each(['redirect', 'lightbox'] as const)('a signal and ui: %s', (ui) => 
   });
 });
 
+describe('refreshing a token', () => {
+  const fetchWithGauge = () => {
+    const gauge = { now: 0, most: 0, calls: 0 };
+    const fetch = async () => {
+      gauge.calls += 1;
+      gauge.now += 1;
+      gauge.most = Math.max(gauge.most, gauge.now);
+      await new Promise(setImmediate);
+      gauge.now -= 1;
+      return Response.json({ access_token: `token ${gauge.calls}` });
+    };
+    return { gauge, fetch };
+  };
+
+  it('is done one at a time where the browser has locks, in whatever client of the site', async () => {
+    const names = new Set<string>();
+    let last: Promise<unknown> = Promise.resolve();
+    const request = (name: string, callback: () => Promise<unknown>) => {
+      names.add(name);
+      last = last.then(callback, callback);
+      return last;
+    };
+    vi.stubGlobal('navigator', { locks: { request } });
+    const { gauge, fetch } = fetchWithGauge();
+    const refresh = () => createClient({ fetch }).token.refreshToken('r', { scope: 'profile' });
+    const tokens = await Promise.all([refresh(), refresh(), refresh()]);
+    expect(tokens.map(({ accessToken }) => accessToken)).toEqual(['token 1', 'token 2', 'token 3']);
+    expect(gauge).toMatchObject({ most: 1, calls: 3 });
+    expect(names.size).toBe(1);
+  });
+
+  it.each([undefined, {}])('is done all the same where there are none: %j', async (navigator) => {
+    vi.stubGlobal('navigator', navigator);
+    const { fetch } = fetchWithGauge();
+    const { accessToken } = await createClient({ fetch }).token.refreshToken('r');
+    expect(accessToken).toBe('token 1');
+  });
+});
+
 describe('profile', () => {
   it('all() is what was last fetched, and nothing before that', async () => {
     const fetch = vi.fn(async () => Response.json({ uid: `u${fetch.mock.calls.length}` }));

@@ -55,7 +55,7 @@ it('a call that needs a browser rejects without one; it does not throw', async (
   for (const name of globals) poisonGlobal(name);
   const { auth, profile } = await importAndConstruct();
   await expect(auth.signIn()).rejects.toThrow(
-    'Storage is blocked: pass a storage, or a state without pkce',
+    'Storage is blocked: pass storage, or state without pkce',
   );
   await expect(auth.handleRedirect()).rejects.toThrow('location is forbidden');
   await expect(profile.fetch('t')).rejects.toMatchObject({ reason: 'network' });

@@ -122,7 +122,7 @@ describe('where the storage throws', () => {
       expect.objectContaining({
         name: 'FxaRelierError',
         reason: 'state_missing',
-        message: 'Storage is blocked: pass a storage, or a state without pkce',
+        message: 'Storage is blocked: pass storage, or state without pkce',
         cause: expect.any(Error),
       }),
     );

@@ -303,10 +303,11 @@ describe('handleRedirect passes the server’s error on', () => {
   it.each([
     ['login_required', undefined],
     ['interaction_required', undefined],
-    ['1010', 1010],
-  ])('%s', async (error, errno) => {
+    ['login_required', 1010],
+  ])('%s %s', async (error, errno) => {
     const state = await beginAndGetState();
-    const { createClient } = await loadPage(answerUrl({ error, state }));
+    const sent = { error: `${errno ?? error}`, state };
+    const { createClient } = await loadPage(answerUrl(sent));
     await expect(createClient().auth.handleRedirect()).rejects.toEqual(
       failure('server_error', { error, errno }),
     );

@@ -166,7 +166,7 @@ describe('every value survives exactly', () => {
       scope: visible,
       redirectUri,
       email: visible.map((text) => `${text}@example.com`),
-      entrypoint: visible,
+      loginHint: visible,
       params: fc.dictionary(wireName, visible),
     },
     { requiredKeys: ['state', 'scope', 'redirectUri'] },
@@ -185,7 +185,7 @@ describe('every value survives exactly', () => {
           ['action', 'signin'],
           ...(given.email === undefined ? [] : [['email', given.email]]),
           ['response_type', 'code'],
-          ...(given.entrypoint === undefined ? [] : [['entrypoint', given.entrypoint]]),
+          ...(given.loginHint === undefined ? [] : [['login_hint', given.loginHint]]),
           ...Object.entries(params),
         ]);
       }),
@@ -205,8 +205,8 @@ describe('every value survives exactly', () => {
       }),
     );
     expect(() =>
-      createAuthorizationRequest(client, 'signIn', { ...base, params: { utm_id: 'a\ud83d' } }),
-    ).toThrow(refusal('utm_id must be a well-formed string'));
+      createAuthorizationRequest(client, 'signIn', { ...base, params: { x_id: 'a\ud83d' } }),
+    ).toThrow(refusal('x_id must be a well-formed string'));
   });
 
   it('and no option of whatever kind makes it throw anything but an FxaRelierError', () => {
@@ -224,6 +224,43 @@ describe('every value survives exactly', () => {
       }),
     );
     expect(refused).toBeGreaterThan(0);
+  });
+});
+
+describe('a parameter that Firefox Accounts would drop the metrics for', () => {
+  const create = (options: object) =>
+    createAuthorizationRequest(client, 'signIn', { ...base, ...options });
+
+  it.each([
+    ['entrypoint', 'a b', 'firefox.com:home-1'],
+    ['entrypointExperiment', 'é', 'an.experiment'],
+    ['entrypointVariation', 'a/b', 'B'],
+    ['utmCampaign', 'a b', 'a/b%20c'],
+    ['utmSource', 'a'.repeat(129), 'a'.repeat(128)],
+    ['utmTerm', 'a:b', 'a.b-c'],
+    ['flowId', 'A'.repeat(64), 'a'.repeat(64)],
+    ['flowId', 'a'.repeat(63), '0'.repeat(64)],
+    ['flowBeginTime', 1.5, 1_560_000_000_000],
+    ['flowBeginTime', 'now', '1560000000000'],
+    ['deviceId', 'a'.repeat(64), 'a'.repeat(32)],
+    ['maxAge', -1, 0],
+    ['maxAge', Number.NaN, 300],
+  ])('is refused by its name: %s %s', async (name, wrong, right) => {
+    expect(() => create({ [name]: wrong })).toThrow(
+      refusal(expect.stringMatching(`^${name} must be like /`)),
+    );
+    const wireName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    expect(() => create({ params: { [wireName]: `${wrong}` } })).toThrow(
+      refusal(expect.stringMatching(`^${wireName} must be like /`)),
+    );
+    const { searchParams } = new URL(await create({ [name]: right }).createUrl());
+    expect(searchParams.get(wireName)).toBe(`${right}`);
+  });
+
+  it('is not every parameter: others are as they are, whatever their name', async () => {
+    const params = { constructor: 'a b', toString: 'c d', maximum: 'e f', x_utm: 'g h' };
+    const { searchParams } = new URL(await create({ params }).createUrl());
+    expect(Object.fromEntries(searchParams)).toMatchObject(params);
   });
 });
 
