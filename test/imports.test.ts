@@ -11,7 +11,7 @@ const allowed: Record<string, string[]> = {
   oauth: ['errors.ts', 'oauth', 'nanoid'],
   channel: ['errors.ts', 'channel', 'penpal'],
   client: ['errors.ts', 'oauth', 'channel', 'client', 'nanoid'],
-  server: ['errors.ts', 'oauth', 'server', 'nanoid'],
+  server: ['errors.ts', 'oauth', 'server', 'jose', 'nanoid'],
   testing: ['errors.ts', 'oauth/servers.ts', 'channel', 'testing', 'hono', 'jose', 'node:'],
   'index.ts': ['errors.ts', 'oauth', 'client'],
   'redirect.ts': ['errors.ts', 'oauth', 'client'],

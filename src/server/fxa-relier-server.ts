@@ -1,18 +1,21 @@
-import { requireText } from '../oauth/argument.ts';
-import type { CallOptions, Fetch } from '../oauth/http.ts';
+import { invalidArgument } from '../oauth/argument.ts';
+import type { CallOptions } from '../oauth/http.ts';
 import { fetchProfile, type Profile } from '../oauth/profile.ts';
-import { resolveServer, type ServerOptions } from '../oauth/servers.ts';
 import { createTokenApi, type TokenApi } from '../oauth/token.ts';
-
-export interface ServerClientOptions extends ServerOptions {
-  /**
-   * 64 hex digits, from the registration. Keep it out of the source: read it from the environment.
-   * A public client has none, and trades its codes with `codeVerifier`.
-   */
-  clientSecret?: string | undefined;
-  /** Used instead of the global `fetch`. */
-  fetch?: Fetch | undefined;
-}
+import { type BeginSignInOptions, beginSignIn } from './begin-sign-in.ts';
+import { completeSignIn } from './complete-sign-in.ts';
+import { createCookieJar } from './cookies.ts';
+import { destroyTokens } from './destroy-tokens.ts';
+import { createIdTokenVerifier } from './id-token.ts';
+import { resolveServerOptions, type ServerClientOptions } from './options.ts';
+import { createPatientFetch } from './patient-fetch.ts';
+import { createPendingSignIns } from './pending-sign-in.ts';
+import { createSeal } from './sealed-value.ts';
+import { readSecurityEvent, type SecurityEvent } from './security-event.ts';
+import { createSessions, type Session } from './session.ts';
+import type { SignInSite } from './sign-in-site.ts';
+import { type SignOutOptions, signOut } from './sign-out.ts';
+import { createSignedTokens } from './signed-token.ts';
 
 export interface ServerProfileApi {
   /** What the token's scopes let one see of its user. */
@@ -20,40 +23,122 @@ export interface ServerProfileApi {
 }
 
 /**
- * The relier's backend: trades codes with the client's secret, and asks who the user is.
- *
- * Compare the `state` that comes back with the one that you bound to this browser's session before
- * you trade its code.
+ * The relier's backend. It takes Fetch requests and gives Fetch responses, and needs no server
+ * framework; each method may be handed on by itself.
  *
  * ```ts
  * import { FxaRelierServer } from 'fxa-relier-client/server';
+ * import { Hono } from 'hono';
  *
  * const fxa = new FxaRelierServer('dcdb5ae7add825d2', {
  *   clientSecret: process.env.FXA_CLIENT_SECRET,
+ *   cookieSecret: process.env.COOKIE_SECRET,
+ *   redirectUri: 'https://relier.example/oauth',
+ *   scope: 'profile',
  * });
- * const { accessToken } = await fxa.token.tradeCode(code);
- * const { uid, email } = await fxa.profile.fetch(accessToken);
+ *
+ * const app = new Hono();
+ * app.get('/sign-in', (c) => fxa.beginSignIn(c.req.raw, { returnTo: c.req.query('returnTo') }));
+ * app.all('/oauth', (c) => fxa.completeSignIn(c.req.raw));
+ * app.post('/sign-out', (c) => fxa.signOut(c.req.raw));
+ * app.get('/', async (c) => {
+ *   const session = await fxa.session(c.req.raw);
+ *   return c.text(session ? `Hello ${session.profile.email}` : 'Sign in at /sign-in');
+ * });
  * ```
+ *
+ * Without `redirectUri`, `scope` and `cookieSecret` it has `token`, `profile` and
+ * `verifySecurityEvent` alone. Then compare the `state` that comes back with the one that you bound
+ * to this browser's session before you trade its code.
  */
 export class FxaRelierServer {
   readonly token: TokenApi;
   readonly profile: ServerProfileApi;
 
   /**
+   * Begins a sign-in. A browser that navigates is sent on to Firefox Accounts. A page's script that
+   * asks with `Accept: application/json` gets the parameters for the lightbox or popup: `client_id`,
+   * `redirect_uri`, `oauth_uri`, `profile_uri`, `content_uri`, `scope` and `state`, and where they
+   * have to be sent on as `params`, `code_challenge`, `code_challenge_method`, `acr_values` and
+   * `max_age`. Rejects with `invalid_argument`.
+   */
+  readonly beginSignIn: (request: Request, options?: BeginSignInOptions) => Promise<Response>;
+
+  /**
+   * Ends a sign-in, at the redirect URI by GET, and for the page's script by POST with
+   * `{ code, state }` as JSON. By GET it leads on to `returnTo`, begins anew, or shows a page that
+   * says what is wrong. By POST it answers `{ outcome, return_to }`, where `outcome` is `signed_in`,
+   * `already_signed_in`, or why not, with a status of 400 or more. Rejects with what is not of
+   * Firefox Accounts: when the store fails.
+   */
+  readonly completeSignIn: (request: Request) => Promise<Response>;
+
+  /** Who is signed in, or `null`. Firefox Accounts is not asked. */
+  readonly session: (request: Request) => Promise<Session | null>;
+
+  /**
+   * Signs out: POST, from a page of this site, by form or script. The tokens are destroyed at
+   * Firefox Accounts; where that does not work the user is signed out of this site all the same.
+   */
+  readonly signOut: (request: Request, options?: SignOutOptions) => Promise<Response>;
+
+  /**
+   * Verifies what Firefox Accounts sends to the site's webhook. Rejects with `invalid_response`
+   * where the request is none of its events: answer 401. It rejects with `network` or `http_error`
+   * where its keys could not be fetched: answer 503, and it is sent again.
+   */
+  readonly verifySecurityEvent: (request: Request) => Promise<SecurityEvent>;
+
+  /**
    * @param clientId 16 hex digits, from the registration with Firefox Accounts.
    * @throws FxaRelierError with the reason `invalid_argument`.
    */
   constructor(clientId: string, options: ServerClientOptions = {}) {
-    requireText('clientId', clientId);
-    const { clientSecret } = options;
-    // Named and undefined is a missing environment variable, not a public client.
-    if ('clientSecret' in options) requireText('clientSecret', clientSecret);
-    const { oauthHost, profileHost } = resolveServer(options);
-    const fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
-    this.token = createTokenApi({ clientId, clientSecret, oauthHost, fetch });
-    this.profile = {
+    const config = resolveServerOptions(clientId, options);
+    const { clientSecret, server, issuer, jwksUri, timeoutMs, signIn } = config;
+    const { oauthHost, profileHost } = server;
+    const tokenUrl = `${oauthHost}/token`;
+    const fetch = createPatientFetch({ fetch: config.fetch, timeoutMs, tokenUrl });
+    const verify = createSignedTokens({ issuer, jwksUri, clientId, fetch });
+    const token = createTokenApi({ clientId, clientSecret, oauthHost, fetch });
+    const profile: ServerProfileApi = {
       fetch: (accessToken, callOptions) =>
         fetchProfile({ profileHost, fetch }, accessToken, callOptions),
     };
+    this.token = token;
+    this.profile = profile;
+    this.verifySecurityEvent = (request) => readSecurityEvent(verify, request);
+
+    const createSite = (): SignInSite => {
+      if (!signIn) throw invalidArgument('cookieSecret is required');
+      const { redirectUri, siteUrl, secrets, store } = signIn;
+      const jar = createCookieJar(clientId, siteUrl.startsWith('https:'));
+      const owner = `${clientId} ${issuer}`;
+      const report = options.onError ?? (() => {});
+      return {
+        client: { clientId, server, pkce: !clientSecret },
+        siteUrl,
+        redirectUri,
+        scope: signIn.scope,
+        sessionLifetimeMs: signIn.sessionLifetimeMs,
+        pending: createPendingSignIns(jar, createSeal(secrets, `sign-in ${owner}`)),
+        sessions: createSessions({ jar, secrets, owner, store }),
+        token,
+        fetchProfile: profile.fetch,
+        verifyIdToken: createIdTokenVerifier(verify),
+        destroyTokens: (tokens, request) =>
+          destroyTokens({ oauthHost, fetch }, tokens).catch((error) => report(error, request)),
+        report,
+      };
+    };
+    let site: SignInSite | undefined;
+    const ready = () => {
+      site ??= createSite();
+      return site;
+    };
+    this.beginSignIn = async (request, begin) => beginSignIn(ready(), request, begin);
+    this.completeSignIn = async (request) => completeSignIn(ready(), request);
+    this.session = async (request) => (await ready().sessions.read(request)) ?? null;
+    this.signOut = async (request, out) => signOut(ready(), request, out);
   }
 }

@@ -4,6 +4,7 @@ export {
   type FxaRelierErrorReason,
   isFxaRelierError,
 } from '../errors.ts';
+export type { Action, AuthorizationOptions } from '../oauth/authorization-request.ts';
 export type { CallOptions, Fetch } from '../oauth/http.ts';
 export type { Profile } from '../oauth/profile.ts';
 export { type Server, type ServerName, type ServerOptions, servers } from '../oauth/servers.ts';
@@ -15,8 +16,17 @@ export type {
   TradeCodeOptions,
   VerifiedToken,
 } from '../oauth/token.ts';
-export {
-  FxaRelierServer,
-  type ServerClientOptions,
-  type ServerProfileApi,
-} from './fxa-relier-server.ts';
+export type { BeginSignInOptions } from './begin-sign-in.ts';
+export { type DiscoveredServer, type DiscoveryOptions, discoverServer } from './discovery.ts';
+export { FxaRelierServer, type ServerProfileApi } from './fxa-relier-server.ts';
+export type { ServerClientOptions } from './options.ts';
+export type {
+  DeleteUserEvent,
+  OtherEvent,
+  PasswordChangeEvent,
+  ProfileChangeEvent,
+  SecurityEvent,
+  SubscriptionStateChangeEvent,
+} from './security-event.ts';
+export type { Session, SessionData, SessionStore, SessionToken } from './session.ts';
+export type { SignOutOptions } from './sign-out.ts';

@@ -1,0 +1,89 @@
+import { nanoid } from 'nanoid';
+import { invalidArgument, originOf } from '../oauth/argument.ts';
+import {
+  type Action,
+  type AuthorizationOptions,
+  createAuthorizationRequest,
+} from '../oauth/authorization-request.ts';
+import { asksForJson, jsonAnswer, redirectAnswer } from './answer.ts';
+import { resolveReturnTo } from './return-to.ts';
+import type { SignInSite } from './sign-in-site.ts';
+
+/** How a sign-in begins. `redirectUri` and `scope` replace the constructor's. */
+export interface BeginSignInOptions extends Omit<AuthorizationOptions, 'state'> {
+  /** The client's method of that name. @default 'emailFirst' */
+  action?: Action | undefined;
+  /**
+   * The path on this site where the user goes on: `/todos?list=1`. Anything but a path here, as in
+   * a query that somebody else has written, means `/`.
+   */
+  returnTo?: string | null | undefined;
+}
+
+/** Marks the state of a sign-in that began anew by itself, so that it does so only once. */
+const secondMark = 'again.';
+
+/** What goes on from a sign-in that failed. */
+interface SecondAttempt {
+  returnTo: string;
+  cookies: readonly string[];
+}
+
+export function isSecondAttempt(state: string): boolean {
+  return state.startsWith(secondMark);
+}
+
+export async function beginSignIn(
+  site: SignInSite,
+  request: Request,
+  { action = 'emailFirst', returnTo, ...given }: BeginSignInOptions = {},
+  second?: SecondAttempt,
+): Promise<Response> {
+  const { client, siteUrl } = site;
+  const options = { ...given, redirectUri: given.redirectUri ?? site.redirectUri };
+  const scope = given.scope ?? site.scope;
+  if (originOf(options.redirectUri) !== siteUrl) {
+    throw invalidArgument(`redirectUri must be on ${siteUrl}, where the cookies are`);
+  }
+  const { acrValues, maxAge } = given;
+  if ((acrValues || maxAge !== undefined) && !scope.split(' ').includes('openid')) {
+    throw invalidArgument('acrValues and maxAge need the scope openid: the ID token answers them');
+  }
+
+  const state = `${second ? secondMark : ''}${nanoid(32)}`;
+  const authorization = createAuthorizationRequest(client, action, { ...options, scope, state });
+  const { redirectUri, codeVerifier } = authorization;
+  const [session, url] = await Promise.all([
+    site.sessions.read(request),
+    authorization.createUrl(),
+  ]);
+  // A hint may be longer than all the rest, and nothing depends on it.
+  const { idTokenHint, ...remembered } = given;
+  const remember = await site.pending.remember(request, {
+    state,
+    redirectUri,
+    codeVerifier,
+    begunAt: Date.now(),
+    returnTo: second?.returnTo ?? resolveReturnTo(returnTo, siteUrl),
+    uid: session?.uid,
+    options: { ...remembered, scope, action },
+  });
+  const cookies = [...(second?.cookies ?? []), ...remember];
+
+  if (!asksForJson(request)) return redirectAnswer(302, url, cookies);
+  const sent = new URL(url).searchParams;
+  const { oauthHost, profileHost, contentHost } = client.server;
+  const body = {
+    client_id: client.clientId,
+    redirect_uri: redirectUri,
+    oauth_uri: oauthHost,
+    profile_uri: profileHost,
+    content_uri: contentHost,
+    scope,
+    state,
+  };
+  // What the page must send on, since the answer is checked for it.
+  const demanded = ['code_challenge', 'code_challenge_method', 'acr_values', 'max_age'];
+  const also = demanded.filter((name) => sent.has(name)).map((name) => [name, sent.get(name)]);
+  return jsonAnswer({ ...body, ...Object.fromEntries(also) }, { cookies });
+}

@@ -1,0 +1,24 @@
+import { type Fetch, fetchJson } from '../oauth/http.ts';
+import type { SessionToken } from './session.ts';
+
+/** Nobody waits longer for this: the session here is over whatever comes of it. */
+const mostMs = 3000;
+
+/** Makes the tokens of a session useless at Firefox Accounts. */
+export async function destroyTokens(
+  { oauthHost, fetch }: { oauthHost: string; fetch: Fetch },
+  { accessToken, refreshToken }: Pick<SessionToken, 'accessToken' | 'refreshToken'>,
+): Promise<void> {
+  const signal = AbortSignal.timeout(mostMs);
+  const destroy = (body: object) =>
+    fetchJson(fetch, `${oauthHost}/destroy`, {
+      signal,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  await Promise.all([
+    destroy({ token: accessToken }),
+    refreshToken && destroy({ refresh_token: refreshToken }),
+  ]);
+}

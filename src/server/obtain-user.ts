@@ -1,0 +1,37 @@
+import { FxaRelierError } from '../errors.ts';
+import type { Token } from '../oauth/token.ts';
+import type { PendingSignIn } from './pending-sign-in.ts';
+import type { SignedIn } from './session.ts';
+import type { SignInSite } from './sign-in-site.ts';
+
+/** Who it is that a token was given for, as the ID token, the profile or the OAuth server says. */
+export async function obtainUser(
+  site: SignInSite,
+  pending: PendingSignIn,
+  { accessToken, refreshToken, idToken, expiresIn, scope = [] }: Token,
+): Promise<Omit<SignedIn, 'signedInAt' | 'expiresAt'>> {
+  const asked = (pending.options.scope ?? '').split(' ');
+  const claims = asked.includes('openid')
+    ? await site.verifyIdToken(idToken, { accessToken, pending })
+    : undefined;
+  const profile = scope.some((one) => /^(profile|email)\b/.test(one))
+    ? await site.fetchProfile(accessToken)
+    : {};
+  const uid = claims?.sub ?? profile.uid ?? (await site.token.verifyToken(accessToken)).user;
+  if (!uid || (profile.uid ?? uid) !== uid) {
+    throw new FxaRelierError('invalid_response', 'Firefox Accounts does not say who signed in');
+  }
+  return {
+    uid,
+    profile,
+    ...(claims?.acr && { acr: claims.acr }),
+    ...(claims?.amr && { amr: claims.amr }),
+    ...(claims?.authTime && { authenticatedAt: claims.authTime * 1000 }),
+    token: {
+      accessToken,
+      ...(refreshToken && { refreshToken }),
+      ...(expiresIn && { expiresAt: Date.now() + expiresIn * 1000 }),
+      scope,
+    },
+  };
+}

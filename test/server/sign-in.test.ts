@@ -1,0 +1,535 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { FxaRelierServer, type Session } from '../../src/server/index.ts';
+import { account, confidential, createFxa, oauth, publicClient } from '../testing/fixture.ts';
+import {
+  cookieSecret,
+  createBrowser,
+  createRelier,
+  failure,
+  newerSecret,
+  signIn,
+  signInOptions,
+  siteHandler,
+  siteUrl,
+} from './relier.ts';
+
+const { clientSecret: _, ...publicOptions } = signInOptions;
+const profile = { uid: account.uid, email: account.email };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function setUp(options: object = {}, begin: object = {}) {
+  const made = createRelier(options);
+  const answer = siteHandler(made.relier, begin);
+  const browser = createBrowser(made.fxa);
+  const whoIsThere = async () => (await browser.ask(answer, '/')).json();
+  return { ...made, answer, browser, whoIsThere };
+}
+
+describe('beginning a sign-in', () => {
+  it('sends a browser on to Firefox Accounts, with a state bound to it', async () => {
+    const { answer, browser } = setUp();
+    const response = await browser.ask(answer, '/sign-in');
+    expect(response.status).toBe(302);
+    const url = new URL(response.headers.get('location') ?? '');
+    expect(url.origin + url.pathname).toBe(`${oauth}/authorization`);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: confidential.id,
+      state: expect.stringMatching(/^[\w-]{32}$/),
+      scope: 'profile',
+      redirect_uri: `${siteUrl}/oauth`,
+      action: 'email',
+      response_type: 'code',
+    });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^__Host-fxa-sign-in-[\w-]{8}-dcdb5ae7add825d2=[\w.-]+; Path=\/; Max-Age=900; HttpOnly; SameSite=Lax; Secure$/,
+      ),
+    ]);
+  });
+
+  it('hands a script the parameters under their OAuth names', async () => {
+    const { answer, browser } = setUp(
+      { scope: 'profile openid' },
+      { acrValues: 'AAL2', maxAge: 0 },
+    );
+    const response = await browser.ask(answer, '/sign-in', {
+      headers: { accept: 'application/json' },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('vary')).toBe('Accept');
+    expect(await response.json()).toEqual({
+      client_id: confidential.id,
+      redirect_uri: `${siteUrl}/oauth`,
+      oauth_uri: 'http://localhost:9000/v1',
+      profile_uri: 'http://localhost:1111/v1',
+      content_uri: 'http://localhost:3030',
+      scope: 'profile openid',
+      state: expect.stringMatching(/^[\w-]{32}$/),
+      acr_values: 'AAL2',
+      max_age: '0',
+    });
+    expect(browser.named('sign-in')).toHaveLength(1);
+  });
+
+  it('makes PKCE for a client that has no secret, and trades with its verifier', async () => {
+    const redirectUri = `${siteUrl}/oauth`;
+    const fxa = createFxa({ clients: [{ ...publicClient, redirectUris: [redirectUri] }] });
+    const relier = new FxaRelierServer(publicClient.id, {
+      ...publicOptions,
+      fetch: (input, init) => fxa.fetch(new Request(input, init)),
+    });
+    const answer = siteHandler(relier);
+    const browser = createBrowser(fxa);
+    const begun = await browser.ask(answer, '/sign-in', {
+      headers: { accept: 'application/json' },
+    });
+    expect(await begun.json()).toMatchObject({
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge_method: 'S256',
+    });
+    expect((await signIn(answer, browser)).status).toBe(303);
+    expect(browser.named('session')).toHaveLength(1);
+  });
+
+  it('on localhost over http has no Secure cookie, since Safari would not keep it', async () => {
+    const { relier } = createRelier({ redirectUri: 'http://localhost:8080/oauth' });
+    const response = await relier.beginSignIn(new Request('http://localhost:8080/'));
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^fxa-sign-in-[^;]+; Path=\/; Max-Age=900; HttpOnly; SameSite=Lax$/),
+    ]);
+  });
+
+  it.each<[string, object]>([
+    ['acrValues and maxAge need the scope openid', { acrValues: 'AAL2' }],
+    ['acrValues and maxAge need the scope openid', { maxAge: 0 }],
+    [`redirectUri must be on ${siteUrl}`, { redirectUri: 'https://other.example/oauth' }],
+    ['email must be an email address', { email: 'nobody' }],
+    ['Invalid action: signOut', { action: 'signOut' }],
+    ["The sign-in's options take", { params: { long: 'x'.repeat(1500) } }],
+  ])('rejects with: %s', async (message, begin) => {
+    const { relier } = setUp();
+    await expect(relier.beginSignIn(new Request(siteUrl), begin)).rejects.toMatchObject(
+      failure('invalid_argument', { message: expect.stringContaining(message) }),
+    );
+  });
+
+  it('keeps at most eight, the newest, and no more than 3,000 bytes of them', async () => {
+    const { answer, browser } = setUp();
+    const began = async () => {
+      const response = await browser.ask(answer, '/sign-in');
+      return new URL(response.headers.get('location') ?? '').searchParams.get('state') ?? '';
+    };
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const states: string[] = [];
+    for (let tab = 0; tab < 20; tab++) {
+      vi.advanceTimersByTime(1000);
+      states.push(await began());
+    }
+    vi.useRealTimers();
+    const kept = browser.named('sign-in');
+    const bytes = kept.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    expect(kept.length).toBeLessThanOrEqual(8);
+    expect(kept.length).toBeGreaterThan(4);
+    expect(bytes).toBeLessThanOrEqual(3000);
+    const newest = states.slice(-kept.length).map((state) => state.slice(-8));
+    expect(
+      kept.map(([name]) => name.slice('__Host-fxa-sign-in-'.length).slice(0, 8)).sort(),
+    ).toEqual(newest.sort());
+  });
+});
+
+describe('coming back by redirect', () => {
+  it('signs in, starts a session, and leaves the code out of the address', async () => {
+    const { answer, browser, whoIsThere, asked } = setUp({}, { returnTo: '/todos?list=1#top' });
+    const response = await signIn(answer, browser);
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe(`${siteUrl}/todos?list=1#top`);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(asked).toEqual(['/v1/token', '/v1/profile']);
+    expect([...browser.cookies.keys()]).toEqual(['__Host-fxa-session-dcdb5ae7add825d2']);
+    expect(await whoIsThere()).toMatchObject({ uid: account.uid, profile });
+  });
+
+  it('behind a proxy leads to the public address, not to the one it was asked by', async () => {
+    const { answer, browser } = setUp({}, { returnTo: '/todos' });
+    const behind = (request: Request) =>
+      answer(new Request(request.url.replace(siteUrl, 'http://10.0.0.7:3000'), request));
+    const response = await signIn(behind, browser);
+    expect(response.headers.get('location')).toBe(`${siteUrl}/todos`);
+  });
+
+  it('ends each of several tabs, in any order', async () => {
+    const { relier, browser, answer } = setUp();
+    const begin = async (returnTo: string) => {
+      const response = await browser.ask((r) => relier.beginSignIn(r, { returnTo }), '/sign-in');
+      return response.headers.get('location');
+    };
+    const [one, two, three] = [await begin('/one'), await begin('/two'), await begin('/three')];
+    const second = await browser.ask(answer, await browser.approve(two));
+    expect(second.headers.get('location')).toBe(`${siteUrl}/two`);
+    const held = browser.cookie('session');
+    // Signed in by now: what comes after is ignored, though each tab goes where it wanted to.
+    const others = [await browser.approve(three), await browser.approve(one)];
+    const answers = await Promise.all(others.map((back) => browser.ask(answer, back)));
+    expect(answers.map(({ headers }) => headers.get('location'))).toEqual([
+      `${siteUrl}/three`,
+      `${siteUrl}/one`,
+    ]);
+    expect(browser.cookie('session')).toEqual(held);
+    expect(browser.named('sign-in')).toEqual([]);
+  });
+
+  it('ignores a return for a browser that is signed in', async () => {
+    const { answer, browser, asked } = setUp();
+    await signIn(answer, browser);
+    asked.length = 0;
+    const response = await browser.ask(answer, '/oauth?code=attack&state=of-somebody-else');
+    expect(response.status).toBe(303);
+    expect(response.headers.getSetCookie()).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  it('takes one that was begun while signed in: to prove it again, or as somebody else', async () => {
+    const { answer, browser, whoIsThere, asked } = setUp();
+    await signIn(answer, browser);
+    const before = browser.cookie('session');
+    asked.length = 0;
+    await signIn(answer, browser);
+    expect(asked).toEqual(['/v1/token', '/v1/profile', '/v1/destroy']);
+    expect(browser.cookie('session')).not.toEqual(before);
+    expect(await whoIsThere()).toMatchObject({ uid: account.uid });
+  });
+
+  it('gives a new session to whoever signs in, whatever was planted before', async () => {
+    const { answer, browser, fxa } = setUp();
+    const attacker = createBrowser(fxa);
+    await signIn(answer, attacker);
+    const [name, planted] = attacker.cookie('session') ?? ['', ''];
+    await signIn(answer, browser);
+    expect(browser.cookies.get(name)).not.toBe(planted);
+  });
+
+  it('a state is used once: the same address again begins anew, and trades nothing', async () => {
+    const { answer, browser, asked } = setUp();
+    const begun = await browser.ask(answer, '/sign-in');
+    const back = await browser.approve(begun.headers.get('location'));
+    await browser.ask(answer, back);
+    browser.cookies.delete(browser.cookie('session')?.[0] ?? '');
+    asked.length = 0;
+    const response = await browser.ask(answer, back);
+    expect(response.headers.get('location')).toContain(`${oauth}/authorization?`);
+    expect(asked).toEqual([]);
+  });
+
+  it('a code that another browser was given signs nobody in', async () => {
+    const { answer, browser, fxa, asked, whoIsThere } = setUp();
+    const attacker = createBrowser(fxa);
+    const begun = await attacker.ask(answer, '/sign-in');
+    const back = await attacker.approve(begun.headers.get('location'));
+    const response = await browser.ask(answer, back);
+    expect(response.headers.get('location')).toContain('/authorization?');
+    expect(asked).toEqual([]);
+    expect(await whoIsThere()).toBeNull();
+  });
+
+  it('an answer for another client signs nobody in', async () => {
+    const { answer, browser, asked } = setUp();
+    const begun = await browser.ask(answer, '/sign-in');
+    const back = await browser.approve(begun.headers.get('location'));
+    const response = await browser.ask(answer, `${back}&client_id=325b4083e32fe8e7`);
+    expect(response.status).toBe(302);
+    expect(asked).toEqual([]);
+  });
+
+  it('is over after 15 minutes', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { answer, browser, asked } = setUp();
+    const begun = await browser.ask(answer, '/sign-in');
+    const back = await browser.approve(begun.headers.get('location'));
+    vi.advanceTimersByTime(15 * 60_000 + 1000);
+    const response = await browser.ask(answer, back);
+    expect(response.headers.get('location')).toContain('again.');
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a failed sign-in begins anew', () => {
+  it('once, as it was asked for, and then says what is wrong', async () => {
+    const { answer, browser } = setUp({}, { returnTo: '/todos', email: account.email });
+    const begun = await browser.ask(answer, '/sign-in');
+    const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state');
+    // A code that nobody knows, as after a lost answer.
+    const first = await browser.ask(answer, `/oauth?code=${'0'.repeat(64)}&state=${state}`);
+    expect(first.status).toBe(302);
+    const again = new URL(first.headers.get('location') ?? '').searchParams;
+    expect(again.get('email')).toBe(account.email);
+    expect(again.get('state')).toMatch(/^again\.[\w-]{32}$/);
+    expect(browser.named('sign-in')).toHaveLength(1);
+
+    const second = await browser.ask(
+      answer,
+      `/oauth?code=${'0'.repeat(64)}&state=${again.get('state')}`,
+    );
+    expect(second.status).toBe(502);
+    const page = await second.text();
+    expect(page).toContain(`<a href="${siteUrl}/todos">Back to the site</a>`);
+    expect(page).not.toMatch(/<script|javascript:| on\w+=/i);
+    expect(second.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(browser.named('sign-in')).toEqual([]);
+  });
+
+  it('never in a loop, where the browser keeps no cookie', async () => {
+    const { relier, fxa } = setUp();
+    const local = createBrowser(fxa);
+    const visit = (url: string) => relier.completeSignIn(new Request(url));
+    const first = await visit(`${siteUrl}/oauth?code=${'0'.repeat(64)}&state=lost`);
+    expect(first.status).toBe(302);
+    const back = await local.approve(first.headers.get('location'));
+    const second = await visit(back);
+    expect(second.status).toBe(403);
+    expect(await second.text()).toContain('does not keep the cookies');
+  });
+
+  it('without prompt=none, where that was not enough', async () => {
+    const { answer, browser } = setUp({}, { prompt: 'none', email: account.email });
+    const begun = await browser.ask(answer, '/sign-in');
+    const asked = new URL(begun.headers.get('location') ?? '').searchParams;
+    expect(asked.get('prompt')).toBe('none');
+    const response = await browser.ask(
+      answer,
+      `/oauth?error=login_required&state=${asked.get('state')}`,
+    );
+    const again = new URL(response.headers.get('location') ?? '').searchParams;
+    expect(again.get('prompt')).toBeNull();
+    expect(again.get('email')).toBe(account.email);
+    expect(again.get('state')).not.toBe(asked.get('state'));
+  });
+
+  it('not where Firefox Accounts or the user ended it: then a page says so', async () => {
+    const { answer, browser, errors } = setUp();
+    const begun = await browser.ask(answer, '/sign-in');
+    const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state');
+    const response = await browser.ask(answer, `/oauth?error=1004&state=${state}`);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('Firefox Accounts ended the sign-in (1004)');
+    expect(errors).toMatchObject([failure('server_error', { error: '1004' })]);
+  });
+
+  it('shows no markup that came in the address', async () => {
+    const { answer, browser } = setUp();
+    const error = encodeURIComponent('<img src=x onerror=alert(1)>');
+    const response = await browser.ask(answer, `/oauth?error=${error}`);
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toContain('<img');
+  });
+});
+
+describe('a script completes by POST', () => {
+  const begin = async ({ answer, browser }: ReturnType<typeof setUp>) => {
+    const begun = await browser.ask(answer, '/sign-in');
+    const back = new URL(await browser.approve(begun.headers.get('location')));
+    return Object.fromEntries(back.searchParams);
+  };
+
+  it('with code and state, and is told where to go', async () => {
+    const site = setUp({}, { returnTo: '/todos' });
+    const { code, state } = await begin(site);
+    const response = await site.browser.post(site.answer, '/oauth', { code, state });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      outcome: 'signed_in',
+      return_to: `${siteUrl}/todos`,
+    });
+    expect(await site.whoIsThere()).toMatchObject({ profile });
+  });
+
+  it('and a failure is told as JSON, with nothing begun', async () => {
+    const site = setUp();
+    const response = await site.browser.post(site.answer, '/oauth', { code: 'c', state: 's' });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ outcome: 'state_missing' });
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
+  it('not with the redirect of another site', async () => {
+    const site = setUp();
+    const body = { ...(await begin(site)), redirect_uri: 'https://evil.example/oauth' };
+    const response = await site.browser.post(site.answer, '/oauth', body);
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ outcome: 'invalid_response' });
+  });
+
+  it.each<[number, string, Record<string, string>, string]>([
+    [403, 'another site', { 'sec-fetch-site': 'cross-site' }, '{}'],
+    [403, 'another subdomain or port', { 'sec-fetch-site': 'same-site' }, '{}'],
+    [403, 'another origin', { origin: 'https://evil.example' }, '{}'],
+    [403, 'a sandbox', { origin: 'null' }, '{}'],
+    [403, 'nobody knows where', {}, '{}'],
+    [415, 'a form', { origin: siteUrl, 'content-type': 'text/plain' }, '{}'],
+    [415, 'a form', { origin: siteUrl, 'content-type': 'application/jsonp' }, '{}'],
+    [400, 'no object', { origin: siteUrl }, '[1]'],
+    [400, 'no JSON', { origin: siteUrl }, 'code=1'],
+    [400, 'too long a body', { origin: siteUrl }, `{"code":"${'c'.repeat(17_000)}"}`],
+  ])('answers %i to %s', async (status, _from, headers, body) => {
+    const { answer, browser, asked } = setUp();
+    const response = await browser.ask(answer, '/oauth', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+    expect(response.status).toBe(status);
+    expect(asked).toEqual([]);
+  });
+
+  it('and not by another method', async () => {
+    const { answer, browser } = setUp();
+    const response = await browser.ask(answer, '/oauth', { method: 'PUT' });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, POST');
+  });
+});
+
+describe('while Firefox Accounts is down', () => {
+  it.each([201, 202, 999])(
+    'and answers %i, a page says so, and the same address works later',
+    async (errno) => {
+      const { answer, browser, fxa, whoIsThere } = setUp();
+      const begun = await browser.ask(answer, '/sign-in');
+      const back = await browser.approve(begun.headers.get('location'));
+      fxa.faults = { fail: { '/v1/token': errno } };
+      const response = await browser.ask(answer, back);
+      expect(response.status).toBe(503);
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(response.headers.getSetCookie()).toEqual([]);
+      const page = await response.text();
+      expect(page).toContain('<a href="">Try again</a>');
+      expect(page).toContain('color-scheme: light dark');
+      fxa.faults = {};
+      expect((await browser.ask(answer, back)).status).toBe(303);
+      expect(await whoIsThere()).toMatchObject({ profile });
+    },
+  );
+
+  it('a script is told as JSON', async () => {
+    const { answer, browser } = setUp({
+      fetch: async () => {
+        throw new TypeError('fetch failed');
+      },
+    });
+    const begun = await browser.ask(answer, '/sign-in');
+    const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state');
+    const response = await browser.post(answer, '/oauth', { code: 'c', state: state ?? '' });
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ outcome: 'network', retry_after: 30 });
+  });
+
+  it('the session stays, and signing out works', async () => {
+    const { answer, browser, fxa, whoIsThere, errors } = setUp();
+    await signIn(answer, browser);
+    fxa.faults = { fail: { '/v1/destroy': 999, '/v1/profile': 999, '/v1/token': 999 } };
+    expect(await whoIsThere()).toMatchObject({ profile });
+    const response = await browser.post(answer, '/sign-out');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ outcome: 'signed_out', return_to: `${siteUrl}/` });
+    expect(await whoIsThere()).toBeNull();
+    expect(errors).toMatchObject([failure('http_error', { status: 500 })]);
+  });
+});
+
+describe('what fails after the trade', () => {
+  it('has the token destroyed', async () => {
+    const { answer, browser, fxa, relier, asked } = setUp();
+    const tokens: string[] = [];
+    const trade = relier.token.tradeCode;
+    relier.token.tradeCode = async (...args) => {
+      const token = await trade(...args);
+      tokens.push(token.accessToken);
+      return token;
+    };
+    fxa.faults = { fail: { '/v1/profile': 100 } };
+    const response = await signIn(answer, browser);
+    expect(response.status).toBe(502);
+    expect(asked).toEqual(['/v1/token', '/v1/profile', '/v1/destroy']);
+    expect(await relier.token.introspectToken(tokens[0] ?? '')).toEqual({ active: false });
+  });
+
+  it('rejects where it is the store, and has the token destroyed', async () => {
+    const down = () => Promise.reject(new Error('The store is down'));
+    const store = { getItem: down, setItem: down, removeItem: down };
+    const { answer, browser, asked } = setUp({ store });
+    await expect(signIn(answer, browser)).rejects.toThrow('The store is down');
+    expect(asked.at(-1)).toBe('/v1/destroy');
+  });
+});
+
+describe('signing out', () => {
+  it('ends the session and destroys the token', async () => {
+    const { answer, browser, whoIsThere, relier } = setUp();
+    await signIn(answer, browser);
+    let accessToken = '';
+    await browser.ask(async (request) => {
+      accessToken = ((await relier.session(request)) as Session).token.accessToken;
+      return new Response();
+    }, '/');
+    expect(await relier.token.introspectToken(accessToken)).toMatchObject({ active: true });
+    const response = await browser.ask(answer, '/sign-out', {
+      method: 'POST',
+      headers: { origin: siteUrl },
+    });
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe(`${siteUrl}/`);
+    expect(await whoIsThere()).toBeNull();
+    expect(await relier.token.introspectToken(accessToken)).toEqual({ active: false });
+  });
+
+  it.each<[number, RequestInit]>([
+    [405, { method: 'GET' }],
+    [403, { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } }],
+    [403, { method: 'POST', headers: { origin: 'https://evil.example' } }],
+    [403, { method: 'POST' }],
+  ])('answers %i to what another site may send', async (status, init) => {
+    const { answer, browser, whoIsThere } = setUp();
+    await signIn(answer, browser);
+    expect((await browser.ask(answer, '/sign-out', init)).status).toBe(status);
+    expect(await whoIsThere()).toMatchObject({ profile });
+  });
+
+  it('of nobody is no error', async () => {
+    const { answer, browser, asked } = setUp();
+    expect((await browser.post(answer, '/sign-out')).status).toBe(200);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('changing the key', () => {
+  it('signs nobody out, and loses no sign-in', async () => {
+    const before = createRelier();
+    const after = createRelier({ cookieSecret: [newerSecret, cookieSecret] }, before.fxa);
+    const [old, rotated] = [siteHandler(before.relier), siteHandler(after.relier)];
+    const browser = createBrowser(before.fxa);
+    await signIn(old, browser);
+    expect(await (await browser.ask(rotated, '/')).json()).toMatchObject({ profile });
+
+    const other = createBrowser(before.fxa);
+    const begun = await other.ask(old, '/sign-in');
+    const back = await other.approve(begun.headers.get('location'));
+    expect((await other.ask(rotated, back)).status).toBe(303);
+    // By now sealed with the new key, which the old process has not.
+    expect(await (await other.ask(old, '/')).json()).toBeNull();
+    expect(await (await other.ask(rotated, '/')).json()).toMatchObject({ profile });
+  });
+
+  it('ends what was sealed with a key that is gone', async () => {
+    const before = createRelier();
+    const after = createRelier({ cookieSecret: newerSecret }, before.fxa);
+    const browser = createBrowser(before.fxa);
+    await signIn(siteHandler(before.relier), browser);
+    const response = await browser.ask(siteHandler(after.relier), '/');
+    expect(await response.json()).toBeNull();
+  });
+});
