@@ -1,0 +1,242 @@
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createCookieJar } from '../../src/server/cookies.ts';
+import {
+  createSessions,
+  type SessionOptions,
+  type SessionStore,
+  type SignedIn,
+} from '../../src/server/session.ts';
+import { account } from '../testing/fixture.ts';
+import {
+  cookieSecret,
+  createBrowser,
+  createRelier,
+  failure,
+  signIn,
+  siteHandler,
+} from './relier.ts';
+import { createStorage } from './unstorage.ts';
+
+const jar = createCookieJar('dcdb5ae7add825d2', true);
+const accessToken = 'a1b2'.repeat(16);
+
+function create(options: Partial<SessionOptions> = {}) {
+  return createSessions({ jar, secrets: [cookieSecret], owner: 'o', ...options });
+}
+
+function user(more: Partial<SignedIn> = {}): SignedIn {
+  const signedInAt = Date.now();
+  return {
+    uid: account.uid,
+    profile: { uid: account.uid, email: account.email },
+    signedInAt,
+    expiresAt: signedInAt + 3_600_000,
+    token: { accessToken, scope: ['profile'] },
+    ...more,
+  };
+}
+
+function requestWith(...lines: string[]) {
+  const cookie = lines.map((line) => line.split(';')[0]).join('; ');
+  return new Request('https://relier.example/', { headers: { cookie } });
+}
+
+const nobody = new Request('https://relier.example/');
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const memory = (): SessionStore & { items: Map<string, string> } => {
+  const items = new Map<string, string>();
+  return {
+    items,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => items.set(key, value),
+    removeItem: (key) => items.delete(key),
+  };
+};
+
+describe.each<[string, () => Partial<SessionOptions>]>([
+  ['in its cookie', () => ({})],
+  ["in unstorage's memory", () => ({ store: createStorage() })],
+  ['in a map', () => ({ store: memory() })],
+])('a session %s', (_where, options) => {
+  it('is read as it was started', async () => {
+    const sessions = create(options());
+    const started = user({ acr: 'AAL2', amr: ['pwd', 'otp'], authenticatedAt: 5 });
+    const session = await sessions.read(requestWith(await sessions.start(nobody, started)));
+    const { token, ...data } = started;
+    expect(session).toEqual(data);
+    expect(session?.token).toEqual(token);
+  });
+
+  it('shows no token where it is printed or sent', async () => {
+    const sessions = create(options());
+    const session = await sessions.read(requestWith(await sessions.start(nobody, user())));
+    expect(JSON.stringify(session) + inspect(session)).not.toContain('a1b2');
+    expect(Object.keys({ ...session })).not.toContain('token');
+  });
+
+  it('has a cookie as long as it lasts itself', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const sessions = create(options());
+    const line = await sessions.start(nobody, user());
+    expect(line).toMatch(/; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure$/);
+    vi.advanceTimersByTime(3_599_000);
+    expect(await sessions.read(requestWith(line))).toBeDefined();
+    vi.advanceTimersByTime(1_000);
+    expect(await sessions.read(requestWith(line))).toBeUndefined();
+  });
+
+  it('is not that of another client, or of another deployment', async () => {
+    const where = options();
+    const line = await create(where).start(nobody, user());
+    expect(await create({ ...where, owner: 'another' }).read(requestWith(line))).toBeUndefined();
+  });
+
+  it('takes a cookie away when it ends', async () => {
+    const sessions = create(options());
+    const line = await sessions.start(nobody, user());
+    expect(await sessions.end(requestWith(line))).toBe(jar.remove('session'));
+  });
+
+  it('is nobody without a cookie, or with a strange one', async () => {
+    const sessions = create(options());
+    expect(await sessions.read(nobody)).toBeUndefined();
+    expect(await sessions.read(requestWith(jar.set('session', 'strange', 1)))).toBeUndefined();
+    const line = await sessions.start(nobody, user());
+    const cut = line.replace(/.{5};/, ';');
+    expect(await sessions.read(requestWith(cut))).toBeUndefined();
+  });
+});
+
+describe('a session in a store', () => {
+  it('leaves nothing readable there, but whose it is', async () => {
+    const store = memory();
+    const sessions = create({ store });
+    const line = await sessions.start(nobody, user());
+    expect(line).not.toContain(account.uid);
+    const [[key, value] = ['', '']] = [...store.items];
+    expect(key).toMatch(new RegExp(`^fxa-session:${account.uid}:[\\w-]{32}$`));
+    expect(value).not.toContain('a1b2');
+    expect(value).not.toContain(account.email);
+  });
+
+  it('says to the store how long to keep it', async () => {
+    const store = { ...memory(), setItem: vi.fn() };
+    await create({ store }).start(nobody, user());
+    expect(store.setItem).toHaveBeenCalledWith(expect.any(String), expect.any(String), {
+      ttl: 3600,
+    });
+  });
+
+  it('is gone for good when it ends, also for whoever kept the cookie', async () => {
+    const store = memory();
+    const sessions = create({ store });
+    const line = await sessions.start(nobody, user());
+    await sessions.end(requestWith(line));
+    expect(store.items.size).toBe(0);
+    expect(await sessions.read(requestWith(line))).toBeUndefined();
+  });
+
+  it('takes the place of the one before', async () => {
+    const store = memory();
+    const sessions = create({ store });
+    const before = await sessions.start(nobody, user());
+    const after = await sessions.start(requestWith(before), user());
+    expect(store.items.size).toBe(1);
+    expect(await sessions.read(requestWith(before))).toBeUndefined();
+    expect(await sessions.read(requestWith(after))).toBeDefined();
+  });
+
+  it('of one user can be ended by the site, as after a change of password', async () => {
+    const storage = createStorage();
+    const sessions = create({ store: storage });
+    const [one, two] = [
+      await sessions.start(nobody, user()),
+      await sessions.start(nobody, user({ uid: 'b'.repeat(32) })),
+    ];
+    for (const key of await storage.getKeys(`fxa-session:${account.uid}`)) {
+      await storage.removeItem(key);
+    }
+    expect(await sessions.read(requestWith(one))).toBeUndefined();
+    expect(await sessions.read(requestWith(two))).toBeDefined();
+  });
+
+  it('has room for any profile', async () => {
+    const store = memory();
+    const sessions = create({ store });
+    const profile = { about: 'x'.repeat(100_000) };
+    const line = await sessions.start(nobody, user({ profile }));
+    expect(line.length).toBeLessThan(512);
+    expect((await sessions.read(requestWith(line)))?.profile).toEqual(profile);
+  });
+
+  it('cannot be had by a session that is in a cookie, or the other way round', async () => {
+    const store = memory();
+    const inStore = await create({ store }).start(nobody, user());
+    const inCookie = await create().start(nobody, user());
+    expect(await create().read(requestWith(inStore))).toBeUndefined();
+    expect(await create({ store }).read(requestWith(inCookie))).toBeUndefined();
+    const [stored = ''] = store.items.values();
+    expect(await create().read(requestWith(jar.set('session', stored, 1)))).toBeUndefined();
+  });
+});
+
+describe('a session that does not fit into a cookie', () => {
+  it.each([200, 1000, 2000, 3000, 5000])(
+    'stays below 4,096 bytes, with fields of %i characters',
+    async (length) => {
+      const long = 'ü'.repeat(length / 2);
+      const profile = { subscriptions: long, other: long, email: account.email, avatar: 'a' };
+      const sessions = create();
+      const line = await sessions.start(nobody, user({ profile }));
+      expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4096);
+      const session = await sessions.read(requestWith(line));
+      expect(session?.profile).toMatchObject({ email: account.email, avatar: 'a' });
+      expect([...Object.keys({ ...session?.profile }), ...(session?.omitted ?? [])].sort()).toEqual(
+        Object.keys(profile).sort(),
+      );
+    },
+  );
+
+  it('keeps a short field that comes after a long one', async () => {
+    const sessions = create();
+    const profile = { long: 'x'.repeat(5000), short: 1 };
+    const session = await sessions.read(
+      requestWith(await sessions.start(nobody, user({ profile }))),
+    );
+    expect(session?.profile).toEqual({ short: 1 });
+    expect(session?.omitted).toEqual(['long']);
+  });
+
+  it('asks for a store where not even the tokens fit', async () => {
+    const token = { accessToken: 'x'.repeat(5000), scope: [] };
+    await expect(create().start(nobody, user({ token }))).rejects.toMatchObject(
+      failure('invalid_argument', { message: expect.stringContaining('give a store') }),
+    );
+  });
+});
+
+it("a pending sign-in's cookie is no session, and the other way round", async () => {
+  const { relier, fxa, asked } = createRelier();
+  const answer = siteHandler(relier);
+  const browser = createBrowser(fxa);
+  await browser.ask(answer, '/sign-in');
+  const [pendingName = '', pending = ''] = browser.cookie('sign-in') ?? [];
+  browser.cookies.set(jar.nameOf('session'), pending);
+  expect(await (await browser.ask(answer, '/')).json()).toBeNull();
+
+  browser.cookies.clear();
+  await signIn(answer, browser);
+  asked.length = 0;
+  const [sessionName = '', session = ''] = browser.cookie('session') ?? [];
+  browser.cookies.delete(sessionName);
+  browser.cookies.set(pendingName, session);
+  const state = `of-the-attacker-${pendingName.slice('__Host-fxa-sign-in-'.length).slice(0, 8)}`;
+  const response = await browser.ask(answer, `/oauth?code=c&state=${state}`);
+  expect(response.headers.get('location')).toContain('state=again.');
+  expect(asked).toEqual([]);
+});
