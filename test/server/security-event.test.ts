@@ -101,7 +101,7 @@ describe('no security event', () => {
     );
   });
 
-  const bearer = async (list: unknown, more: object = {}) =>
+  const bearer = async (list: unknown, more: Record<string, unknown> = {}) =>
     `Bearer ${await signer.sign(eventClaims(list, more))}`;
 });
 
