@@ -22,6 +22,7 @@ export { FxaRelierServer, type ServerProfileApi } from './fxa-relier-server.ts';
 export type { ServerClientOptions } from './options.ts';
 export type {
   DeleteUserEvent,
+  MetricsEvent,
   OtherEvent,
   PasswordChangeEvent,
   ProfileChangeEvent,

@@ -43,6 +43,11 @@ export interface DeleteUserEvent extends EventBase {
   type: 'delete-user';
 }
 
+/** The user's choice, whether metrics may be collected: `metricsEnabled` of the profile. */
+export interface MetricsEvent extends EventBase {
+  type: 'metrics-opt-out' | 'metrics-opt-in';
+}
+
 /** One that this version does not know. Answer it as any other, so that it is not sent again. */
 export interface OtherEvent extends EventBase {
   type: 'other';
@@ -55,6 +60,7 @@ export type SecurityEvent =
   | ProfileChangeEvent
   | SubscriptionStateChangeEvent
   | DeleteUserEvent
+  | MetricsEvent
   | OtherEvent;
 
 const eventUri = 'https://schemas.accounts.firefox.com/event/';
@@ -102,14 +108,20 @@ export async function readSecurityEvent(
       changedAt: readTime(subscription),
     };
   }
-  if (field('delete-user')) return { ...base, type: 'delete-user' };
+  for (const type of ['delete-user', 'metrics-opt-out', 'metrics-opt-in'] as const) {
+    if (field(type)) return { ...base, type };
+  }
   return { ...base, type: 'other', events: events as Record<string, unknown> };
 }
 
+/**
+ * Milliseconds. Of a subscription's change the documentation says seconds, and its example has
+ * milliseconds; this number lies in 1973 as the one, and in 5138 as the other.
+ */
 function readTime(event: unknown): number {
   const { changeTime } = Object(event);
   if (!Number.isFinite(changeTime)) throw malformed('The event has no changeTime');
-  return changeTime;
+  return changeTime < 1e11 ? changeTime * 1000 : changeTime;
 }
 
 function readProfile(fields: Record<string, unknown>): Partial<ProfileChangeEvent> {

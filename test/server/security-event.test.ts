@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FxaRelierServer } from '../../src/server/index.ts';
-import { account, confidential } from '../testing/fixture.ts';
-import { failure } from './relier.ts';
+import { account, confidential, createFxa } from '../testing/fixture.ts';
+import { createRelier, failure } from './relier.ts';
 import { createSigner, eventClaims, idTokenClaims } from './tokens.ts';
 
 let signer: Awaited<ReturnType<typeof createSigner>>;
@@ -47,7 +47,14 @@ describe('a security event', () => {
       { capabilities: ['one', 'two'], isActive: true, changeTime: 1565721242227 },
       { capabilities: ['one', 'two'], isActive: true, changedAt: 1565721242227 },
     ],
+    [
+      'subscription-state-change',
+      { capabilities: ['one'], isActive: false, changeTime: 1565721242 },
+      { capabilities: ['one'], isActive: false, changedAt: 1565721242000 },
+    ],
     ['delete-user', {}, {}],
+    ['metrics-opt-out', {}, {}],
+    ['metrics-opt-in', {}, {}],
   ])('of the type %s is read: %j', async (type, fields, expected) => {
     const token = await signer.sign(eventClaims({ [uri(type)]: fields }));
     expect(await verifySecurityEvent(webhook(`Bearer ${token}`))).toEqual({
@@ -104,6 +111,19 @@ describe('no security event', () => {
   const bearer = async (list: unknown, more: Record<string, unknown> = {}) =>
     `Bearer ${await signer.sign(eventClaims(list, more))}`;
 });
+
+it.each(['password-change', 'profile-change', 'subscription-state-change', 'delete-user'] as const)(
+  '%s of the local Firefox Accounts is read',
+  async (type) => {
+    const fxa = createFxa();
+    const { relier } = createRelier({}, fxa);
+    const token = await fxa.createSecurityEvent(type, { uid: account.uid });
+    expect(await relier.verifySecurityEvent(webhook(`Bearer ${token}`))).toMatchObject({
+      type,
+      uid: account.uid,
+    });
+  },
+);
 
 it('without the keys it is not known what it is', async () => {
   const events = { [uri('delete-user')]: {} };

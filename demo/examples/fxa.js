@@ -1,0 +1,60 @@
+// What the four sites in this folder have in common. Run one with
+//
+//   FXA_CLIENT_SECRET=… COOKIE_SECRET=$(openssl rand -base64 32) node demo/examples/hono.js
+//
+// after `npm run build`, beside a Firefox Accounts that knows the client: `npm start` runs one, with
+// a secret that it makes up. Any number of processes may serve a site, as long as they have the same
+// COOKIE_SECRET. To change that, put the new one in front of the old, with a space between.
+import { discoverServer, FxaRelierServer, isFxaRelierError } from 'fxa-relier-client/server';
+
+const { env } = process;
+
+/** 0 is any free port. */
+export const port = Number(env.PORT ?? 8080);
+
+export const fxa = new FxaRelierServer(env.FXA_CLIENT_ID ?? 'dcdb5ae7add825d2', {
+  clientSecret: env.FXA_CLIENT_SECRET,
+  cookieSecret: env.COOKIE_SECRET?.split(' '),
+  redirectUri: env.REDIRECT_URI ?? 'http://localhost:8080/oauth',
+  scope: 'profile openid',
+  server: await discoverServer(env.FXA_CONTENT_HOST ?? 'http://localhost:3030'),
+  onError: (error) => console.error(error),
+});
+
+/** The page. A form signs out, since only a POST may. */
+export async function home(request) {
+  const user = await session(request);
+  const body = user
+    ? `<p>You are ${escapeHtml(user.profile.email)}.
+       <form method="post" action="/sign-out"><button>Sign out</button></form>`
+    : '<p><a href="/sign-in">Sign in</a>';
+  return new Response(`<!doctype html><title>Example</title>${body}`, {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+  });
+}
+
+/** Whose sessions from before which moment are over. A real site has a database for it. */
+const endedAt = new Map();
+
+/** The session, unless the user's password has changed since it began. */
+export async function session(request) {
+  const found = await fxa.session(request);
+  return found && found.signedInAt < (endedAt.get(found.uid) ?? 0) ? null : found;
+}
+
+export async function webhook(request) {
+  try {
+    const event = await fxa.verifySecurityEvent(request);
+    if (event.type === 'password-change') endedAt.set(event.uid, event.changedAt);
+    if (event.type === 'delete-user') endedAt.set(event.uid, Number.POSITIVE_INFINITY);
+    return new Response();
+  } catch (error) {
+    if (!isFxaRelierError(error)) throw error;
+    const isNoEvent = error.reason === 'invalid_response';
+    return new Response(error.message, { status: isNoEvent ? 401 : 503 });
+  }
+}
+
+function escapeHtml(text) {
+  return String(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
