@@ -1,5 +1,6 @@
 // npm run bench: what the library costs, in bytes and in time. Nothing passes or fails here.
 import { join } from 'node:path';
+import { measureBackend } from './bench/backend.mjs';
 import { measureSizes } from './bench/sizes.mjs';
 import { measureTimes } from './bench/times.mjs';
 
@@ -13,3 +14,10 @@ console.log(
   `\nMilliseconds in Chromium on this machine, medians of ${rounds} rounds, interleaved:`,
 );
 console.table(await measureTimes(rounds));
+
+const backendRounds = 3;
+console.log(
+  `\nRequests per second of the backend, medians of ${backendRounds} rounds, interleaved. Server,`,
+);
+console.log('local Firefox Accounts and clients are three processes on this machine:');
+console.table(await measureBackend(backendRounds));
