@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { FxaRelierServer } from 'fxa-relier-client/server';
@@ -166,11 +167,11 @@ async function start(file, environment) {
   const child = fork(join(import.meta.dirname, file), {
     env: { ...process.env, ...environment, NODE_ENV: 'production' },
   });
-  const hear = () =>
-    new Promise((resolve, reject) => {
-      child.once('message', resolve);
-      child.once('exit', () => reject(new Error(`${file} ended`)));
-    });
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`${file} ended`);
+  });
+  ended.catch(() => {});
+  const hear = async () => (await Promise.race([once(child, 'message'), ended]))[0];
   const said = await hear();
   return {
     said,

@@ -383,6 +383,7 @@ describe('a script completes by POST', () => {
       body,
     });
     expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ outcome: 'site_error' });
     expect(asked).toEqual([]);
   });
 
@@ -487,9 +488,45 @@ describe('signing out', () => {
     expect(await relier.token.introspectToken(accessToken)).toEqual({ active: false });
   });
 
+  it('destroys the refresh token, too', async () => {
+    const { answer, browser, fxa } = setUp({}, { accessType: 'offline' });
+    await signIn(answer, browser);
+    const sent: unknown[] = [];
+    const { relier } = createRelier({
+      fetch: async (input, init) => {
+        sent.push([String(input), JSON.parse(String(init?.body))]);
+        return fxa.fetch(new Request(input, init));
+      },
+    });
+    await browser.post((request) => relier.signOut(request), '/sign-out');
+    const token = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(sent).toEqual([
+      [`${oauth}/destroy`, { token }],
+      [`${oauth}/destroy`, { refresh_token: token }],
+    ]);
+  });
+
+  it('does not wait for a Firefox Accounts that does not answer', async () => {
+    const { answer, browser, whoIsThere, errors, fxa } = setUp();
+    await signIn(answer, browser);
+    const limits: number[] = [];
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      limits.push(ms);
+      return AbortSignal.abort();
+    });
+    fxa.faults = { delayMs: 60_000 };
+    expect((await browser.post(answer, '/sign-out')).status).toBe(200);
+    vi.restoreAllMocks();
+    fxa.faults = {};
+    expect(limits).toContain(3000);
+    expect(await whoIsThere()).toBeNull();
+    expect(errors).toMatchObject([failure('aborted')]);
+  });
+
   it.each<[number, RequestInit]>([
     [405, { method: 'GET' }],
     [403, { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } }],
+    [403, { method: 'POST', headers: { 'sec-fetch-site': 'same-site', origin: siteUrl } }],
     [403, { method: 'POST', headers: { origin: 'https://evil.example' } }],
     [403, { method: 'POST' }],
   ])('answers %i to what another site may send', async (status, init) => {
