@@ -1,4 +1,4 @@
-import { PortError } from './listen.ts';
+import { PortError } from 'fxa-relier-client/testing';
 import { type DemoPorts, howToMove, readPorts } from './ports.ts';
 import { startDemo } from './start-demo.ts';
 

@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'fxa-relier-client/server';
-import { createLocalFxa, type LocalAccount, type LocalFxa } from 'fxa-relier-client/testing';
+import {
+  createLocalFxa,
+  type Listening,
+  type LocalAccount,
+  type LocalFxa,
+  listen,
+} from 'fxa-relier-client/testing';
 import { readFiles } from './files.ts';
-import { type Listening, listen } from './listen.ts';
 import { type DemoPorts, defaultPorts } from './ports.ts';
 import { createSite } from './site.ts';
 

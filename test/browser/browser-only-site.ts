@@ -1,8 +1,7 @@
 import { test as base, type Page } from '@playwright/test';
 import type { AuthorizationResult } from 'fxa-relier-client';
-import { createLocalFxa, type LocalFxa } from 'fxa-relier-client/testing';
+import { createLocalFxa, type Listening, type LocalFxa, listen } from 'fxa-relier-client/testing';
 import { readFiles } from '../../demo/server/files.ts';
-import { type Listening, listen } from '../../demo/server/listen.ts';
 
 const clientId = '0123456789abcdef';
 const importMap = '{ "imports": { "fxa-relier-client": "/fxa-relier-client/index.js" } }';

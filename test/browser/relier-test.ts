@@ -3,8 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { test as base, expect, type FrameLocator, type Page } from '@playwright/test';
 import type { FxaRelierClient, SignInOptions } from 'fxa-relier-client';
-import { createLocalFxa, type LocalFxa } from 'fxa-relier-client/testing';
-import { type Listening, listen } from '../../demo/server/listen.ts';
+import { createLocalFxa, type Listening, type LocalFxa, listen } from 'fxa-relier-client/testing';
 
 /** What an origin answers with in place of, or beside, what it has of itself. By path. */
 export type Pages = Map<string, (request: Request) => Response | Promise<Response>>;

@@ -1,5 +1,5 @@
+import { listen } from 'fxa-relier-client/testing';
 import { afterEach, expect, test } from 'vitest';
-import { listen } from '../../demo/server/listen.ts';
 import { startDemo } from '../../demo/server/start-demo.ts';
 
 const anyPorts = { sitePort: 0, contentPort: 0, oauthPort: 0, profilePort: 0 };

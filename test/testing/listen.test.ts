@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { type Listening, listen, PortError } from '../../demo/server/listen.ts';
+import { type Listening, listen, PortError } from '../../src/testing/listen.ts';
 
 const open: Listening[] = [];
 const listenHere = async (port: number) => {

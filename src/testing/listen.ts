@@ -4,28 +4,41 @@ import { getRequestListener } from '@hono/node-server';
 // Browsers take "localhost" for either address, and another program may sit on only one of them.
 const addresses = ['127.0.0.1', '::1'];
 
+/** An open port. */
 export interface Listening {
   port: number;
+  /** Ends also the requests that are under way. */
   close(): Promise<void>;
 }
 
-/** A port is taken, or not ours to take. */
+/** A port is taken, or not ours to take; `cause` is what the system said. */
 export class PortError extends Error {
   override readonly name = 'PortError';
   readonly port: number;
 
-  constructor(port: number, cause: NodeJS.ErrnoException) {
+  constructor(port: number, cause: Error & { code?: string }) {
     super(
       cause.code === 'EADDRINUSE' ? `Port ${port} is in use` : `Port ${port}: ${cause.message}`,
-      {
-        cause,
-      },
+      { cause },
     );
     this.port = port;
   }
 }
 
-/** Answers on `port` of this machine, and of no other network. 0 takes any free port. */
+/**
+ * Answers on a port of this machine, to nobody on another one. A test can put its relier there.
+ *
+ * ```ts
+ * import { listen } from 'fxa-relier-client/testing';
+ *
+ * const { port, close } = await listen(0, () => new Response('Hello'));
+ * await fetch(`http://localhost:${port}/`);
+ * await close();
+ * ```
+ *
+ * @param port 0 takes any that is free.
+ * @throws {PortError} The port cannot be had.
+ */
 export async function listen(
   port: number,
   answer: (request: Request) => Response | Promise<Response>,
@@ -41,7 +54,7 @@ export async function listen(
       port = await open(server, port, address);
       servers.push(server);
     } catch (error) {
-      const cause = error as NodeJS.ErrnoException;
+      const cause = error as Error & { code?: string };
       // A machine without IPv6 has no second address.
       if (servers.length && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(cause.code ?? '')) continue;
       await close();
