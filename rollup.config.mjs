@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
@@ -30,6 +31,12 @@ const table = [
   { entry: 'src/testing/index.ts', file: 'testing.js', format: 'es' },
   { entry: 'src/testing/index.ts', file: 'testing.d.ts', format: 'es types' },
   { entry: 'src/testing/content-page.ts', file: 'content-page.js', format: 'iife' },
+  { entry: 'src/testing/msw.ts', file: 'testing-msw.js', format: 'es' },
+  { entry: 'src/testing/msw.ts', file: 'testing-msw.d.ts', format: 'es types' },
+  { entry: 'src/testing/playwright.ts', file: 'testing-playwright.js', format: 'es' },
+  { entry: 'src/testing/playwright.ts', file: 'testing-playwright.d.ts', format: 'es types' },
+
+  { entry: 'src/cli/main.ts', file: 'cli.js', format: 'es' },
 ];
 
 /** Libraries that dist/ holds a copy of. Their licences ask that their notice goes with it. */
@@ -96,8 +103,14 @@ const unreached = {
 const inside =
   /^(addMessageHandler|removeMessageHandler|messenger|transferables|methodPath|callId|createUrl|reveal|remember|channelName|answer|fail|isShown|takeDown)$/;
 
-const { name, version, license, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const external = [/^node:/, ...Object.keys(dependencies).map((id) => new RegExp(`^${id}(/|$)`))];
+/** What builds import of another build, in place of a copy. */
+const beside = { [resolvePath('src/testing/index.ts')]: './testing.js' };
+
+const { name, version, license, dependencies, peerDependencies } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+);
+const packages = Object.keys({ ...dependencies, ...peerDependencies });
+const external = [/^node:/, ...packages.map((id) => new RegExp(`^${id}(/|$)`))];
 
 export default [...new Set(table.map(({ entry }) => entry))].flatMap((entry) => {
   const rows = table.filter((row) => row.entry === entry);
@@ -110,8 +123,12 @@ export default [...new Set(table.map(({ entry }) => entry))].flatMap((entry) => 
     },
   ]
     .filter(({ output }) => output.length > 0)
-    .map((build) => ({ ...build, external, onwarn: refuse }));
+    .map((build) => ({ ...build, external: externalTo(entry), onwarn: refuse }));
 });
+
+function externalTo(entry) {
+  return [...external, ...Object.keys(beside).filter((path) => path !== resolvePath(entry))];
+}
 
 function isTypes({ format }) {
   return format.endsWith('types');
@@ -160,6 +177,7 @@ function codeOutput({ file, format, minify, exportsTheClass }) {
   return {
     file: `dist/${file}`,
     format: minify ? 'iife' : format,
+    paths: beside,
     name: 'FxaRelierClient',
     // require() gives the class itself, as a script tag does; the other exports hang on it.
     footer: exportsTheClass && 'module.exports = Object.assign(exports.FxaRelierClient, exports);',
@@ -210,6 +228,7 @@ function typesOutput({ file, format }) {
   return {
     file: `dist/${file}`,
     format: 'es',
+    paths: beside,
     sourcemap: true,
     plugins: format !== 'es types' && [redeclare(format)],
   };

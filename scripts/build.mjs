@@ -1,6 +1,6 @@
 // Makes dist/ from src/, as rollup.config.mjs says. What dist/ was before is kept in
 // build/dist-before, for check-dist.mjs to compare with.
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rollup } from 'rollup';
 import { loadConfigFile } from 'rollup/loadConfigFile';
@@ -20,6 +20,12 @@ for (const build of builds) {
     for (const { fileName } of files) written.add(fileName);
   }
   await bundle.close();
+}
+
+// What `npx` runs begins with a #! line, and is marked as something to run.
+for (const file of Object.values(JSON.parse(readFileSync('package.json', 'utf8')).bin)) {
+  if (!readFileSync(file, 'utf8').startsWith('#!')) throw new Error(`${file} has no #! line`);
+  chmodSync(file, 0o755);
 }
 
 for (const file of readdirSync('dist')) {

@@ -1,5 +1,5 @@
 // dist/ is committed. After a build this fails when dist/ was something else before it.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 process.chdir(join(import.meta.dirname, '..'));
@@ -21,5 +21,7 @@ console.log(`dist/ is what src/ builds: ${names.size} files, byte for byte.`);
 
 function contentOf(folder, name) {
   const path = join(folder, name);
-  return existsSync(path) ? readFileSync(path, 'latin1') : undefined;
+  if (!existsSync(path)) return undefined;
+  // Where a file system knows what may be run, that is part of a file, too.
+  return `${statSync(path).mode & 0o100} ${readFileSync(path, 'latin1')}`;
 }

@@ -95,7 +95,7 @@ const defaultClient: LocalClient = {
   promptNoneWithLoginHint: true,
 };
 
-const defaultAccount: LocalAccount = { email: 'test@example.com', password: 'password123' };
+export const defaultAccount: LocalAccount = { email: 'test@example.com', password: 'password123' };
 
 /** Fills in the defaults and refuses what cannot work, with a message that names it. */
 export function resolveOptions(options: LocalFxaOptions = {}): ResolvedOptions {

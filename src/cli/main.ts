@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { isComplaint, UsageError } from './complaint.ts';
+import { local } from './local.ts';
+
+/** What can stand after `npx fxa-relier-client`. */
+const commands: Record<string, Command> = { local };
+
+export interface Command {
+  /** A line for the list of commands. */
+  summary: string;
+  /** Does the work. What is wrong with what was asked for is thrown as a complaint. */
+  run(args: string[]): Promise<void>;
+}
+
+try {
+  await runCommand(process.argv.slice(2));
+} catch (error) {
+  if (!isComplaint(error)) throw error;
+  console.error(`\n  ${error.message.replace(/\n(?=.)/g, '\n  ')}\n`);
+  process.exitCode = error.exitCode;
+}
+
+async function runCommand([name, ...args]: string[]): Promise<void> {
+  if (name === undefined) throw new UsageError(help());
+  if (['--help', '-h', 'help'].includes(name)) return console.log(help());
+  if (['--version', '-v'].includes(name)) return console.log(version());
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    const what = name.startsWith('-') ? 'option' : 'command';
+    throw new UsageError(`There is no ${what} "${name}".\n\n${help()}`);
+  }
+  await command.run(args);
+}
+
+function help(): string {
+  const names = Object.entries(commands).map(
+    ([name, { summary }]) => `  npx fxa-relier-client ${name.padEnd(10)} ${summary}`,
+  );
+  return `Firefox Accounts for websites, from the command line.
+
+${names.join('\n')}
+
+  --help after a command says more; --version says which version this is.`;
+}
+
+function version(): string {
+  const file = createRequire(import.meta.url).resolve('fxa-relier-client/package.json');
+  return JSON.parse(readFileSync(file, 'utf8')).version;
+}

@@ -1,0 +1,84 @@
+import type { LocalFxa } from './local-fxa.ts';
+import { readPage } from './read-page.ts';
+
+/** What a user types. */
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+/**
+ * Signs a user in at the address that a relier sends browsers to, without a browser: it follows the
+ * redirects and fills in the forms, the code from the inbox and the consent among them.
+ *
+ * ```ts
+ * import { createLocalFxa, signInWithFetch } from 'fxa-relier-client/testing';
+ *
+ * const fxa = createLocalFxa();
+ * const query = new URLSearchParams({ client_id: 'dcdb5ae7add825d2', state: 's', scope: 'profile' });
+ * const back = await signInWithFetch(fxa, `${fxa.server.oauthHost}/authorization?${query}`, {
+ *   email: 'test@example.com',
+ *   password: 'password123',
+ * });
+ * console.log(back.searchParams.get('code'));
+ * ```
+ *
+ * @returns Where Firefox Accounts sends the browser back to: the redirect URI, with `code` and
+ *   `state`, or with `error`.
+ * @throws {Error} A page says that something is wrong: the message has its words.
+ */
+export async function signInWithFetch(
+  fxa: Pick<LocalFxa, 'fetch' | 'server' | 'inbox'>,
+  url: string | URL,
+  credentials: Credentials,
+): Promise<URL> {
+  return (await visitToTheEnd(fxa, url, credentials)).back;
+}
+
+/** As above; gives the cookies that were set on the way, too. */
+export async function visitToTheEnd(
+  fxa: Pick<LocalFxa, 'fetch' | 'server' | 'inbox'>,
+  url: string | URL,
+  credentials: Credentials,
+): Promise<{ back: URL; cookies: Map<string, string> }> {
+  const cookies = new Map<string, string>();
+  const origins = Object.values(fxa.server).map((host) => new URL(host).origin);
+  let request = new Request(url);
+  for (;;) {
+    if (cookies.size) {
+      request.headers.set('Cookie', [...cookies].map((pair) => pair.join('=')).join('; '));
+    }
+    const response = await fxa.fetch(request);
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      cookies.set(name, value);
+    }
+    const location = response.headers.get('Location');
+    if (location) {
+      const target = new URL(location, request.url);
+      if (!origins.includes(target.origin)) return { back: target, cookies };
+      request = new Request(target);
+    } else {
+      request = submission(await response.text(), request.url);
+    }
+  }
+
+  function submission(html: string, pageUrl: string): Request {
+    const { problem, form } = readPage(html);
+    if (problem) throw new Error(`Firefox Accounts says: ${problem}`);
+    if (!form) throw new Error(`There is nothing to fill in at ${pageUrl}`);
+    const answers: Record<string, string> = { ...credentials, code: newestCode(fxa, credentials) };
+    const asked = form.asked.map((name) => [name, answers[name] ?? '']);
+    return new Request(new URL(form.action, pageUrl), {
+      method: 'POST',
+      headers: { Origin: new URL(fxa.server.contentHost).origin },
+      body: new URLSearchParams({ ...form.hidden, ...Object.fromEntries(asked) }),
+    });
+  }
+}
+
+/** The last code that was sent to someone; empty where none was. */
+export function newestCode({ inbox }: Pick<LocalFxa, 'inbox'>, { email }: Credentials): string {
+  const isHers = ({ to }: { to: string }) => to.toLowerCase() === email.trim().toLowerCase();
+  return inbox.filter(isHers).at(-1)?.code ?? '';
+}
