@@ -11,7 +11,8 @@ const crossSite = '**/*.cross-site.spec.ts';
 const inCi = Boolean(process.env.CI);
 
 export default defineConfig({
-  testDir: 'test/browser',
+  testDir: '.',
+  testMatch: ['test/browser/**/*.spec.ts', 'examples/testing/**/*.spec.ts'],
   outputDir: 'build/browser-results',
   workers: 2,
   retries: 0,

@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'examples/testing/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/package/**'],
         },
       },

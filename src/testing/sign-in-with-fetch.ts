@@ -64,8 +64,8 @@ export async function visitToTheEnd(
   }
 
   function submission(html: string, pageUrl: string): Request {
-    const { problem, form } = readPage(html);
-    if (problem) throw new Error(`Firefox Accounts says: ${problem}`);
+    const { problem, details, form } = readPage(html);
+    if (problem) throw new Error(['Firefox Accounts says:', problem, ...details].join(' '));
     if (!form) throw new Error(`There is nothing to fill in at ${pageUrl}`);
     const answers: Record<string, string> = { ...credentials, code: newestCode(fxa, credentials) };
     const asked = form.asked.map((name) => [name, answers[name] ?? '']);

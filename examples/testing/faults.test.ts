@@ -1,0 +1,27 @@
+import { FxaRelierServer } from 'fxa-relier-client/server';
+import { createLocalFxa } from 'fxa-relier-client/testing';
+import { afterEach, expect, test } from 'vitest';
+
+const fxa = createLocalFxa();
+const relier = new FxaRelierServer('dcdb5ae7add825d2', {
+  clientSecret: fxa.clients[0]?.secret ?? '',
+  server: 'local',
+  fetch: fxa.fetch,
+});
+
+afterEach(() => fxa.reset());
+
+test('fail: a path answers with an error of that number', async () => {
+  fxa.faults = { fail: { '/v1/token': 201, '/v1/profile': 104 } };
+  const trading = relier.token.tradeCode('a'.repeat(64));
+  await expect(trading).rejects.toMatchObject({ reason: 'http_error', errno: 201, retryAfter: 30 });
+  const asking = relier.profile.fetch('b'.repeat(64));
+  await expect(asking).rejects.toMatchObject({ reason: 'http_error', errno: 104, status: 503 });
+});
+
+test('delayMs: every answer comes late', async () => {
+  fxa.faults = { delayMs: 60_000 };
+  const signal = AbortSignal.timeout(50);
+  const trading = relier.token.tradeCode('a'.repeat(64), { signal });
+  await expect(trading).rejects.toMatchObject({ reason: 'aborted' });
+});
