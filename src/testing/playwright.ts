@@ -104,10 +104,13 @@ async function fillIn(frame: Frame, fxa: RunningLocalFxa, credentials: Credentia
     throw new Error(`Firefox Accounts says: ${(await problem.textContent())?.trim()}`);
   }
   const form = frame.locator('form').first();
-  const answers = { ...credentials, code: newestCode(fxa, credentials) };
+  const { email, password } = credentials;
+  const answers = { email: email.trim(), password, code: newestCode(fxa, credentials) };
   for (const name of ['email', 'password', 'code'] as const) {
     const input = form.locator(`input[name="${name}"]:not([type="hidden"])`);
-    if (await input.isVisible()) await input.fill(answers[name]);
+    if (!(await input.isVisible())) continue;
+    // Firefox was seen to add to what stood in a field when the page took the focus meanwhile.
+    while ((await input.inputValue()) !== answers[name]) await input.fill(answers[name]);
   }
   const button = form.locator('button[type="submit"]');
   if (!(await button.isVisible())) return;

@@ -9,7 +9,7 @@ export interface Credentials {
 
 /**
  * Signs a user in at the address that a relier sends browsers to, without a browser: it follows the
- * redirects and fills in the forms, the code from the inbox and the consent among them.
+ * redirects, fills in the forms, codes from the inbox included, and gives consent.
  *
  * ```ts
  * import { createLocalFxa, signInWithFetch } from 'fxa-relier-client/testing';
@@ -42,7 +42,8 @@ export async function visitToTheEnd(
   credentials: Credentials,
 ): Promise<{ back: URL; cookies: Map<string, string> }> {
   const cookies = new Map<string, string>();
-  const origins = Object.values(fxa.server).map((host) => new URL(host).origin);
+  const { contentHost, oauthHost, profileHost } = fxa.server;
+  const origins = [contentHost, oauthHost, profileHost].map((host) => new URL(host).origin);
   let request = new Request(url);
   for (;;) {
     if (cookies.size) {
@@ -71,7 +72,7 @@ export async function visitToTheEnd(
     const asked = form.asked.map((name) => [name, answers[name] ?? '']);
     return new Request(new URL(form.action, pageUrl), {
       method: 'POST',
-      headers: { Origin: new URL(fxa.server.contentHost).origin },
+      headers: { Origin: new URL(contentHost).origin },
       body: new URLSearchParams({ ...form.hidden, ...Object.fromEntries(asked) }),
     });
   }

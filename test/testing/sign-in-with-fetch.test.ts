@@ -49,6 +49,21 @@ it('signs up with the newest code in the inbox for that address', async () => {
 });
 
 it.each([
+  ['that the account asks for', { ...account, totp: true }, {}],
+  ['that the relier asks for', account, { acr_values: 'AAL2' }],
+])('types the second code %s', async (_, account, params) => {
+  const fxa = createFxa({ accounts: [account] });
+  const back = await signInWithFetch(fxa, start({ action: 'signin', ...params }), account);
+  expect(back.searchParams.get('code')).toMatch(/^[0-9a-f]+$/);
+  expect(fxa.inbox).toHaveLength(1);
+});
+
+it('gives an error as Firefox Accounts sends it back', async () => {
+  const back = await signInWithFetch(createFxa(), start({ prompt: 'none' }), account);
+  expect(back.searchParams.get('error')).toBe('login_required');
+});
+
+it.each([
   ['The password is wrong.', {}, { ...account, password: 'another' }],
   ['There is no account with this address.', {}, { ...account, email: 'no@example.com' }],
   ['Incorrect redirect_uri.', { redirect_uri: 'https://other.example/' }, account],
