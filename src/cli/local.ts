@@ -125,6 +125,20 @@ function stopOnSignals(fxa: RunningLocalFxa): void {
     void fxa.close();
   };
   for (const signal of signals) process.on(signal, stop);
+  stopWithNpx(stop);
+}
+
+/**
+ * A signal other than Ctrl-C ends npx and the shell that it has started this with, and the shell
+ * passes nothing on: whose process this is then tells.
+ */
+function stopWithNpx(stop: () => void): void {
+  if (process.env.npm_lifecycle_event !== 'npx') return;
+  const parent = process.ppid;
+  const look = () => {
+    if (process.ppid !== parent) stop();
+  };
+  setInterval(look, 250).unref();
 }
 
 function report(fxa: RunningLocalFxa, { name, config }: ConfigFile): string {

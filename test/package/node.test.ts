@@ -33,7 +33,7 @@ it('exports to an ES module what the documentation names, and nothing else', asy
   expect(names).toEqual([
     ['FxaRelierClient', 'FxaRelierError', 'isFxaRelierError', 'servers'],
     ['FxaRelierError', 'FxaRelierServer', 'discoverServer', 'isFxaRelierError', 'servers'],
-    ['PortError', 'createLocalFxa', 'listen'],
+    ['PortError', 'createLocalFxa', 'listen', 'signInWithFetch', 'startLocalFxa'],
   ]);
 });
 

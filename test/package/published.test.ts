@@ -38,17 +38,20 @@ describe('has types that fit what is imported, says are-the-types-wrong', () => 
     expect(report).toContain('node16 (from ESM): OK (ESM)');
   });
 
-  it('for the local Firefox Accounts, which is an ES module only, as jose is', async () => {
-    const report = await check('--profile', 'esm-only', '--entrypoints', 'testing');
-    expect(report).toContain('node16 (from ESM): OK (ESM)');
-  });
+  it.each(['testing', 'testing/msw', 'testing/playwright'])(
+    'for %s, which is an ES module only, as jose is',
+    async (entry) => {
+      const report = await check('--profile', 'esm-only', '--entrypoints', entry);
+      expect(report).toContain('node16 (from ESM): OK (ESM)');
+    },
+  );
 });
 
 describe('what is published', () => {
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
 
-  it('is dist/, its sources, and what a package has to say about itself', () => {
-    const outside = files.filter((file) => !/^(dist|src)(\/|$)/.test(file)).sort();
+  it('is dist/, docs/, its sources, and what a package has to say about itself', () => {
+    const outside = files.filter((file) => !/^(dist|docs|src)(\/|$)/.test(file)).sort();
     expect(outside).toEqual([
       'CHANGELOG.md',
       'CONTRIBUTING.md',
