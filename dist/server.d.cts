@@ -73,31 +73,6 @@ declare class FxaRelierError extends Error {
  */
 declare function isFxaRelierError(error: unknown, reason?: FxaRelierErrorReason): error is FxaRelierError;
 
-type Fetch = typeof globalThis.fetch;
-/** What every call over HTTP takes beside its own arguments. */
-interface CallOptions {
-    /** Ends the call early; it then rejects with the reason `aborted`. */
-    signal?: AbortSignal | undefined;
-}
-
-/** What the token's scopes let one see of the user. Fields that are not listed here are kept. */
-interface Profile {
-    /** The user's id, 32 hex digits: the primary key, since an address may change. */
-    uid?: string;
-    email?: string;
-    locale?: string;
-    displayName?: string;
-    /** The URL of an image. */
-    avatar?: string;
-    /** Whether `avatar` is a placeholder. */
-    avatarDefault?: boolean;
-    amrValues?: string[];
-    twoFactorAuthentication?: boolean;
-    /** `false`: collect no metrics on this user. */
-    metricsEnabled?: boolean;
-    [field: string]: unknown;
-}
-
 /** Where the three servers of one Firefox Accounts deployment are. */
 interface Server {
     /** The pages that the user sees, an origin: `https://accounts.firefox.com`. */
@@ -125,6 +100,93 @@ interface ServerOptions {
     contentHost?: string | undefined;
     oauthHost?: string | undefined;
     profileHost?: string | undefined;
+}
+
+/** The client's methods, and the `action` that each puts into the URL. */
+declare const actions: {
+    readonly __proto__: null;
+    readonly signIn: "signin";
+    readonly signUp: "signup";
+    readonly forceAuth: "force_auth";
+    readonly bestChoice: undefined;
+    readonly emailFirst: "email";
+};
+type Action = Exclude<keyof typeof actions, '__proto__'>;
+/** What a relier says about one sign-in. */
+interface AuthorizationOptions {
+    /**
+     * An unguessable value that ties the answer to this browser (RFC 6749, section 10.12), at most
+     * 512 characters. Leave it out and the library makes it; pass it when a backend compares it.
+     */
+    state?: string | undefined;
+    /** Where Firefox Accounts sends the code: exactly as registered, at most 256 characters. */
+    redirectUri?: string | undefined;
+    /** What is asked for, separated by spaces: `profile:email openid`. */
+    scope?: string | undefined;
+    /**
+     * The address to prefill. `forceAuth` requires it. `blank` offers no account that the browser
+     * remembers.
+     */
+    email?: string | undefined;
+    /** `offline` asks for a refresh token too. @default 'online' */
+    accessType?: 'online' | 'offline' | undefined;
+    /** `AAL2` demands a second factor. */
+    acrValues?: string | undefined;
+    /** Whether to sign in again, ask for consent, or show nothing at all. */
+    prompt?: 'none' | 'login' | 'consent' | undefined;
+    /** Seconds that the user's last authentication may lie back. */
+    maxAge?: number | undefined;
+    /** Like `email`, by OpenID Connect's name. */
+    loginHint?: string | undefined;
+    /** An ID token from before, which says who is expected. */
+    idTokenHint?: string | undefined;
+    /** A public JWK as base64url, for scoped keys. The request then goes to the content server. */
+    keysJwk?: string | undefined;
+    /** `false` shows errors to the user instead of returning them. @default true */
+    returnOnError?: boolean | undefined;
+    /** Metrics: where the user came from, `[\w.:-]+`. */
+    entrypoint?: string | undefined;
+    entrypointExperiment?: string | undefined;
+    entrypointVariation?: string | undefined;
+    /** Metrics: `[\w/.%-]+`, at most 128 characters. */
+    utmCampaign?: string | undefined;
+    utmContent?: string | undefined;
+    utmMedium?: string | undefined;
+    utmSource?: string | undefined;
+    utmTerm?: string | undefined;
+    /** Metrics: 64 hex digits, from `/metrics-flow`. */
+    flowId?: string | undefined;
+    /** Metrics: milliseconds since 1970. */
+    flowBeginTime?: number | undefined;
+    /** Metrics: 32 hex digits. */
+    deviceId?: string | undefined;
+    /** Anything else that belongs into the URL, by its name on the wire. */
+    params?: Readonly<Record<string, string>> | undefined;
+}
+
+type Fetch = typeof globalThis.fetch;
+/** What every call over HTTP takes beside its own arguments. */
+interface CallOptions {
+    /** Ends the call early; it then rejects with the reason `aborted`. */
+    signal?: AbortSignal | undefined;
+}
+
+/** What the token's scopes let one see of the user. Fields that are not listed here are kept. */
+interface Profile {
+    /** The user's id, 32 hex digits: the primary key, since an address may change. */
+    uid?: string;
+    email?: string;
+    locale?: string;
+    displayName?: string;
+    /** The URL of an image. */
+    avatar?: string;
+    /** Whether `avatar` is a placeholder. */
+    avatarDefault?: boolean;
+    amrValues?: string[];
+    twoFactorAuthentication?: boolean;
+    /** `false`: collect no metrics on this user. */
+    metricsEnabled?: boolean;
+    [field: string]: unknown;
 }
 
 /** A token and what was said about it. Fields that are not listed here are kept, in camelCase. */
@@ -190,7 +252,92 @@ interface TokenApi {
     introspectToken(token: string, options?: CallOptions): Promise<IntrospectedToken>;
 }
 
+/** The tokens of a signed-in user. They are for Firefox Accounts' APIs, and for nobody else. */
+interface SessionToken {
+    accessToken: string;
+    /** With `accessType: 'offline'`. */
+    refreshToken?: string;
+    /** Milliseconds since 1970, where the server said how long the access token lives. */
+    expiresAt?: number;
+    scope: string[];
+}
+/** What is kept of somebody who has signed in. All times are milliseconds since 1970. */
+interface SessionData {
+    /** The user's id, 32 hex digits: the key to use for a user, since an address may change. */
+    uid: string;
+    /** As it was when the user signed in. */
+    profile: Profile;
+    signedInAt: number;
+    expiresAt: number;
+    /** How the user has proved who they are, where `openid` was asked for: `AAL1`, `AAL2`. */
+    acr?: string;
+    /** By which means: `pwd`, `otp`, … */
+    amr?: string[];
+    /** When. */
+    authenticatedAt?: number;
+    /** The profile's fields that the cookie had no room for. */
+    omitted?: string[];
+}
+/** Somebody who is signed in to this site. */
+interface Session extends Readonly<SessionData> {
+    /** Not enumerable, so that neither `JSON.stringify()` nor a log line gives the tokens away. */
+    readonly token: SessionToken;
+}
+/** What of unstorage's interface is used; any key-value store can be given this shape. */
+interface SessionStore {
+    getItem(key: string): unknown;
+    /** `ttl` in seconds, for stores that forget by themselves. */
+    setItem(key: string, value: string, options: {
+        ttl: number;
+    }): unknown;
+    removeItem(key: string): unknown;
+}
+
+/** How a sign-in begins. `redirectUri` and `scope` replace the constructor's. */
+interface BeginSignInOptions extends Omit<AuthorizationOptions, 'state'> {
+    /** The client's method of that name. @default 'emailFirst' */
+    action?: Action | undefined;
+    /**
+     * The path on this site where the user goes on: `/todos?list=1`. Anything but a path here, as in
+     * a query that somebody else has written, means `/`.
+     */
+    returnTo?: string | null | undefined;
+}
+
+/** Servers, and who signs their tokens. */
+interface DiscoveredServer extends Server {
+    /** The `iss` of ID tokens and security events. */
+    issuer?: string;
+    /** Where the keys are that they are signed with. */
+    jwksUri?: string;
+}
+interface DiscoveryOptions extends CallOptions {
+    /** Used instead of the global `fetch`. */
+    fetch?: Fetch | undefined;
+    /** For each of the documents. @default 10000 */
+    timeoutMs?: number | undefined;
+}
+/**
+ * Asks a content server where the others are: by its OpenID configuration or, where it has none, by
+ * the configuration document for Firefox Accounts' own clients. To be done once, at the start.
+ *
+ * ```ts
+ * import { discoverServer, FxaRelierServer } from 'fxa-relier-client/server';
+ *
+ * const server = await discoverServer('https://accounts.firefox.com');
+ * const fxa = new FxaRelierServer('dcdb5ae7add825d2', { clientSecret, server });
+ * ```
+ *
+ * Rejects with an `FxaRelierError`: `network`, `http_error`, or `invalid_response` where a document
+ * speaks for another server, leaves something out, or leads away from https.
+ *
+ * @see OpenID Connect Discovery 1.0, section 4
+ */
+declare function discoverServer(contentHost: string, { fetch, timeoutMs, ...options }?: DiscoveryOptions): Promise<DiscoveredServer>;
+
 interface ServerClientOptions extends ServerOptions {
+    /** A deployment's name, its hosts, or what `discoverServer` found. @default 'production' */
+    server?: ServerName | DiscoveredServer | undefined;
     /**
      * 64 hex digits, from the registration. Keep it out of the source: read it from the environment.
      * A public client has none, and trades its codes with `codeVerifier`.
@@ -198,30 +345,151 @@ interface ServerClientOptions extends ServerOptions {
     clientSecret?: string | undefined;
     /** Used instead of the global `fetch`. */
     fetch?: Fetch | undefined;
+    /** Within which each call to Firefox Accounts ends, with its repetitions. @default 10000 */
+    timeoutMs?: number | undefined;
+    /**
+     * Where Firefox Accounts sends the user back to, as registered. Its origin is the site's, also
+     * behind a proxy. The sign-in handlers need it, `scope` and `cookieSecret`.
+     */
+    redirectUri?: string | undefined;
+    /** What is asked for, separated by spaces: `profile openid`. */
+    scope?: string | undefined;
+    /**
+     * At least 32 random characters, the same in all of the site's processes; cookies are sealed with
+     * it. Of a list the first seals and all open: put a new one in front, and take the old one off
+     * when the sessions of its time are over.
+     */
+    cookieSecret?: string | readonly string[] | undefined;
+    /**
+     * Where sessions are kept, instead of in their cookies: unstorage's interface, or anything with
+     * `getItem`, `setItem` and `removeItem`. The keys begin with `fxa-session:<uid>:`.
+     */
+    store?: SessionStore | undefined;
+    /** How long a session lasts. @default 14 days */
+    sessionLifetimeMs?: number | undefined;
+    /** Is told what the user has seen as a page, or has not seen, for the site's own log. */
+    onError?: ((error: unknown, request: Request) => void) | undefined;
 }
+
+interface EventBase {
+    /** Whom it is about: the session's `uid`. */
+    uid: string;
+    /** The event's own id. Firefox Accounts may send one twice. */
+    jti: string;
+    /** When it was sent, in milliseconds since 1970. */
+    issuedAt: number;
+}
+/** The user has changed or reset the password. Sessions from before `changedAt` are to end. */
+interface PasswordChangeEvent extends EventBase {
+    type: 'password-change';
+    /** Milliseconds since 1970. */
+    changedAt: number;
+}
+/** Something in the profile is new. What is not named may be, too: fetch the profile again. */
+interface ProfileChangeEvent extends EventBase {
+    type: 'profile-change';
+    email?: string;
+    locale?: string;
+    /** `false`: collect no metrics on this user. */
+    metricsEnabled?: boolean;
+    totpEnabled?: boolean;
+    accountDisabled?: boolean;
+    accountLocked?: boolean;
+}
+/** What the user has paid for has changed. An event older than the last one known is to be dropped. */
+interface SubscriptionStateChangeEvent extends EventBase {
+    type: 'subscription-state-change';
+    capabilities: string[];
+    isActive: boolean;
+    /** Milliseconds since 1970. */
+    changedAt: number;
+}
+/** The account is gone. What the site has of the user is to be deleted. */
+interface DeleteUserEvent extends EventBase {
+    type: 'delete-user';
+}
+/** The user's choice, whether metrics may be collected: `metricsEnabled` of the profile. */
+interface MetricsEvent extends EventBase {
+    type: 'metrics-opt-out' | 'metrics-opt-in';
+}
+/** One that this version does not know. Answer it as any other, so that it is not sent again. */
+interface OtherEvent extends EventBase {
+    type: 'other';
+    /** By the names on the wire. */
+    events: Record<string, unknown>;
+}
+type SecurityEvent = PasswordChangeEvent | ProfileChangeEvent | SubscriptionStateChangeEvent | DeleteUserEvent | MetricsEvent | OtherEvent;
+
+interface SignOutOptions {
+    /** The path on this site to go to. @default '/' */
+    returnTo?: string | null | undefined;
+}
+
 interface ServerProfileApi {
     /** What the token's scopes let one see of its user. */
     fetch(accessToken: string, options?: CallOptions): Promise<Profile>;
 }
 /**
- * The relier's backend: trades codes with the client's secret, and asks who the user is.
- *
- * Compare the `state` that comes back with the one that you bound to this browser's session before
- * you trade its code.
+ * The relier's backend. It takes Fetch requests and gives Fetch responses, and needs no server
+ * framework; each method may be handed on by itself.
  *
  * ```ts
  * import { FxaRelierServer } from 'fxa-relier-client/server';
+ * import { Hono } from 'hono';
  *
  * const fxa = new FxaRelierServer('dcdb5ae7add825d2', {
  *   clientSecret: process.env.FXA_CLIENT_SECRET,
+ *   cookieSecret: process.env.COOKIE_SECRET,
+ *   redirectUri: 'https://relier.example/oauth',
+ *   scope: 'profile',
  * });
- * const { accessToken } = await fxa.token.tradeCode(code);
- * const { uid, email } = await fxa.profile.fetch(accessToken);
+ *
+ * const app = new Hono();
+ * app.get('/sign-in', (c) => fxa.beginSignIn(c.req.raw, { returnTo: c.req.query('returnTo') }));
+ * app.all('/oauth', (c) => fxa.completeSignIn(c.req.raw));
+ * app.post('/sign-out', (c) => fxa.signOut(c.req.raw));
+ * app.get('/', async (c) => {
+ *   const session = await fxa.session(c.req.raw);
+ *   return c.text(session ? `Hello ${session.profile.email}` : 'Sign in at /sign-in');
+ * });
  * ```
+ *
+ * Without `redirectUri`, `scope` and `cookieSecret` it has `token`, `profile` and
+ * `verifySecurityEvent` alone. Then compare the `state` that comes back with the one that you bound
+ * to this browser's session before you trade its code.
  */
 declare class FxaRelierServer {
     readonly token: TokenApi;
     readonly profile: ServerProfileApi;
+    /**
+     * Begins a sign-in. A browser that navigates is sent on to Firefox Accounts. A page's script that
+     * asks with `Accept: application/json` gets the parameters for the lightbox or popup: `client_id`,
+     * `redirect_uri`, `oauth_uri`, `profile_uri`, `content_uri`, `scope` and `state`, and where they
+     * have to be sent on as `params`, `code_challenge`, `code_challenge_method`, `acr_values` and
+     * `max_age`. Rejects with `invalid_argument`.
+     */
+    readonly beginSignIn: (request: Request, options?: BeginSignInOptions) => Promise<Response>;
+    /**
+     * Ends a sign-in, at the redirect URI by GET, and for the page's script by POST with
+     * `{ code, state }` as JSON. By GET it leads on to `returnTo`, begins anew, or shows a page that
+     * says what is wrong. By POST it answers `{ outcome, return_to }`, where `outcome` is `signed_in`,
+     * `already_signed_in`, or why not, with a status of 400 or more. Rejects with what is not of
+     * Firefox Accounts: when the store fails.
+     */
+    readonly completeSignIn: (request: Request) => Promise<Response>;
+    /** Who is signed in, or `null`. Firefox Accounts is not asked. */
+    readonly session: (request: Request) => Promise<Session | null>;
+    /**
+     * Signs out: POST, from a page of this site, by form or script. The tokens are destroyed at
+     * Firefox Accounts; where that does not work the user is signed out of this site all the same.
+     */
+    readonly signOut: (request: Request, options?: SignOutOptions) => Promise<Response>;
+    /**
+     * Verifies what Firefox Accounts sends to the site's webhook. Rejects with `invalid_response`
+     * where the request is none of its events: answer 401. It rejects with `network` or `http_error`
+     * where its keys could not be fetched: answer 503, and it is sent again.
+     */
+    readonly verifySecurityEvent: (request: Request) => Promise<SecurityEvent>;
     /**
      * @param clientId 16 hex digits, from the registration with Firefox Accounts.
      * @throws FxaRelierError with the reason `invalid_argument`.
@@ -229,6 +497,6 @@ declare class FxaRelierServer {
     constructor(clientId: string, options?: ServerClientOptions);
 }
 
-export { FxaRelierError, FxaRelierServer, isFxaRelierError, servers };
-export type { CallOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, Profile, RefreshTokenOptions, Server, ServerClientOptions, ServerName, ServerOptions, ServerProfileApi, Token, TokenApi, TradeCodeOptions, VerifiedToken };
+export { FxaRelierError, FxaRelierServer, discoverServer, isFxaRelierError, servers };
+export type { Action, AuthorizationOptions, BeginSignInOptions, CallOptions, DeleteUserEvent, DiscoveredServer, DiscoveryOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, MetricsEvent, OtherEvent, PasswordChangeEvent, Profile, ProfileChangeEvent, RefreshTokenOptions, SecurityEvent, Server, ServerClientOptions, ServerName, ServerOptions, ServerProfileApi, Session, SessionData, SessionStore, SessionToken, SignOutOptions, SubscriptionStateChangeEvent, Token, TokenApi, TradeCodeOptions, VerifiedToken };
 //# sourceMappingURL=server.d.cts.map

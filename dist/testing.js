@@ -1,12 +1,77 @@
 /*! fxa-relier-client 1.0.0-alpha.1 | MPL-2.0 */
+import { createServer, STATUS_CODES } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { STATUS_CODES } from 'node:http';
 import { html } from 'hono/html';
-import { setCookie, getCookie } from 'hono/cookie';
-import { SignJWT, generateKeyPair, exportJWK, calculateJwkThumbprint } from 'jose';
-import { createHash } from 'node:crypto';
+import { createPublicKey, createHash } from 'node:crypto';
+import { CompactEncrypt, createLocalJWKSet, jwtVerify, SignJWT, generateKeyPair, exportJWK, calculateJwkThumbprint } from 'jose';
+import { getCookie, setCookie } from 'hono/cookie';
+
+// Browsers take "localhost" for either address, and another program may sit on only one of them.
+const addresses = ['127.0.0.1', '::1'];
+/** A port is taken, or not ours to take; `cause` is what the system said. */
+class PortError extends Error {
+    name = 'PortError';
+    port;
+    constructor(port, cause) {
+        super(cause.code === 'EADDRINUSE' ? `Port ${port} is in use` : `Port ${port}: ${cause.message}`, { cause });
+        this.port = port;
+    }
+}
+/**
+ * Answers on a port of this machine, to nobody on another one. A test can put its relier there.
+ *
+ * ```ts
+ * import { listen } from 'fxa-relier-client/testing';
+ *
+ * const { port, close } = await listen(0, () => new Response('Hello'));
+ * await fetch(`http://localhost:${port}/`);
+ * await close();
+ * ```
+ *
+ * @param port 0 takes any that is free.
+ * @throws {PortError} The port cannot be had.
+ */
+async function listen(port, answer) {
+    const servers = [];
+    const close = async () => {
+        await Promise.all(servers.map(closeServer));
+    };
+    for (const address of addresses) {
+        const server = createServer(getRequestListener(answer));
+        try {
+            port = await open(server, port, address);
+            servers.push(server);
+        }
+        catch (error) {
+            const cause = error;
+            // A machine without IPv6 has no second address.
+            if (servers.length && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(cause.code ?? ''))
+                continue;
+            await close();
+            throw new PortError(port, cause);
+        }
+    }
+    return { port, close };
+}
+function open(server, port, host) {
+    return new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ port, host }, () => {
+            server.off('error', reject);
+            const address = server.address();
+            resolve(address instanceof Object ? address.port : port);
+        });
+    });
+}
+function closeServer(server) {
+    return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+    });
+}
 
 /** The query without every occurrence of a parameter; all others keep their very characters. */
 function withoutParam(query, name) {
@@ -331,15 +396,18 @@ class FxaRelierError extends Error {
 }
 
 function checkFaults(faults) {
-    const { delayMs, fail = {} } = faults;
+    const { delayMs, signInError, fail = {} } = faults;
     if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
-        throw invalid$1('faults.delayMs must be a number of milliseconds');
+        throw invalid$2('faults.delayMs must be a number of milliseconds');
+    }
+    if (signInError !== undefined && !/^[\w.-]+$/.test(String(signInError))) {
+        throw invalid$2('faults.signInError must be a word or a number');
     }
     for (const [path, errno] of Object.entries(fail)) {
         if (!path.startsWith('/'))
-            throw invalid$1(`faults.fail: ${path} must begin with a slash`);
+            throw invalid$2(`faults.fail: ${path} must begin with a slash`);
         if (!isKnownErrno(errno))
-            throw invalid$1(`faults.fail: ${path} has an unknown errno: ${errno}`);
+            throw invalid$2(`faults.fail: ${path} has an unknown errno: ${errno}`);
     }
     // What is replaced is checked; what is changed in place would not be.
     return Object.freeze({ ...faults });
@@ -371,8 +439,66 @@ function failDeliberately(server, faults) {
         return errorResponse(deliberateError(server, errno));
     };
 }
-function invalid$1(message) {
+function invalid$2(message) {
     return new FxaRelierError('invalid_argument', message);
+}
+
+/** `bytes` unguessable bytes as hexadecimal digits: codes, tokens, uids. */
+function randomHex(bytes) {
+    return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const word = /^[\w.:-]+$/;
+const utm = /^[\w/.%-]{1,128}$/;
+/** What may be said about where a user comes from. */
+const formats = {
+    entrypoint: word,
+    entrypoint_experiment: word,
+    entrypoint_variation: word,
+    form_type: /^(email|other|button|subscribe)$/,
+    product_id: /^prod_\w+$/,
+    service: /^(sync|content-server|none|[0-9a-f]{16})$/,
+    utm_campaign: utm,
+    utm_content: utm,
+    utm_medium: utm,
+    utm_source: utm,
+    utm_term: utm,
+};
+/**
+ * `GET /metrics-flow`: names a visit for metrics before its sign-in begins. A page may ask if it is
+ * on a site whose redirect URI is known; a backend, which has no `Origin`, always.
+ */
+function createMetricsFlow(state) {
+    const app = new Hono();
+    const allowed = new Set(state.options.clients.flatMap(({ redirectUris }) => redirectUris.map((uri) => new URL(uri).origin)));
+    app.use('/metrics-flow', async (c, next) => {
+        c.header('Vary', 'Origin');
+        const origin = c.req.header('Origin');
+        // Without permission in the answer, the browser keeps it from the page.
+        if (origin !== undefined && !allowed.has(origin))
+            return c.body(null, 403);
+        if (origin !== undefined)
+            c.header('Access-Control-Allow-Origin', origin);
+        return next();
+    });
+    app.use('/metrics-flow', failDeliberately('oauth', () => state.faults));
+    app.get('/metrics-flow', (c) => {
+        const malformed = Object.entries(formats)
+            .filter(([name, format]) => c.req.queries(name)?.some((value) => !format.test(value)))
+            .map(([name]) => name);
+        c.header('Cache-Control', 'no-store');
+        if (malformed.length) {
+            const validation = { source: 'query', keys: malformed };
+            const message = `Malformed: ${malformed.join(', ')}`;
+            return c.json({ statusCode: 400, error: 'Bad Request', message, validation }, 400);
+        }
+        return c.json({
+            deviceId: randomHex(16),
+            flowBeginTime: Date.now(),
+            flowId: randomHex(32),
+        });
+    });
+    return app;
 }
 
 /** The headers of every content page. */
@@ -411,6 +537,22 @@ function completePage(client, redirect, result) {
         body: html `<h1>Signed in</h1>
 <p class="relier"><a id="continue" href="${redirect}">Continue to ${client.name}</a></p>`,
     };
+}
+/** The sign-in is over without one, and the page around the frame is told why. */
+function incompletePage(client, redirect, result) {
+    return {
+        title: 'Not signed in',
+        result,
+        body: html `<h1>Not signed in</h1>
+<p class="relier"><a id="continue" href="${redirect}">Back to ${client.name}</a></p>`,
+    };
+}
+/** A sign-in came without a page, and the relier wants its user to read why it failed. */
+function silentRefusalPage({ name }, { error, errno }) {
+    return errorPage('This sign-in cannot go on', `${name} asked for a sign-in without a page, and that is not possible.`, html `<dl>
+<dt>error</dt><dd><code>${error}</code></dd>
+${errno !== undefined && html `<dt>errno</dt><dd>${errno}</dd>`}
+</dl>`);
 }
 /** Something cannot be done; `message` says what. */
 function errorPage(title, message, detail) {
@@ -512,6 +654,43 @@ function impliesUrl(held, wanted) {
         (!held.hash || held.hash === wanted.hash));
 }
 
+/** Reads `keys_jwk`, a public key on P-256 as base64url of JSON; what is none gives `undefined`. */
+function readKeysJwk(keysJwk) {
+    try {
+        const { kty, crv, x, y } = JSON.parse(Buffer.from(keysJwk, 'base64url').toString());
+        if (kty !== 'EC' || crv !== 'P-256')
+            return undefined;
+        // It throws for a point that is not on the curve.
+        return createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' });
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * `keys_jwe`: a key for each scope that is a URL, its user's own and the same at each sign-in, so
+ * encrypted that none but the owner of the private key can read it. They are made up: at Firefox
+ * Accounts they come of the password.
+ *
+ * @see https://mozilla.github.io/ecosystem-platform/explanation/scoped-keys
+ */
+async function encryptScopedKeys({ account, scope }, recipient) {
+    const scopes = scope.filter((one) => !isShortScope(one));
+    if (!scopes.length)
+        return undefined;
+    const hash = (one, use) => createHash('sha256').update(`${account.uid} ${one} ${use}`).digest();
+    const keys = scopes.map((one) => ({
+        kty: 'oct',
+        scope: one,
+        k: hash(one, 'key').toString('base64url'),
+        kid: `1500000000000-${hash(one, 'id').subarray(0, 16).toString('base64url')}`,
+    }));
+    const bundle = Object.fromEntries(keys.map((key) => [key.scope, key]));
+    return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(bundle)))
+        .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM' })
+        .encrypt(recipient);
+}
+
 /** What the relier may say once. */
 const single = [
     'client_id',
@@ -522,6 +701,12 @@ const single = [
     'access_type',
     'code_challenge',
     'code_challenge_method',
+    'prompt',
+    'max_age',
+    'acr_values',
+    'id_token_hint',
+    'keys_jwk',
+    'return_on_error',
 ];
 /**
  * Finds out who asks. Whatever goes wrong here must never be answered by a redirect: the address is
@@ -573,14 +758,42 @@ function readAuthorizationQuery(params, clients) {
         offline: accessType === 'offline',
         email: askAnew ? '' : email,
         askAnew,
+        prompt: readPrompt(params.get('prompt')),
+        maxAgeSeconds: readMaxAge(params.get('max_age')),
+        // A list, of which nothing else is known.
+        aal2: (params.get('acr_values') ?? '').split(' ').includes('AAL2'),
+        idTokenHint: params.get('id_token_hint') ?? undefined,
+        keysJwk: readKeys(params.get('keys_jwk')),
     };
+}
+function readPrompt(value) {
+    if (value === null)
+        return undefined;
+    if (value === 'none' || value === 'login' || value === 'consent')
+        return value;
+    throw invalidParameter('prompt', 'query');
+}
+function readKeys(value) {
+    if (value === null)
+        return undefined;
+    const key = readKeysJwk(value);
+    if (!key)
+        throw invalidParameter('keys_jwk', 'query');
+    return key;
+}
+function readMaxAge(value) {
+    if (value === null)
+        return undefined;
+    if (!/^\d+$/.test(value))
+        throw invalidParameter('max_age', 'query');
+    return Number(value);
 }
 function readScope(value, client) {
     const scopes = splitScope(value ?? '');
     if (!scopes.length)
         throw invalidParameter('scope', 'query');
-    // A scope that is a URL belongs to the clients that it was registered for, and here is none.
-    const invalidScopes = scopes.filter((scope) => !isShortScope(scope));
+    // A scope that is a URL belongs to the clients that it was registered for.
+    const invalidScopes = scopes.filter((scope) => !isShortScope(scope) && !client.scopes?.includes(scope));
     if (invalidScopes.length)
         throw oauthError(114, { invalidScopes });
     if (client.trusted !== false)
@@ -649,6 +862,10 @@ function isFramed(params) {
 function isCancellable(params) {
     return isFramed(params) && params.get('style') !== 'chromeless';
 }
+/** The query that the sign-in began with, without what its pages have put in. */
+function beginningOf(query) {
+    return withoutParam(withoutParam(query, 'signup_id'), 'challenge_id');
+}
 
 /** Answers with a page that is never framed. */
 function presentPage(c, state, page, status = 200) {
@@ -676,6 +893,40 @@ function respond(c, document, status, headers) {
     return c.html(document);
 }
 
+/** Without it `max_age=0` could never be met: getting here takes time. */
+const graceSeconds = 5;
+function withPassword(account) {
+    return { account, authAt: Date.now(), amr: ['pwd'] };
+}
+function withCode({ account }) {
+    return { account, authAt: Date.now(), amr: ['pwd', 'otp'] };
+}
+/** The authenticator assurance level: 2 with a second factor. */
+function aalOf({ amr }) {
+    return amr.includes('otp') ? 2 : 1;
+}
+/**
+ * What somebody has yet to do before the demand is met. Who has a second factor, or is to have
+ * one, shows that, and is not asked for the password again: possession is what is in doubt.
+ *
+ * @see https://mozilla.github.io/ecosystem-platform/relying-parties/how-tos/step-up-authentication
+ */
+function whatIsMissing({ maxAgeSeconds = Number.POSITIVE_INFINITY, aal2 }, authentication) {
+    const { account, authAt } = authentication;
+    const isFresh = Date.now() - authAt <= (maxAgeSeconds + graceSeconds) * 1000;
+    if (aal2 || account.totp)
+        return isFresh && aalOf(authentication) === 2 ? undefined : 'code';
+    return isFresh ? undefined : 'password';
+}
+/** The claims about an authentication, in ID tokens and in introspection. */
+function authenticationClaims(event) {
+    return {
+        acr: `AAL${aalOf(event)}`,
+        amr: event.amr,
+        auth_time: Math.floor(event.authAt / 1000),
+    };
+}
+
 /**
  * Who is signed in in this browser. Only that is in a cookie; a sign-in itself needs none, since
  * browsers keep them from frames of other sites.
@@ -696,31 +947,6 @@ function cookieName(state) {
     return `local-fxa-session-${new URL(state.options.server.contentHost).port || 'default'}`;
 }
 
-/** Gives out the code. */
-function completeSignIn({ asked, framed }, { account, authAt }, action, grants) {
-    const { client, redirectUri, scope, state, codeChallenge, offline } = asked;
-    const code = grants.issueCode({
-        account,
-        authAt,
-        clientId: client.id,
-        scope,
-        redirectUri,
-        codeChallenge,
-        offline,
-    });
-    const answered = withAnswer(redirectUri, { state, code });
-    const redirect = withAnswer(answered, { action });
-    if (!framed)
-        return { redirect };
-    return { page: completePage(client, redirect, { redirect: answered, state, code, action }) };
-}
-/** The address with parameters at the end of its query, which is kept as it stands. */
-function withAnswer(uri, answer) {
-    const joint = !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';
-    const pairs = Object.entries(answer).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
-    return uri + joint + pairs.join('&');
-}
-
 /**
  * The deployments that have a name. Mozilla's documentation names production and stage; stable,
  * latest and nightly are the development servers of old, kept for those who still run them.
@@ -737,17 +963,13 @@ const servers = {
     },
 };
 
-/** `bytes` unguessable bytes as hexadecimal digits: codes, tokens, uids. */
-function randomHex(bytes) {
-    return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** 123done as Mozilla's public development configuration has it, secret and all. */
 const defaultClient = {
     id: 'dcdb5ae7add825d2',
     name: '123done',
     redirectUris: ['http://localhost:8080/oauth'],
     secret: 'b93ef8a8f3e553a430d7e5b904c6132b2722633af9f03128029201d24a97f2a8',
+    promptNoneWithLoginHint: true,
 };
 const defaultAccount = { email: 'test@example.com', password: 'password123' };
 /** Fills in the defaults and refuses what cannot work, with a message that names it. */
@@ -779,55 +1001,64 @@ function isEmail(text) {
 function readHost(host, name) {
     const url = typeof host === 'string' && URL.canParse(host) ? new URL(host) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
-        throw invalid(`${name} must be an http or https URL, not ${String(host)}`);
+        throw invalid$1(`${name} must be an http or https URL, not ${String(host)}`);
     }
     if (name === 'server.contentHost' && url.pathname !== '/') {
-        throw invalid(`${name} must be an origin, without a path, not ${host}`);
+        throw invalid$1(`${name} must be an origin, without a path, not ${host}`);
     }
     return url.origin + url.pathname.replace(/\/+$/, '');
 }
 function readClient(client, index) {
     const at = `clients[${index}]`;
     requireObject(client, at);
-    const { id, name, redirectUris, secret, trusted = true, imageUri } = client;
+    const { id, name, redirectUris, secret, scopes, trusted = true, promptNoneWithLoginHint = false, imageUri, } = client;
     if (!isHex(id, 16))
-        throw invalid(`${at}.id must be 16 lowercase hexadecimal digits`);
+        throw invalid$1(`${at}.id must be 16 lowercase hexadecimal digits`);
     if (typeof name !== 'string' || !name)
-        throw invalid(`${at}.name must be a text`);
+        throw invalid$1(`${at}.name must be a text`);
     requireList(redirectUris, `${at}.redirectUris`);
     if (!redirectUris.length)
-        throw invalid(`${at}.redirectUris must name one address at least`);
+        throw invalid$1(`${at}.redirectUris must name one address at least`);
     redirectUris.forEach((uri, place) => {
         if (!isRedirectUri(uri)) {
-            throw invalid(`${at}.redirectUris[${place}] must be an http or https URL of at most 256 ASCII characters, ` +
+            throw invalid$1(`${at}.redirectUris[${place}] must be an http or https URL of at most 256 ASCII characters, ` +
                 `without a fragment, not ${String(uri)}`);
         }
     });
     if (secret !== undefined && !isHex(secret, 64)) {
-        throw invalid(`${at}.secret must be 64 lowercase hexadecimal digits`);
+        throw invalid$1(`${at}.secret must be 64 lowercase hexadecimal digits`);
     }
-    if (typeof trusted !== 'boolean')
-        throw invalid(`${at}.trusted must be true or false`);
+    requireList(scopes ?? [], `${at}.scopes`);
+    scopes?.forEach((scope, place) => {
+        if (!/^https:\/\/[!-~]+$/.test(scope)) {
+            throw invalid$1(`${at}.scopes[${place}] must be an https URL, not ${String(scope)}`);
+        }
+    });
+    requireBoolean(trusted, `${at}.trusted`);
+    requireBoolean(promptNoneWithLoginHint, `${at}.promptNoneWithLoginHint`);
     return {
         id,
         name,
         redirectUris: [...redirectUris],
         trusted,
+        promptNoneWithLoginHint,
         ...(secret === undefined ? {} : { secret }),
+        ...(scopes === undefined ? {} : { scopes: [...scopes] }),
         ...(imageUri === undefined ? {} : { imageUri }),
     };
 }
 function readAccount(account, index) {
     const at = `accounts[${index}]`;
     requireObject(account, at);
-    const { email, password, uid = randomHex(16), locale = 'en-US' } = account;
+    const { email, password, uid = randomHex(16), locale = 'en-US', totp = false } = account;
     if (!isEmail(email))
-        throw invalid(`${at}.email must be an email address`);
+        throw invalid$1(`${at}.email must be an email address`);
     if (typeof password !== 'string' || !password)
-        throw invalid(`${at}.password must be a text`);
+        throw invalid$1(`${at}.password must be a text`);
     if (!isHex(uid, 32))
-        throw invalid(`${at}.uid must be 32 lowercase hexadecimal digits`);
-    return { ...account, uid, locale, changedAt: Date.now() };
+        throw invalid$1(`${at}.uid must be 32 lowercase hexadecimal digits`);
+    requireBoolean(totp, `${at}.totp`);
+    return { ...account, uid, locale, totp, changedAt: Date.now() };
 }
 function isRedirectUri(uri) {
     if (typeof uri !== 'string' || uri.length > 256 || !/^https?:\/\/[!-~]+$/.test(uri))
@@ -841,20 +1072,24 @@ function noneTwice(items, key, list, field) {
     const seen = new Set();
     for (const item of items) {
         if (seen.has(key(item)))
-            throw invalid(`${list} has the ${field} ${key(item)} twice`);
+            throw invalid$1(`${list} has the ${field} ${key(item)} twice`);
         seen.add(key(item));
     }
     return items;
 }
 function requireObject(value, name) {
     if (typeof value !== 'object' || value === null)
-        throw invalid(`${name} must be an object`);
+        throw invalid$1(`${name} must be an object`);
+}
+function requireBoolean(value, name) {
+    if (typeof value !== 'boolean')
+        throw invalid$1(`${name} must be true or false`);
 }
 function requireList(value, name) {
     if (!Array.isArray(value))
-        throw invalid(`${name} must be a list`);
+        throw invalid$1(`${name} must be a list`);
 }
-function invalid(message) {
+function invalid$1(message) {
     return new FxaRelierError('invalid_argument', message);
 }
 
@@ -883,35 +1118,63 @@ function emailField(filling) {
 function passwordField(autocomplete, filling) {
     return field({ name: 'password', label: 'Password', type: 'password', autocomplete, ...filling });
 }
+/** Six digits from a mail. */
+function codeField(filling) {
+    return field({
+        name: 'code',
+        label: 'Code, six digits',
+        type: 'text',
+        inputmode: 'numeric',
+        autocomplete: 'one-time-code',
+        ...filling,
+    });
+}
+/** Beside the sign-in, so that it is still there when the code has been read. */
+function inboxLink() {
+    return html `<a href="/inbox" target="_blank" rel="noopener">local inbox<span class="unseen"> (opens a new tab)</span></a>`;
+}
 /** The heading, and whom the sign-in is for. */
 function heading(title, clientName) {
     return html `<h1>${title}</h1>
 <p class="relier">to continue to <strong>${clientName}</strong></p>`;
 }
 
-/** What each scope that an untrusted client may have lets it know. */
-const meanings = {
-    openid: 'That it was you who signed in',
-    'profile:uid': 'The number that stands for your account',
-    'profile:email': 'Your email address',
-    'profile:display_name': 'Your display name',
-};
-/** An untrusted client gets nothing that its user has not agreed to. */
-function consentPage({ asked, query }, email, consentId) {
-    const rest = withoutParam(query, 'signup_id');
+/** A one-time code, as from an authenticator app. */
+function codePage(visit, email, problem) {
+    const { asked, query } = visit;
     return {
-        title: 'Allow access',
-        body: html `${heading('Allow access', asked.client.name)}
-<p><strong>${asked.client.name}</strong> would like to know about <strong>${email}</strong>:</p>
-<ul class="scopes">
-${asked.scope.map((scope) => html `<li>${meanings[scope] ?? scope} <code>${scope}</code></li>`)}
-</ul>
-<form method="post" action="/oauth/consent${query}">
-<input type="hidden" name="consent" value="${consentId}">
-<button type="submit">Allow</button>
-</form>
-<p class="other"><a href="/oauth/signin${rest}">Not now</a></p>`,
+        title: 'Enter your authentication code',
+        body: html `${heading('Enter your authentication code', asked.client.name)}
+<p>An authenticator app would show <strong>${email}</strong> a code. Here it is in the ${inboxLink()}.</p>
+${codeForm(visit, 'Confirm', problem)}
+<p class="other"><a href="/oauth/signin${withParam(beginningOf(query), 'email', 'blank')}">Use another account</a></p>`,
     };
+}
+/** The same for an account that has no second factor yet: the right code sets it up. */
+function enrolPage(visit, email, problem) {
+    const { name } = visit.asked.client;
+    return {
+        title: 'Set up two-step authentication',
+        body: html `${heading('Set up two-step authentication', name)}
+<p>${name} asks for a second step, which the account <strong>${email}</strong> does not have yet.
+The code that sets it up is in the ${inboxLink()}. From then on each sign-in asks for one.</p>
+${codeForm(visit, 'Set up', problem)}`,
+    };
+}
+/** A code was asked for that nobody waits for any more. */
+function challengeOverPage({ asked, query }) {
+    return {
+        title: 'Code used or unknown',
+        body: html `${heading('Code used or unknown', asked.client.name)}
+<p>This step is done, or it was never begun.</p>
+<p class="other"><a href="/oauth/signin${beginningOf(query)}">Sign in</a></p>`,
+    };
+}
+function codeForm({ query, framed }, label, problem) {
+    return html `<form method="post" action="/oauth/totp${query}">
+${codeField({ problem, focus: !framed })}
+<button type="submit">${label}</button>
+</form>`;
 }
 
 /** Address and password. */
@@ -1020,26 +1283,17 @@ function confirmPage(visit, email, problem) {
     return {
         title: 'Enter your code',
         body: html `${heading('Enter your code', asked.client.name)}
-<p>A code for <strong>${email}</strong> is in the
-<a href="/inbox" target="_blank" rel="noopener">local inbox<span class="unseen"> (opens a new tab)</span></a>.</p>
+<p>A code for <strong>${email}</strong> is in the ${inboxLink()}.</p>
 <form method="post" action="/oauth/confirm${query}">
-${field({
-            name: 'code',
-            label: 'Code, six digits',
-            type: 'text',
-            inputmode: 'numeric',
-            autocomplete: 'one-time-code',
-            problem,
-            focus: !framed,
-        })}
+${codeField({ problem, focus: !framed })}
 <button type="submit">Confirm</button>
 </form>
-<p class="other"><a href="/oauth/signup${withParam(withoutParam(query, 'signup_id'), 'email', email)}">Use another address</a></p>`,
+<p class="other"><a href="/oauth/signup${withParam(beginningOf(query), 'email', email)}">Use another address</a></p>`,
     };
 }
 /** A code was asked for that nobody waits for any more. */
 function signUpOverPage({ asked, query }) {
-    const rest = withoutParam(query, 'signup_id');
+    const rest = beginningOf(query);
     return {
         title: 'Code used or unknown',
         body: html `${heading('Code used or unknown', asked.client.name)}
@@ -1049,13 +1303,240 @@ function signUpOverPage({ asked, query }) {
     };
 }
 
+/** What `prompt=none` comes back with where it cannot sign in; the numbers are all one can tell by. */
+const promptNoneErrors = {
+    missingParameter: { errno: 1005, error: 'invalid_request' },
+    disabled: { errno: 1007, error: 'invalid_request' },
+    disabledForClient: { errno: 1008, error: 'unauthorized_client' },
+    withKeys: { errno: 1009, error: 'invalid_request' },
+    notSignedIn: { errno: 1010, error: 'login_required' },
+    otherAccount: { errno: 1011, error: 'account_selection_required' },
+    unverified: { errno: 1012, error: 'interaction_required' },
+    badIdTokenHint: { errno: 1013, error: 'invalid_request' },
+    unmetRequirements: { error: 'unmet_authentication_requirements' },
+};
+/** The value of `error`: a word, or as some of Firefox Accounts' pages do it, the number. */
+function errorOnTheWire({ error, errno }, { numericErrors }) {
+    return numericErrors && errno !== undefined ? String(errno) : error;
+}
+/** The address that takes an error to the relier. Whatever query it had of its own is lost. */
+function errorRedirect(redirectUri, answer) {
+    const url = new URL(redirectUri);
+    url.search = Object.entries(answer)
+        .map(([name, text]) => `${name}=${encodeURIComponent(text)}`)
+        .join('&');
+    return url.href;
+}
+
+/** Gives out the code. */
+function completeSignIn({ asked, framed }, { account, authAt, amr }, action, grants) {
+    const { client, redirectUri, scope, state, codeChallenge, offline, keysJwk } = asked;
+    const code = grants.issueCode({
+        account,
+        authentication: { authAt, amr },
+        clientId: client.id,
+        scope,
+        redirectUri,
+        codeChallenge,
+        offline,
+        keysJwk,
+    });
+    const answered = withAnswer(redirectUri, { state, code });
+    const redirect = withAnswer(answered, { action });
+    if (!framed)
+        return { redirect };
+    return { page: completePage(client, redirect, { redirect: answered, state, code, action }) };
+}
+/** Gives an error instead. */
+function endWithError({ client, redirectUri, state, }, framed, error) {
+    const answer = { error, ...(state && { state }) };
+    const redirect = errorRedirect(redirectUri, answer);
+    if (!framed)
+        return { redirect };
+    return { page: incompletePage(client, redirect, { redirect, ...answer }) };
+}
+/** The address with parameters at the end of its query, which is kept as it stands. */
+function withAnswer(uri, answer) {
+    const joint = !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';
+    const pairs = Object.entries(answer).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
+    return uri + joint + pairs.join('&');
+}
+
+/** ID tokens that have expired may still say who is meant, for a week. */
+const idTokenGraceSeconds = 7 * 86_400;
+/** `prompt=none`: a code or an error, and never a page in between. */
+function createPromptNone(state, { end, finish, show }) {
+    function refuse(c, refusal) {
+        const params = new URL(c.req.url).searchParams;
+        const relier = findRelier(params, state.options.clients);
+        if (!relier)
+            return undefined;
+        if (params.get('return_on_error') === 'false') {
+            return show(c, silentRefusalPage(relier.client, refusal), 400);
+        }
+        const asked = { ...relier, state: params.get('state') ?? undefined };
+        return end(c, endWithError(asked, isFramed(params), errorOnTheWire(refusal, state.faults)));
+    }
+    return {
+        async answer(c, visit) {
+            const session = currentSession(c, state);
+            const outcome = await whoMayPass(visit.asked, session, state);
+            if ('account' in outcome)
+                return finish(c, visit, outcome, 'signin');
+            return refuse(c, outcome);
+        },
+        /** Of what is wrong with a query, the relier is told only what it has left out. */
+        answerIncomplete(c, { body: { validation } }) {
+            const params = new URL(c.req.url).searchParams;
+            const [missing] = validation?.keys ?? [];
+            if (params.get('prompt') !== 'none' || !missing || params.get(missing))
+                return undefined;
+            return refuse(c, promptNoneErrors.missingParameter);
+        },
+    };
+}
+/** The browser's session where it is enough, or else why there can be no answer without a page. */
+async function whoMayPass(asked, session, state) {
+    const { client, email, idTokenHint, keysJwk } = asked;
+    if (state.faults.refusePromptNone)
+        return promptNoneErrors.disabled;
+    if (email && !client.promptNoneWithLoginHint)
+        return promptNoneErrors.disabledForClient;
+    if (keysJwk !== undefined)
+        return promptNoneErrors.withKeys;
+    if (!session || asked.askAnew)
+        return promptNoneErrors.notSignedIn;
+    const { account } = session;
+    if (idTokenHint !== undefined) {
+        const uid = await readIdTokenHint(idTokenHint, client.id, state);
+        if (uid === undefined)
+            return promptNoneErrors.badIdTokenHint;
+        if (uid !== account.uid)
+            return promptNoneErrors.otherAccount;
+    }
+    else if (email && state.accounts.find(email) !== account) {
+        return promptNoneErrors.otherAccount;
+    }
+    // A password alone does not open an account that has a second factor, and consent takes a page.
+    const isVerified = !whatIsMissing({ maxAgeSeconds: undefined, aal2: false }, session);
+    if (!isVerified || client.trusted === false)
+        return promptNoneErrors.unverified;
+    if (whatIsMissing(asked, session))
+        return promptNoneErrors.unmetRequirements;
+    return session;
+}
+async function readIdTokenHint(hint, clientId, { signingKeys, options }) {
+    try {
+        const { sub } = await signingKeys.verify(hint, {
+            issuer: options.server.contentHost,
+            audience: clientId,
+            clockTolerance: idTokenGraceSeconds,
+        });
+        return sub;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+/** What the best-known scopes let a client know; of the others their name is shown. */
+const meanings = {
+    profile: 'Your whole profile',
+    openid: 'That it was you who signed in',
+    email: 'Your email address',
+    'profile:uid': 'The number that stands for your account',
+    'profile:email': 'Your email address',
+    'profile:display_name': 'Your display name',
+};
+/** Who has not agreed to it, or is to agree once more, is asked. */
+function consentPage({ asked, query }, email, consentId) {
+    return {
+        title: 'Allow access',
+        body: html `${heading('Allow access', asked.client.name)}
+<p><strong>${asked.client.name}</strong> would like to know about <strong>${email}</strong>:</p>
+<ul class="scopes">
+${asked.scope.map((scope) => html `<li>${meanings[scope] ?? scope} <code>${scope}</code></li>`)}
+</ul>
+<form method="post" action="/oauth/consent${query}">
+<input type="hidden" name="consent" value="${consentId}">
+<button type="submit">Allow</button>
+</form>
+<p class="other"><a href="/oauth/signin${beginningOf(query)}">Not now</a></p>`,
+    };
+}
+
+/** What a sign-in does once somebody has shown who they are, and how each of its answers leaves. */
+function createSignInSteps(state) {
+    const show = (c, page, status = 200) => presentSignInPage(c, state, page, status);
+    /** 303, so that no browser posts the password again to where it is sent. */
+    function seeOther(c, location) {
+        const headers = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
+        for (const [name, value] of Object.entries({ ...headers, ...openerPolicy(state.faults) })) {
+            c.header(name, value);
+        }
+        return c.redirect(location, 303);
+    }
+    /** Who is signed in, unless another account is asked for. */
+    function expected(c, { asked }) {
+        const session = asked.askAnew ? undefined : currentSession(c, state);
+        if (!asked.email)
+            return session;
+        return session && state.accounts.find(asked.email) === session.account ? session : undefined;
+    }
+    /** The same, where no password is needed any more. */
+    function offered(c, visit) {
+        const session = visit.asked.prompt === 'login' ? undefined : expected(c, visit);
+        return session && whatIsMissing(visit.asked, session) !== 'password' ? session : undefined;
+    }
+    /** The address to begin with: who has to show again who they are need not type it. */
+    function knownEmail(c, visit) {
+        return visit.asked.email || (expected(c, visit)?.account.email ?? '');
+    }
+    /** The first page for somebody who is signed in: what is missing, or to go on as they are. */
+    function showSignedIn(c, visit, session, page) {
+        if (whatIsMissing(visit.asked, session))
+            return challenge(c, visit, session, 'signin');
+        return show(c, signedInPage(visit, session.account.email, page));
+    }
+    /** The password was right, or the code was: on to what is still due, or to the end. */
+    function authenticated(c, visit, done, action) {
+        const { asked, query } = visit;
+        if (whatIsMissing(asked, done))
+            return challenge(c, visit, done, action);
+        if (asked.client.trusted !== false && asked.prompt !== 'consent') {
+            return finish(c, visit, done, action);
+        }
+        const consent = state.grants.askConsent({ ...done, action, query });
+        return show(c, consentPage(visit, done.account.email, consent));
+    }
+    function challenge(c, { query }, authentication, action) {
+        const enrols = !authentication.account.totp;
+        const id = state.challenges.begin({ authentication, action, enrols }, query);
+        return seeOther(c, `/oauth/totp${withParam(query, 'challenge_id', id)}`);
+    }
+    function finish(c, visit, done, action) {
+        const { signInError } = state.faults;
+        if (signInError === undefined)
+            return end(c, completeSignIn(visit, done, action, state.grants));
+        return end(c, endWithError(visit.asked, visit.framed, String(signInError)));
+    }
+    function end(c, completion) {
+        if ('page' in completion)
+            return show(c, completion.page);
+        return seeOther(c, completion.redirect);
+    }
+    return { show, seeOther, offered, knownEmail, showSignedIn, authenticated, finish, end };
+}
+
 /**
  * The pages under `/oauth/`, from the first one to the code. What a sign-in is about travels in the
  * query of every page, so that it works where there are no cookies and in two tabs at once.
  */
 function createSignInFlow(state) {
     const app = new Hono();
-    const show = (c, page, status = 200) => presentSignInPage(c, state, page, status);
+    const steps = createSignInSteps(state);
+    const { show, seeOther, offered, knownEmail, showSignedIn, authenticated, finish } = steps;
+    const promptNone = createPromptNone(state, steps);
     /** Runs `answer` for requests whose query is in order; others get a page that says what is not. */
     function visited(answer) {
         return async (c) => {
@@ -1065,11 +1546,15 @@ function createSignInFlow(state) {
                 if (errno !== undefined)
                     throw deliberateError('oauth', errno);
                 const asked = readAuthorizationQuery(searchParams, state.options.clients);
-                return await answer(c, { asked, query: search, framed: isFramed(searchParams) });
+                const visit = { asked, query: search, framed: isFramed(searchParams) };
+                return await (asked.prompt === 'none' ? promptNone.answer(c, visit) : answer(c, visit));
             }
             catch (error) {
                 if (!(error instanceof ServerError))
                     throw error;
+                const silent = promptNone.answerIncomplete(c, error);
+                if (silent)
+                    return silent;
                 return show(c, refusalPage(error), error.status);
             }
         };
@@ -1082,14 +1567,6 @@ function createSignInFlow(state) {
             return answer(c, visit, await readForm(c.req.raw));
         }));
     }
-    /** 303, so that no browser posts the password again to where it is sent. */
-    function seeOther(c, location) {
-        const headers = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
-        for (const [name, value] of Object.entries({ ...headers, ...openerPolicy(state.faults) })) {
-            c.header(name, value);
-        }
-        return c.redirect(location, 303);
-    }
     /** A form that another site's page posts here would act in the user's name. */
     async function refuseForeignForms(c, next) {
         const origin = c.req.header('Origin');
@@ -1099,32 +1576,12 @@ function createSignInFlow(state) {
         const message = 'This form was sent by a page of another site.';
         return presentPage(c, state, errorPage('Not accepted', message), 403);
     }
-    /** Whom to offer to continue as: whoever is signed in, unless another account is asked for. */
-    function offered(c, { asked }) {
-        const session = asked.askAnew ? undefined : currentSession(c, state);
-        if (!asked.email)
-            return session;
-        return session && state.accounts.find(asked.email) === session.account ? session : undefined;
-    }
-    /** The password was right, or the code was: on to the end, by way of consent where it is due. */
-    function authenticated(c, visit, done, action) {
-        if (visit.asked.client.trusted !== false)
-            return finish(c, visit, done, action);
-        const consent = state.grants.askConsent({ ...done, action, query: visit.query });
-        return show(c, consentPage(visit, done.account.email, consent));
-    }
-    function finish(c, visit, done, action) {
-        const completion = completeSignIn(visit, done, action, state.grants);
-        if ('page' in completion)
-            return show(c, completion.page);
-        return seeOther(c, completion.redirect);
-    }
     for (const path of ['/oauth/', '/oauth']) {
         get(path, (c, visit) => {
             const session = offered(c, visit);
             if (session)
-                return show(c, signedInPage(visit, session.account.email, '/oauth/'));
-            const { email } = visit.asked;
+                return showSignedIn(c, visit, session, '/oauth/');
+            const email = knownEmail(c, visit);
             if (!email)
                 return show(c, emailFirstPage(visit, email));
             if (state.accounts.find(email))
@@ -1135,8 +1592,8 @@ function createSignInFlow(state) {
     get('/oauth/email', (c, visit) => {
         const session = offered(c, visit);
         if (session)
-            return show(c, signedInPage(visit, session.account.email, '/oauth/email'));
-        return show(c, emailFirstPage(visit, visit.asked.email));
+            return showSignedIn(c, visit, session, '/oauth/email');
+        return show(c, emailFirstPage(visit, knownEmail(c, visit)));
     });
     post('/oauth/email', (c, visit, { email = '' }) => {
         if (!isEmail(email))
@@ -1147,8 +1604,8 @@ function createSignInFlow(state) {
     get('/oauth/signin', (c, visit) => {
         const session = offered(c, visit);
         if (session)
-            return show(c, signedInPage(visit, session.account.email, '/oauth/signin'));
-        return show(c, signInPage(visit, visit.asked.email));
+            return showSignedIn(c, visit, session, '/oauth/signin');
+        return show(c, signInPage(visit, knownEmail(c, visit)));
     });
     post('/oauth/signin', (c, visit, { email = '', password = '' }) => {
         const again = (problem) => show(c, signInPage(visit, email, problem), 400);
@@ -1159,7 +1616,7 @@ function createSignInFlow(state) {
             return again({ email: 'There is no account with this address.' });
         if (account.password !== password)
             return again({ password: wrongPassword });
-        const done = { account, authAt: Date.now() };
+        const done = withPassword(account);
         openSession(c, state, done);
         return authenticated(c, visit, done, 'signin');
     });
@@ -1184,7 +1641,7 @@ function createSignInFlow(state) {
             return show(c, forceAuthUnknownPage(visit), 400);
         if (account.password !== password)
             return show(c, forceAuthPage(visit, wrongPassword), 400);
-        const done = { account, authAt: Date.now() };
+        const done = withPassword(account);
         openSession(c, state, done);
         return authenticated(c, visit, done, 'signin');
     });
@@ -1214,20 +1671,51 @@ function createSignInFlow(state) {
         const account = state.accounts.completeSignUp(id, code);
         if (!account)
             return show(c, confirmPage(visit, email, 'This is not the code.'), 400);
-        const done = { account, authAt: Date.now() };
+        const done = withPassword(account);
         openSession(c, state, done);
         return authenticated(c, visit, done, 'signup');
     });
     post('/oauth/consent', (c, visit, { consent = '' }) => {
         const pending = state.grants.takeConsent(consent, visit.query);
         if (!pending)
-            return seeOther(c, `/oauth/signin${withoutParam(visit.query, 'signup_id')}`);
+            return seeOther(c, `/oauth/signin${beginningOf(visit.query)}`);
         return finish(c, visit, pending, pending.action);
+    });
+    const showChallenge = (c, visit, { enrols, ...waiting }, problem) => {
+        const { email } = waiting.authentication.account;
+        const page = enrols ? enrolPage(visit, email, problem) : codePage(visit, email, problem);
+        return show(c, page, problem === undefined ? 200 : 400);
+    };
+    get('/oauth/totp', (c, visit) => {
+        const waiting = state.challenges.find(challengeId(c), visit.query);
+        return waiting ? showChallenge(c, visit, waiting) : show(c, challengeOverPage(visit));
+    });
+    post('/oauth/totp', (c, visit, { code = '' }) => {
+        const id = challengeId(c);
+        const waiting = state.challenges.find(id, visit.query);
+        if (!waiting)
+            return show(c, challengeOverPage(visit), 400);
+        const answer = state.challenges.answer(id, visit.query, code);
+        if (answer !== 'right')
+            return showChallenge(c, visit, waiting, codeProblems[answer]);
+        const { authentication, action } = waiting;
+        if (waiting.enrols)
+            state.accounts.enrolTotp(authentication.account);
+        const done = withCode(authentication);
+        openSession(c, state, done);
+        return authenticated(c, visit, done, action);
     });
     return app;
 }
 const notAnEmail = 'This is not an email address.';
 const wrongPassword = 'The password is wrong.';
+const codeProblems = {
+    wrong: 'This is not the code.',
+    expired: 'This code is too old. A new one is in the inbox.',
+};
+function challengeId(c) {
+    return c.req.query('challenge_id') ?? '';
+}
 function signUpId(c) {
     return c.req.query('signup_id') ?? '';
 }
@@ -1240,8 +1728,9 @@ function createContentServer(state) {
     const app = new Hono();
     const { server, clients } = state.options;
     app.get('/', (c) => presentPage(c, state, homePage(clients)));
-    app.get('/inbox', (c) => presentPage(c, state, inboxPage([...state.accounts.inbox].reverse())));
+    app.get('/inbox', (c) => presentPage(c, state, inboxPage([...state.inbox.mails].reverse())));
     app.route('/', createSignInFlow(state));
+    app.route('/', createMetricsFlow(state));
     app.get('/authorization', (c) => {
         try {
             return redirectToFirstPage(c.req.url, server.contentHost, openerPolicy(state.faults));
@@ -1289,15 +1778,35 @@ const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 </svg>
 `;
 
+/** What would have been sent by email, to whomever, newest last. */
+function createInbox() {
+    const mails = [];
+    return {
+        mails: mails,
+        /** Makes a code and gives it, so that it can be compared with what is typed. */
+        sendCode(to, subject) {
+            const code = sixDigits();
+            mails.push({ to, subject, code, sentAt: new Date() });
+            return code;
+        },
+    };
+}
+/** Whether someone typed the code, perhaps in groups as mails and apps show it. */
+function isCode(typed, code) {
+    return typed.replace(/\s/g, '') === code;
+}
+function sixDigits() {
+    const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
+    return String(number % 1_000_000).padStart(6, '0');
+}
+
 /** Who can sign in, who is signed in in which browser, and who is signing up. */
-function createAccounts(seed) {
+function createAccounts(seed, inbox) {
     const accounts = new Map(seed.map((account) => [emailKey(account), { ...account }]));
     const sessions = new Map();
     const signUps = new Map();
-    const inbox = [];
     const find = (email) => accounts.get(emailKey({ email }));
     return {
-        inbox: inbox,
         find,
         findByUid: (uid) => [...accounts.values()].find((account) => account.uid === uid),
         /** Gives the id of a browser session. */
@@ -1307,24 +1816,23 @@ function createAccounts(seed) {
             return id;
         },
         session: (id) => (id === undefined ? undefined : sessions.get(id)),
+        /** The account has a second factor from here on. */
+        enrolTotp(account) {
+            account.totp = true;
+            account.changedAt = Date.now();
+        },
         /** Sends a code to the address; the account exists once the code has come back. */
         beginSignUp(email, password) {
             const id = randomHex(16);
-            const code = sixDigits();
+            const code = inbox.sendCode(email.trim(), 'Your code for the local Firefox Accounts');
             signUps.set(id, { email: email.trim(), password, code });
-            inbox.push({
-                to: email.trim(),
-                subject: 'Your code for the local Firefox Accounts',
-                code,
-                sentAt: new Date(),
-            });
             return id;
         },
         signUpEmail: (id) => signUps.get(id)?.email,
         /** Makes the account, unless the code is wrong or someone else was faster. */
         completeSignUp(id, code) {
             const signUp = signUps.get(id);
-            if (!signUp || signUp.code !== code.replace(/\s/g, '') || find(signUp.email))
+            if (!signUp || !isCode(code, signUp.code) || find(signUp.email))
                 return;
             signUps.delete(id);
             const account = {
@@ -1332,6 +1840,7 @@ function createAccounts(seed) {
                 password: signUp.password,
                 uid: randomHex(16),
                 locale: 'en-US',
+                totp: false,
                 changedAt: Date.now(),
             };
             accounts.set(emailKey(account), account);
@@ -1339,9 +1848,41 @@ function createAccounts(seed) {
         },
     };
 }
-function sixDigits() {
-    const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
-    return String(number % 1_000_000).padStart(6, '0');
+
+const codeLifeMs$1 = 5 * 60_000;
+/** The one-time codes that are awaited. An authenticator app would show them; here it is the inbox. */
+function createChallenges(inbox) {
+    const waiting = new Map();
+    const send = ({ authentication }) => ({
+        code: inbox.sendCode(authentication.account.email, 'Your two-step authentication code'),
+        expiresAt: Date.now() + codeLifeMs$1,
+    });
+    /** A challenge belongs to the very sign-in that it was made for. */
+    const find = (id, query) => {
+        const found = waiting.get(id);
+        return found?.query === beginningOf(query) ? found : undefined;
+    };
+    return {
+        /** Sends a code and gives the id under which it is awaited. */
+        begin(challenge, query) {
+            const id = randomHex(32);
+            waiting.set(id, { ...challenge, query: beginningOf(query), ...send(challenge) });
+            return id;
+        },
+        find: find,
+        /** Takes the right code, once. In place of one that is too old, another one is sent. */
+        answer(id, query, typed) {
+            const challenge = find(id, query);
+            if (!challenge || !isCode(typed, challenge.code))
+                return 'wrong';
+            if (Date.now() >= challenge.expiresAt) {
+                Object.assign(challenge, send(challenge));
+                return 'expired';
+            }
+            waiting.delete(id);
+            return 'right';
+        },
+    };
 }
 
 const maxTokenLifeSeconds = 86_400;
@@ -1361,25 +1902,18 @@ function createGrants() {
         code: (code) => codes.get(code),
         issueAccessToken(grant, lifeSeconds, code) {
             const token = randomHex(32);
-            const { account, authAt, clientId, scope } = grant;
+            const { account, clientId, scope, authentication } = grant;
             const createdAt = Date.now();
             const expiresAt = createdAt + lifeSeconds * 1000;
-            accessTokens.set(token, { account, authAt, clientId, scope, createdAt, expiresAt });
+            accessTokens.set(token, { account, clientId, scope, authentication, createdAt, expiresAt });
             code?.tokens.push(token);
             return token;
         },
         issueRefreshToken(code) {
             const token = randomHex(32);
-            const { account, authAt, clientId, scope } = code;
+            const { account, clientId, scope } = code;
             const createdAt = Date.now();
-            refreshTokens.set(token, {
-                account,
-                authAt,
-                clientId,
-                scope,
-                createdAt,
-                lastUsedAt: createdAt,
-            });
+            refreshTokens.set(token, { account, clientId, scope, createdAt, lastUsedAt: createdAt });
             code.tokens.push(token);
             return token;
         },
@@ -1403,35 +1937,33 @@ function createGrants() {
     };
 }
 
-const idTokenLifeSeconds = 300;
-/** The RS256 key of this local Firefox Accounts; made when it is first needed. */
-function createSigningKey() {
-    let made;
-    const key = () => {
-        made ??= makeKey();
-        return made;
+/** The RS256 keys of this local Firefox Accounts; made when they are first needed. */
+function createSigningKeys() {
+    let keys = [];
+    const newest = () => {
+        const key = keys[0] ?? makeKey();
+        if (!keys.length)
+            keys = [key];
+        return key;
     };
+    async function publicKeys() {
+        newest();
+        return { keys: (await Promise.all(keys)).map(({ publicJwk }) => publicJwk) };
+    }
     return {
-        async publicKeys() {
-            return { keys: [(await key()).publicJwk] };
-        },
-        async signIdToken({ account, authAt, clientId }, accessToken, issuer) {
-            const { privateKey, publicJwk } = await key();
-            const now = Math.floor(Date.now() / 1000);
-            return new SignJWT({
-                at_hash: await leftHalfOfHash(accessToken),
-                acr: 'AAL1',
-                amr: ['pwd'],
-                'fxa-aal': 1,
-                auth_time: Math.floor(authAt / 1000),
-            })
-                .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: publicJwk.kid ?? '' })
-                .setSubject(account.uid)
-                .setAudience(clientId)
-                .setIssuer(issuer)
-                .setIssuedAt(now)
-                .setExpirationTime(now + idTokenLifeSeconds)
+        publicKeys,
+        async sign(claims) {
+            const { privateKey, publicJwk } = await newest();
+            return new SignJWT(claims)
+                .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: publicJwk.kid })
                 .sign(privateKey);
+        },
+        async verify(jwt, options) {
+            const known = createLocalJWKSet(await publicKeys());
+            return (await jwtVerify(jwt, known, { algorithms: ['RS256'], ...options })).payload;
+        },
+        rotate() {
+            keys = [makeKey(), newest()];
         },
     };
 }
@@ -1442,18 +1974,17 @@ async function makeKey() {
     const kid = await calculateJwkThumbprint(jwk);
     return { privateKey, publicJwk: { alg: 'RS256', use: 'sig', kid, ...jwk } };
 }
-async function leftHalfOfHash(text) {
-    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-    return Buffer.from(hash, 0, hash.byteLength / 2).toString('base64url');
-}
 
 function createState(options) {
-    return { options, signingKey: createSigningKey(), ...freshState(options) };
+    return { options, signingKeys: createSigningKeys(), ...freshState(options) };
 }
 function freshState({ accounts, faults }) {
+    const inbox = createInbox();
     return {
-        accounts: createAccounts(accounts),
+        accounts: createAccounts(accounts, inbox),
+        challenges: createChallenges(inbox),
         grants: createGrants(),
+        inbox,
         faults: structuredClone(faults),
     };
 }
@@ -1579,6 +2110,28 @@ function authenticateClient({ clientId, secret }, clients) {
     return client;
 }
 
+const idTokenLifeSeconds = 300;
+/** The ID token that comes with an access token. */
+async function createIdToken({ account, clientId, authentication }, accessToken, { signingKeys, options }) {
+    const now = Math.floor(Date.now() / 1000);
+    return signingKeys.sign({
+        iss: options.server.contentHost,
+        sub: account.uid,
+        aud: clientId,
+        iat: now,
+        exp: now + idTokenLifeSeconds,
+        at_hash: await leftHalfOfHash(accessToken),
+        ...(authentication && {
+            ...authenticationClaims(authentication),
+            'fxa-aal': aalOf(authentication),
+        }),
+    });
+}
+async function leftHalfOfHash(text) {
+    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+    return Buffer.from(hash, 0, hash.byteLength / 2).toString('base64url');
+}
+
 /** Firefox Accounts allows no `.` and no `~`, though RFC 7636 does. */
 const codeVerifier = /^[\w-]{43,128}$/;
 /** `POST /v1/token`: trades a code or a refresh token for an access token. */
@@ -1625,6 +2178,7 @@ async function tradeCode(request, fields, state) {
         ...tokenBody(accessToken, code, lifeSeconds),
         ...(code.offline ? { refresh_token: state.grants.issueRefreshToken(code) } : {}),
         ...(await idTokenBody(accessToken, code, state)),
+        ...(await keysBody(code)),
     };
 }
 async function refresh(request, fields, state) {
@@ -1640,7 +2194,8 @@ async function refresh(request, fields, state) {
     if (invalidScopes.length)
         throw oauthError(114, { invalidScopes });
     granted.lastUsedAt = Date.now();
-    const grant = { ...granted, scope };
+    // Nobody was there to be authenticated: acr, amr and auth_time do not outlive the first token.
+    const grant = { account: granted.account, clientId: client.id, scope };
     const accessToken = state.grants.issueAccessToken(grant, lifeSeconds);
     return {
         ...tokenBody(accessToken, grant, lifeSeconds),
@@ -1683,20 +2238,23 @@ function readLife({ ttl = maxTokenLifeSeconds }) {
         throw invalidParameter('ttl');
     return Math.floor(seconds);
 }
-function tokenBody(accessToken, { scope, authAt }, lifeSeconds) {
+function tokenBody(accessToken, { scope, authentication }, lifeSeconds) {
     return {
         access_token: accessToken,
         token_type: 'bearer',
         scope: scope.join(' '),
         expires_in: lifeSeconds,
-        auth_at: Math.floor(authAt / 1000),
+        ...(authentication && { auth_at: Math.floor(authentication.authAt / 1000) }),
     };
+}
+async function keysBody(code) {
+    const jwe = code.keysJwk && (await encryptScopedKeys(code, code.keysJwk));
+    return jwe === undefined ? {} : { keys_jwe: jwe };
 }
 async function idTokenBody(accessToken, grant, state) {
     if (!grant.scope.includes('openid'))
         return {};
-    const issuer = state.options.server.contentHost;
-    return { id_token: await state.signingKey.signIdToken(grant, accessToken, issuer) };
+    return { id_token: await createIdToken(grant, accessToken, state) };
 }
 
 /** `POST /v1/verify`: whose access token is it, and what is it good for? */
@@ -1752,9 +2310,7 @@ function describeAccess(jti, token) {
         ...describe(jti, token),
         token_type: 'access_token',
         exp: token.expiresAt,
-        acr: 'AAL1',
-        amr: ['pwd'],
-        auth_time: Math.floor(token.authAt / 1000),
+        ...(token.authentication && authenticationClaims(token.authentication)),
     };
 }
 function describeRefresh(jti, token) {
@@ -1806,7 +2362,7 @@ function createOAuthServer(state) {
     post('/introspect', introspectToken);
     post('/destroy', destroyToken);
     app.use('/jwks', cors('any', ['GET']), fail);
-    app.get('/jwks', async (c) => c.json(await state.signingKey.publicKeys()));
+    app.get('/jwks', async (c) => c.json(await state.signingKeys.publicKeys()));
     app.use('/client/:id', cors('any', ['GET']), fail);
     app.get('/client/:id', (c) => {
         const clientId = c.req.param('id');
@@ -1847,7 +2403,10 @@ const parts = [
     { scopes: ['profile:locale'], read: ({ locale }) => ({ locale }) },
     {
         scopes: ['profile:amr'],
-        read: () => ({ amrValues: ['pwd', 'email'], twoFactorAuthentication: false }),
+        read: ({ totp }) => ({
+            amrValues: totp ? ['pwd', 'email', 'otp'] : ['pwd', 'email'],
+            twoFactorAuthentication: totp,
+        }),
     },
     {
         scopes: ['profile:display_name'],
@@ -1958,6 +2517,42 @@ const placeholder = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80"
 `;
 
 /**
+ * A Security Event Token as Firefox Accounts' webhooks carry it.
+ *
+ * @see RFC 8417
+ * @see https://mozilla.github.io/ecosystem-platform/reference/account-events
+ */
+function createSecurityEvent({ signingKeys, options, accounts }, type, event = {}) {
+    const { uid = options.accounts[0]?.uid ?? '', clientId = options.clients[0]?.id ?? '', payload = {}, } = event;
+    const email = accounts.findByUid(uid)?.email;
+    return signingKeys.sign({
+        iss: options.server.contentHost,
+        sub: uid,
+        aud: clientId,
+        iat: Math.floor(Date.now() / 1000),
+        jti: crypto.randomUUID(),
+        events: {
+            [`https://schemas.accounts.firefox.com/event/${type}`]: {
+                ...usualPayload(type, uid, email),
+                ...payload,
+            },
+        },
+    });
+}
+function usualPayload(type, uid, email) {
+    if (type === 'password-change')
+        return { changeTime: Date.now() };
+    if (type === 'profile-change')
+        return { uid, ...(email === undefined ? {} : { email }) };
+    if (type === 'subscription-state-change') {
+        // Seconds, unlike the milliseconds of a password's change.
+        const changeTime = Math.floor(Date.now() / 1000);
+        return { capabilities: ['capability'], isActive: true, changeTime };
+    }
+    return {};
+}
+
+/**
  * Makes a local Firefox Accounts for development and tests: content, OAuth and profile server as
  * one Fetch handler. Nothing is listened on and nothing is stored; put it on ports, hand it over as
  * a `fetch`, or answer a mocked network with it.
@@ -2001,8 +2596,10 @@ function createLocalFxa(options) {
             state.faults = checkFaults(faults);
         },
         get inbox() {
-            return state.accounts.inbox;
+            return state.inbox.mails;
         },
+        createSecurityEvent: (type, event) => createSecurityEvent(state, type, event),
+        rotateSigningKey: state.signingKeys.rotate,
         reset() {
             Object.assign(state, freshState(resolved));
         },
@@ -2014,5 +2611,182 @@ function routePath({ url }) {
     return `/${host.replaceAll(':', '_')}${pathname === '/' ? '' : pathname}`;
 }
 
-export { createLocalFxa };
+/** Reads a page of the local Firefox Accounts: those that src/testing/pages makes, and no others. */
+function readPage(html) {
+    const [, alert = ''] = /<p [^>]*role="alert"[^>]*>(.*?)<\/p>/s.exec(html) ?? [];
+    const [, action, inner = ''] = /<form method="post" action="([^"]*)">(.*?)<\/form>/s.exec(html) ?? [];
+    return {
+        problem: textOf(alert),
+        details: [...html.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(([, name = '', value = '']) => `${textOf(name)} ${textOf(value)}`),
+        form: action === undefined ? undefined : { action: decode(action), ...fieldsOf(inner) },
+    };
+}
+function fieldsOf(form) {
+    const inputs = [...form.matchAll(/<input [^>]*>/g)].map(([tag]) => ({
+        name: attribute(tag, 'name'),
+        value: attribute(tag, 'value'),
+        isHidden: attribute(tag, 'type') === 'hidden',
+    }));
+    const hidden = inputs.filter(({ isHidden }) => isHidden);
+    return {
+        hidden: Object.fromEntries(hidden.map(({ name, value }) => [name, value])),
+        asked: inputs.filter(({ isHidden }) => !isHidden).map(({ name }) => name),
+    };
+}
+function attribute(tag, name) {
+    return decode(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
+}
+function textOf(html) {
+    return decode(html.replace(/<[^>]*>/g, ' '))
+        .replace(/\s+/g, ' ')
+        .trim();
+}
+function decode(text) {
+    return text
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&#39;', "'")
+        .replaceAll('&amp;', '&');
+}
+
+/**
+ * Signs a user in at the address that a relier sends browsers to, without a browser: it follows the
+ * redirects, fills in the forms, codes from the inbox included, and gives consent.
+ *
+ * ```ts
+ * import { createLocalFxa, signInWithFetch } from 'fxa-relier-client/testing';
+ *
+ * const fxa = createLocalFxa();
+ * const query = new URLSearchParams({ client_id: 'dcdb5ae7add825d2', state: 's', scope: 'profile' });
+ * const back = await signInWithFetch(fxa, `${fxa.server.oauthHost}/authorization?${query}`, {
+ *   email: 'test@example.com',
+ *   password: 'password123',
+ * });
+ * console.log(back.searchParams.get('code'));
+ * ```
+ *
+ * @returns Where Firefox Accounts sends the browser back to: the redirect URI, with `code` and
+ *   `state`, or with `error`.
+ * @throws {Error} A page says that something is wrong: the message has its words.
+ */
+async function signInWithFetch(fxa, url, credentials) {
+    return (await visitToTheEnd(fxa, url, credentials)).back;
+}
+/** As above; gives the cookies that were set on the way, too. */
+async function visitToTheEnd(fxa, url, credentials) {
+    const cookies = new Map();
+    const { contentHost, oauthHost, profileHost } = fxa.server;
+    const origins = [contentHost, oauthHost, profileHost].map((host) => new URL(host).origin);
+    let request = new Request(url);
+    for (;;) {
+        if (cookies.size) {
+            request.headers.set('Cookie', [...cookies].map((pair) => pair.join('=')).join('; '));
+        }
+        const response = await fxa.fetch(request);
+        for (const cookie of response.headers.getSetCookie()) {
+            const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+            cookies.set(name, value);
+        }
+        const location = response.headers.get('Location');
+        if (location) {
+            const target = new URL(location, request.url);
+            if (!origins.includes(target.origin))
+                return { back: target, cookies };
+            request = new Request(target);
+        }
+        else {
+            request = submission(await response.text(), request.url);
+        }
+    }
+    function submission(html, pageUrl) {
+        const { problem, details, form } = readPage(html);
+        if (problem)
+            throw new Error(['Firefox Accounts says:', problem, ...details].join(' '));
+        if (!form)
+            throw new Error(`There is nothing to fill in at ${pageUrl}`);
+        const answers = { ...credentials, code: newestCode(fxa, credentials) };
+        const asked = form.asked.map((name) => [name, answers[name] ?? '']);
+        return new Request(new URL(form.action, pageUrl), {
+            method: 'POST',
+            headers: { Origin: new URL(contentHost).origin },
+            body: new URLSearchParams({ ...form.hidden, ...Object.fromEntries(asked) }),
+        });
+    }
+}
+/** The last code that was sent to someone; empty where none was. */
+function newestCode({ inbox }, { email }) {
+    const isHers = ({ to }) => to.toLowerCase() === email.trim().toLowerCase();
+    return inbox.filter(isHers).at(-1)?.code ?? '';
+}
+
+/**
+ * Puts a local Firefox Accounts on three ports of this machine. Without `ports` they are free ones,
+ * so that tests can run side by side; `fxa.server` says which, in the form that a relier's `server`
+ * option takes.
+ *
+ * ```ts
+ * import { startLocalFxa } from 'fxa-relier-client/testing';
+ *
+ * const fxa = await startLocalFxa({ ports: { content: 3030, oauth: 9000, profile: 1111 } });
+ * console.log(fxa.server.contentHost); // http://localhost:3030
+ * await fxa.close();
+ * ```
+ *
+ * @throws {FxaRelierError} `invalid_argument` when an option cannot work; the message names it.
+ * @throws {PortError} A port is in use.
+ */
+async function startLocalFxa(options = {}) {
+    if ('server' in options) {
+        throw invalid('server cannot be given: its addresses come of host and ports');
+    }
+    const { ports = {}, host = 'localhost', onResponse, ...known } = options;
+    const { content = 0, oauth = 0, profile = 0 } = ports;
+    for (const [name, port] of Object.entries({ content, oauth, profile }))
+        checkPort(name, port);
+    if (!['localhost', '127.0.0.1'].includes(host)) {
+        throw invalid(`host must be localhost or 127.0.0.1, since it serves this machine, not ${host}`);
+    }
+    const open = [];
+    const close = async () => {
+        await Promise.all(open.map((listening) => listening.close()));
+    };
+    // The addresses are known only when the ports are open.
+    let fxa;
+    const answer = async (request) => {
+        if (!fxa)
+            return new Response('Starting', { status: 503, headers: { 'Retry-After': '1' } });
+        const response = await fxa.fetch(request);
+        onResponse?.(request, response.clone());
+        return response;
+    };
+    const openPort = async (port) => {
+        const listening = await listen(port, answer);
+        open.push(listening);
+        return `http://${host}:${listening.port}`;
+    };
+    try {
+        const server = {
+            contentHost: await openPort(content),
+            oauthHost: `${await openPort(oauth)}/v1`,
+            profileHost: `${await openPort(profile)}/v1`,
+        };
+        fxa = Object.assign(createLocalFxa({ ...known, server }), { close });
+        return fxa;
+    }
+    catch (error) {
+        await close();
+        throw error;
+    }
+}
+function checkPort(name, port) {
+    if (Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65535)
+        return;
+    throw invalid(`ports.${name} must be a number from 0 to 65535, not ${String(port)}`);
+}
+function invalid(message) {
+    return new FxaRelierError('invalid_argument', message);
+}
+
+export { PortError, createLocalFxa, listen, signInWithFetch, startLocalFxa };
 //# sourceMappingURL=testing.js.map

@@ -79,6 +79,7 @@ const keys: {
     redirectUris: true,
     secret: true,
     trusted: true,
+    scopes: true,
     promptNoneWithLoginHint: true,
     imageUri: true,
   },
