@@ -212,6 +212,17 @@ describe('a session that does not fit into a cookie', () => {
     expect(session?.omitted).toEqual(['long']);
   });
 
+  it('has room for the names of all that it leaves out', async () => {
+    const names = Array.from({ length: 80 }, (_, index) => `field-${index}`.padEnd(30, 'x'));
+    const profile = Object.fromEntries(names.map((name) => [name, 'y'.repeat(50)]));
+    const sessions = create();
+    const line = await sessions.start(nobody, user({ profile }));
+    expect(line.length).toBeLessThanOrEqual(4096);
+    const { profile: kept = {}, omitted = [] } = (await sessions.read(requestWith(line))) ?? {};
+    expect([...Object.keys(kept), ...omitted]).toEqual(names);
+    expect(Object.keys(kept).length).toBeGreaterThan(0);
+  });
+
   it('asks for a store where not even the tokens fit', async () => {
     const token = { accessToken: 'x'.repeat(5000), scope: [] };
     await expect(create().start(nobody, user({ token }))).rejects.toMatchObject(
