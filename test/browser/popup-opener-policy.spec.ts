@@ -1,0 +1,127 @@
+import type { Page } from '@playwright/test';
+import { fillSignIn } from './local-fxa-pages.ts';
+import {
+  endingOf,
+  endingsOf,
+  expect,
+  openPopup,
+  openSite,
+  type PopupSite,
+  type PopupWindow,
+  signInWithin,
+  test,
+} from './popup-site.ts';
+
+const policies = ['unsafe-none', 'same-origin-allow-popups', 'same-origin'] as const;
+type Policy = (typeof policies)[number];
+
+const result = { code: expect.stringMatching(/^[0-9a-f]{64}$/) };
+
+/** Longer than any grace in which a popup is taken for closed. */
+const beyondGraceMs = 6_000;
+
+async function begin(page: Page, site: PopupSite, options: object = {}): Promise<Page> {
+  await page.context().clearCookies();
+  await openSite(page, site);
+  const popup = await openPopup(page, options);
+  await expect(popup.getByLabel('Email')).toBeVisible();
+  return popup;
+}
+
+/** Lets time go by for the page, which is what the test is about. */
+async function letPass(page: Page, ms: number): Promise<void> {
+  const since = await page.evaluate(() => performance.now());
+  await page.waitForFunction((until) => performance.now() > until, since + ms, {
+    timeout: ms + 10_000,
+  });
+}
+
+function isSevered(relier: Policy, server: Policy): boolean {
+  return relier === 'same-origin' || server !== 'unsafe-none';
+}
+
+for (const relier of policies) {
+  for (const server of policies) {
+    test.describe(`with ${relier} on the page and ${server} on the server`, () => {
+      test.beforeEach(({ site }) => {
+        site.coop.relier = relier;
+        site.fxa.faults = { crossOriginOpenerPolicy: server };
+      });
+
+      test('a sign-in succeeds, whatever the callback page sends', async ({ page, site }) => {
+        for (const callback of policies) {
+          site.coop.callback = callback;
+          const popup = await begin(page, site);
+          await signInWithin(popup, site);
+          expect(await endingOf(page), callback).toMatchObject({ result });
+        }
+      });
+
+      test('an abort ends it, and what comes later signs nobody in', async ({ page, site }) => {
+        for (const callback of policies) {
+          site.coop.callback = callback;
+          const popup = await begin(page, site);
+          await page.evaluate(() => (window as unknown as PopupWindow).stopper.abort());
+          expect(await endingOf(page), callback).toMatchObject({ reason: 'aborted' });
+          if (popup.isClosed() || !isSevered(relier, server)) continue;
+          await fillSignIn(popup, site.account);
+          await popup.waitForURL(`${site.redirectUri}**`);
+          expect(await endingsOf(page), callback).toHaveLength(1);
+          await popup.close();
+        }
+      });
+
+      test('closing it is a cancel, once the user is back', async ({ page, site }) => {
+        const popup = await begin(page, site);
+        await letPass(page, 1_000);
+        await popup.close();
+        await page.bringToFront();
+        if (isSevered(relier, server)) await page.mouse.click(5, 5);
+        const closedAt = await page.evaluate(() => performance.now());
+        expect(await endingOf(page)).toMatchObject({ reason: 'cancel' });
+        const tookMs = (await page.evaluate(() => performance.now())) - closedAt;
+        expect(tookMs).toBeLessThan(isSevered(relier, server) ? beyondGraceMs : 2_000);
+      });
+    });
+  }
+}
+
+test('a popup that is severed is not cancelled while its user still types', async ({
+  page,
+  site,
+}) => {
+  site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
+  const popup = await begin(page, site);
+  expect(await page.evaluate(() => (window as unknown as PopupWindow).endings.length)).toBe(0);
+  for (const letter of 'test@exa') {
+    await popup.getByLabel('Email').press(letter);
+    await letPass(popup, beyondGraceMs / 8);
+  }
+  expect(await endingsOf(page)).toEqual([]);
+  await signInWithin(popup, site);
+  expect(await endingOf(page)).toMatchObject({ result });
+});
+
+test('a slow server that severs the popup is not taken for a closed one', async ({
+  page,
+  site,
+}) => {
+  site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin', delayMs: 700 };
+  const popup = await begin(page, site);
+  await letPass(popup, beyondGraceMs);
+  expect(await endingsOf(page)).toEqual([]);
+  site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
+  await signInWithin(popup, site);
+  expect(await endingOf(page)).toMatchObject({ result });
+});
+
+test('who clicks again after a severed popup gets a new one at once', async ({ page, site }) => {
+  site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
+  const severed = await begin(page, site);
+  await letPass(page, 500);
+  const popup = await openPopup(page);
+  expect(await endingOf(page)).toMatchObject({ reason: 'cancel' });
+  await signInWithin(popup, site);
+  await expect.poll(async () => (await endingsOf(page))[1]).toMatchObject({ result });
+  await severed.close();
+});

@@ -1,0 +1,175 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import type { FxaRelierClient, SignInOptions } from 'fxa-relier-client';
+import { createLocalFxa, type Listening, type LocalFxa, listen } from 'fxa-relier-client/testing';
+import { readFiles } from '../../demo/server/files.ts';
+import { fillSignIn } from './local-fxa-pages.ts';
+
+const clientId = '0123456789abcdef';
+const importMap = '{ "imports": { "fxa-relier-client": "/fxa-relier-client/index.js" } }';
+
+/** How a sign-in ended, or how a callback page did. */
+export interface PopupEnding {
+  result?: { code: string; state: string; codeVerifier?: string };
+  reason?: string;
+  url?: string;
+  afterMs: number;
+}
+
+/** What the pages of the site have on their window. */
+export interface PopupWindow {
+  client: FxaRelierClient;
+  options: SignInOptions;
+  stopper: AbortController;
+  endings: PopupEnding[];
+  opened: { sync: boolean; features: string }[];
+}
+
+/** A site whose button signs in in a popup, and the local Firefox Accounts. */
+export interface PopupSite {
+  url: string;
+  strangerUrl: string;
+  redirectUri: string;
+  fxa: LocalFxa;
+  account: { email: string; password: string };
+  /** What the site's pages send as Cross-Origin-Opener-Policy. */
+  coop: { relier: string; callback: string };
+  /** What the callback page waits for before it is sent. */
+  beforeCallback: () => Promise<void>;
+}
+
+/** `test` with such a site of its own, on free ports. */
+export const test = base.extend<{ site: PopupSite }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
+  site: async ({}, use) => {
+    const open: Listening[] = [];
+    let answer = async (_: Request) => new Response(null, { status: 503 });
+    const openPort = async () => {
+      const listening = await listen(0, (request) => answer(request));
+      open.push(listening);
+      return `http://localhost:${listening.port}`;
+    };
+    const url = await openPort();
+    const strangerUrl = await openPort();
+    const redirectUri = `${url}/callback`;
+    const account = { email: 'test@example.com', password: 'one-two-three-done' };
+    const server = {
+      contentHost: await openPort(),
+      oauthHost: `${await openPort()}/v1`,
+      profileHost: `${await openPort()}/v1`,
+    };
+    const clients = [{ id: clientId, name: 'A popup', redirectUris: [redirectUri] }];
+    const fxa = createLocalFxa({ server, clients, accounts: [account] });
+    const site: PopupSite = {
+      ...{ url, strangerUrl, redirectUri, fxa, account },
+      coop: { relier: 'unsafe-none', callback: 'unsafe-none' },
+      beforeCallback: async () => {},
+    };
+    const files = readFiles();
+    const options = { server: { ...server, frames: false }, redirectUri, scope: 'profile' };
+    answer = async (request) => {
+      const { origin, pathname } = new URL(request.url);
+      if (origin === strangerUrl) return html('<title>A stranger</title>');
+      if (origin !== url) return fxa.fetch(request);
+      const file = files.get(pathname);
+      if (file) return new Response(file.body, { headers: { 'content-type': file.type } });
+      const isCallback = pathname === '/callback';
+      if (isCallback) await site.beforeCallback();
+      const policy = isCallback ? site.coop.callback : site.coop.relier;
+      const page = pageOf(options, isCallback ? callbackScript : buttonScript);
+      return html(page, { 'cross-origin-opener-policy': policy });
+    };
+
+    await use(site);
+    await Promise.all(open.map(({ close }) => close()));
+  },
+});
+
+export { expect };
+
+function html(text: string, headers: Record<string, string> = {}): Response {
+  return new Response(text, {
+    headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+  });
+}
+
+function pageOf(options: object, script: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta name="viewport" content="width=device-width">
+<title>A relier</title>
+<script type="importmap">${importMap}</script>
+<h1>A relier</h1>
+<button type="button">Sign in</button>
+<script type="module">
+  import { FxaRelierClient } from 'fxa-relier-client';
+  globalThis.client = new FxaRelierClient('${clientId}', { ...${JSON.stringify(options)}, pkce: true });
+  globalThis.endings = [];
+  const startedAt = performance.now();
+  globalThis.follow = (promise) =>
+    promise.then(
+      (result) => endings.push({ result, afterMs: performance.now() - startedAt }),
+      ({ reason, url }) => endings.push({ reason, url, afterMs: performance.now() - startedAt }),
+    );
+  ${script}
+</script>
+</html>`;
+}
+
+const buttonScript = `
+  globalThis.opened = [];
+  globalThis.options = {};
+  globalThis.stopper = new AbortController();
+  const open = window.open;
+  let inClick = false;
+  window.open = (url, target, features) => {
+    opened.push({ sync: inClick, features });
+    return open.call(window, url, target, features);
+  };
+  document.querySelector('button').onclick = () => {
+    inClick = true;
+    const { action = 'signIn', ...rest } = options;
+    follow(client.auth[action]({ ui: 'popup', signal: stopper.signal, ...rest }));
+    inClick = false;
+  };
+  document.documentElement.dataset.ready = 'true';`;
+
+const callbackScript = `
+  follow(client.auth.handleRedirect());`;
+
+/** Opens the site's page. */
+export async function openSite(page: Page, site: PopupSite): Promise<void> {
+  await page.goto(site.url);
+  await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
+}
+
+/** Clicks the site's button, and gives the popup. */
+export async function openPopup(page: Page, options: object = {}): Promise<Page> {
+  await page.evaluate((options) => {
+    (window as unknown as PopupWindow).options = options;
+  }, options);
+  const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button').click()]);
+  return popup;
+}
+
+/** Signs in within the popup, which then closes. */
+export async function signInWithin(
+  popup: Page,
+  site: PopupSite,
+  fill: typeof fillSignIn = fillSignIn,
+): Promise<void> {
+  const closed = popup.waitForEvent('close');
+  await fill(popup, site.account);
+  await closed;
+}
+
+export function endingsOf(page: Page): Promise<PopupEnding[]> {
+  return page.evaluate(() => (window as unknown as PopupWindow).endings);
+}
+
+/** Waits until the sign-in has ended, once. */
+export async function endingOf(page: Page): Promise<PopupEnding> {
+  // A page that is still loading has none yet.
+  const look = async () => (await endingsOf(page))?.length;
+  await expect.poll(look, { intervals: [50, 100], timeout: 15_000 }).toBe(1);
+  return (await endingsOf(page))[0] as PopupEnding;
+}
