@@ -78,7 +78,7 @@ const unreached = {
   'if (!method)': 'if (false)',
   // No reply says more than that it is one, and there is nobody to hear of the end.
   'namespace: namespace_default,': '',
-  'channel,\n        type: "REPLY",': '\n',
+  'channel,\n        type: "REPLY",': '\n        type: "REPLY",',
   'createErrorReplyMessage(channel, callId, error)': '{}',
   'messenger.sendMessage(replyMessage, transferables)': 'messenger.sendMessage(replyMessage)',
   'if (notifyOtherParticipant)': 'if (false)',
@@ -88,7 +88,7 @@ const unreached = {
   'messenger.initialize({ log, validateReceivedMessage })': 'messenger.initialize({})',
   // The same, where it stands.
   'isAck2Message(message)': "message.type === 'ACK2'",
-  'isCallMessage(message)': "message.type === 'CALL'",
+  'isCallMessage(message)': "(message.type === 'CALL')",
   'const promise = (async () => {': '(() => {',
   // Each connection has a messenger of its own, no time limit, and ends once.
   'if (!messenger)': 'if (false)',
