@@ -11,12 +11,13 @@ if (typeof ports === 'string') {
 
 async function start(ports: DemoPorts): Promise<void> {
   try {
-    const { siteUrl, server, account, close } = await startDemo(ports);
+    const { siteUrl, server, account, twoStepAccount, close } = await startDemo(ports);
     console.log(`
   123done           ${siteUrl}
   Firefox Accounts  ${server.contentHost}   local and in memory; its mail is at /inbox
 
   Sign in as        ${account.email}
+  or, in two steps  ${twoStepAccount.email}
   with password     ${account.password}
 
   Ctrl-C stops both.

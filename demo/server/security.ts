@@ -27,6 +27,8 @@ export function securityHeaders(server: Server, importMapHashes: string[]): Midd
       requireTrustedTypesFor: ["'script'"],
       trustedTypes: ["'none'"],
     },
+    // Without this default's stricter form: the page could not see that its popup was closed.
+    crossOriginOpenerPolicy: 'same-origin-allow-popups',
     referrerPolicy: 'no-referrer',
     xContentTypeOptions: true,
   });

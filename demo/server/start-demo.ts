@@ -12,12 +12,19 @@ import { type DemoPorts, defaultPorts } from './ports.ts';
 import { createSite } from './site.ts';
 
 const clientId = 'dcdb5ae7add825d2';
+const publicClientId = '38a6b9b3a65a1871';
 
 /** Who can sign in from the start. Others sign up. */
 export const testAccount: LocalAccount = {
   email: 'test@example.com',
   password: 'one-two-three-done',
   displayName: 'Test account',
+};
+export const twoStepAccount: LocalAccount = {
+  email: 'two-step@example.com',
+  password: testAccount.password,
+  displayName: 'Two-step account',
+  totp: true,
 };
 
 export interface DemoOptions extends Partial<DemoPorts> {
@@ -31,6 +38,8 @@ export interface Demo {
   server: Server;
   fxa: LocalFxa;
   account: LocalAccount;
+  /** Who is asked for a second factor, too. */
+  twoStepAccount: LocalAccount;
   close(): Promise<void>;
 }
 
@@ -66,16 +75,32 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     };
 
     const clientSecret = randomBytes(32).toString('hex');
-    const redirectUris = [`${siteUrl}/oauth`];
     const fxa = createLocalFxa({
       server,
-      clients: [{ id: clientId, name: '123done', redirectUris, secret: clientSecret }],
-      accounts: [testAccount],
+      clients: [
+        {
+          id: clientId,
+          name: '123done',
+          redirectUris: [`${siteUrl}/oauth`],
+          secret: clientSecret,
+          promptNoneWithLoginHint: true,
+        },
+        { id: publicClientId, name: '123done, browser only', redirectUris: [`${siteUrl}/public`] },
+      ],
+      accounts: [testAccount, twoStepAccount],
     });
-    const site = createSite({ siteUrl, server, clientId, clientSecret, files: readFiles() });
+    const site = createSite({
+      siteUrl,
+      server,
+      clientId,
+      clientSecret,
+      publicClientId,
+      cookieSecret: randomBytes(32).toString('base64'),
+      files: readFiles(),
+    });
     answerAsFxa = (request) => fxa.fetch(request);
     answerAsSite = (request) => site.fetch(request);
-    return { siteUrl, server, fxa, account: testAccount, close };
+    return { siteUrl, server, fxa, account: testAccount, twoStepAccount, close };
   } catch (error) {
     await close();
     throw error;

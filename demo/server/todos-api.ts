@@ -1,16 +1,17 @@
+import type { Session } from 'fxa-relier-client/server';
 import { type Context, Hono } from 'hono';
 import { bodyOf, siteError } from './json.ts';
 import { createTodos, longestText } from './todos.ts';
 
-/** The to-dos of the account that is signed in. `uidOf` says which one that is, if any. */
-export function createTodosApi(uidOf: (context: Context) => string | undefined) {
+/** The to-dos of the account that is signed in. */
+export function createTodosApi(sessionOf: (context: Context) => Promise<Session | null>) {
   const todos = createTodos();
   const api = new Hono<{ Variables: { uid: string } }>();
 
   api.use(async (context, next) => {
-    const uid = uidOf(context);
-    if (!uid) return context.json({ outcome: 'session_ended' }, 401);
-    context.set('uid', uid);
+    const session = await sessionOf(context);
+    if (!session) return context.json({ outcome: 'session_ended' }, 401);
+    context.set('uid', session.uid);
     return next();
   });
 

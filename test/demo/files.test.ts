@@ -11,6 +11,8 @@ const site = createSite({
   server: servers.local,
   clientId: 'dcdb5ae7add825d2',
   clientSecret: '5ec2e7'.padEnd(64, '0'),
+  publicClientId: '38a6b9b3a65a1871',
+  cookieSecret: 'Sealed with 32 characters or more',
   files,
 });
 
@@ -38,11 +40,22 @@ test('the import map is the same on every page, so that one hash covers all', ()
   expect(importMapHashes(files)).toHaveLength(1);
 });
 
-test.each(['/', '/reference'])('no page has a script or style of its own: %s', async (path) => {
-  const page = await (await site.request(siteUrl + path)).text();
-  expect(page).not.toMatch(
-    /\sstyle=|<style|\son\w+=|<script(?! type="importmap"| type="module" src=)/,
-  );
+test.each(['/', '/private', '/silent', '/public', '/reference', '/oauth'])(
+  'no page has a script or style of its own: %s',
+  async (path) => {
+    const page = await (await site.request(siteUrl + path)).text();
+    expect(page).not.toMatch(
+      /\sstyle=|<style|\son\w+=|<script(?! type="importmap"| type="module" src=)/,
+    );
+  },
+);
+
+test('the callback page has nothing of others, and no link that could tell where it is', async () => {
+  const response = await site.request(`${siteUrl}/oauth`);
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+  const page = await response.text();
+  expect(page).toContain('<noscript>');
+  expect(page).not.toMatch(/<a\s|https?:/);
 });
 
 test('the package is served as it is published', async () => {

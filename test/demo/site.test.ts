@@ -1,12 +1,13 @@
 import { servers } from 'fxa-relier-client/server';
 import { createLocalFxa } from 'fxa-relier-client/testing';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSite } from '../../demo/server/site.ts';
-import { createUserAgent } from './user-agent.ts';
+import { createUserAgent, hasForm } from './user-agent.ts';
 
 const siteUrl = 'http://localhost:8080';
 const server = servers.local;
 const clientId = 'dcdb5ae7add825d2';
+const publicClientId = '38a6b9b3a65a1871';
 const clientSecret = '5ec2e7'.padEnd(64, '0');
 const password = 'one-two-three-done';
 
@@ -16,7 +17,7 @@ const fxa = createLocalFxa({
   ],
   accounts: [
     { email: 'one@example.com', password, displayName: 'One' },
-    { email: 'two@example.com', password },
+    { email: 'two@example.com', password, totp: true },
   ],
 });
 let fxaIsDown = false;
@@ -33,8 +34,11 @@ beforeEach(() => {
     server,
     clientId,
     clientSecret,
+    publicClientId,
+    cookieSecret: 'Sealed with 32 characters or more',
     files: new Map([
       ['/pages/index.html', { body: '<h1>123done</h1>', type: 'text/html; charset=utf-8' }],
+      ['/pages/oauth.html', { body: 'Signing you in', type: 'text/html; charset=utf-8' }],
     ]),
     async fetch(url, init) {
       asked.push(new URL(String(url)).pathname);
@@ -43,6 +47,12 @@ beforeEach(() => {
     },
   });
 });
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+type Answer = Record<string, string>;
 
 /** A user with a browser of her own, and what she does in it. */
 function createUser(email = 'one@example.com') {
@@ -55,30 +65,35 @@ function createUser(email = 'one@example.com') {
   const api = (method: string, path: string, body?: object) =>
     agent.call(method, `${siteUrl}/api${path}`, body);
 
-  /** Up to the address that Firefox Accounts sends her back to. */
-  const approve = async (state: string): Promise<URL> => {
+  /** Up to what Firefox Accounts sends her back with. */
+  const approve = async ({ state, scope, acr_values, max_age }: Answer): Promise<Answer> => {
     const query = new URLSearchParams({
       client_id: clientId,
       redirect_uri: `${siteUrl}/oauth`,
-      scope: 'profile',
-      action: 'signin',
+      scope: scope ?? '',
       response_type: 'code',
-      state,
+      state: state ?? '',
+      ...(acr_values && { acr_values }),
+      ...(max_age && { max_age }),
     });
     const end = `${siteUrl}/oauth`;
-    const page = await agent.visit(`${server.oauthHost}/authorization?${query}`, end);
-    return new URL((await agent.submit(page, { email, password }, end)).url);
+    let page = await agent.visit(`${server.oauthHost}/authorization?${query}`, end);
+    // At most: the address, the password, the code.
+    for (let step = 0; step < 3 && !page.url.startsWith(end); step += 1) {
+      const code = fxa.inbox.at(-1)?.code ?? '';
+      const known: Answer[] = [{ code }, { password }, { email }, {}];
+      const fields = known.find((values) => hasForm(page, values)) ?? {};
+      page = await agent.submit(page, fields, end);
+    }
+    return Object.fromEntries(new URL(page.url).searchParams);
   };
-  const begin = async (body = {}) => (await api('POST', '/sign-in', body)).body;
-  const comeBack = async (url: URL | string) => {
-    const response = await agent.ask(String(url));
-    return { status: response.status, location: response.headers.get('location') };
-  };
-  const signIn = async () => comeBack(await approve((await begin()).state));
+  const begin = async (body = {}): Promise<Answer> => (await api('POST', '/sign-in', body)).body;
+  const complete = (answer: object) => api('POST', '/complete', answer);
+  const signIn = async () => complete(await approve(await begin()));
+  const stepUp = async () => complete(await approve((await api('POST', '/step-up', {})).body));
   const account = async () => (await api('GET', '/session')).body.account;
-  const cookie = () => agent.cookie('localhost', '123done-session');
 
-  return { agent, api, approve, begin, comeBack, signIn, account, cookie };
+  return { agent, api, approve, begin, complete, signIn, stepUp, account };
 }
 
 describe('beginning a sign-in', () => {
@@ -89,33 +104,36 @@ describe('beginning a sign-in', () => {
       oauth_uri: server.oauthHost,
       profile_uri: server.profileHost,
       content_uri: server.contentHost,
-      scope: 'profile',
-      state: expect.stringMatching(/^[0-9a-f]{64}$/),
+      scope: 'openid profile',
+      state: expect.stringMatching(/^[\w-]{32}$/),
     });
   });
 
-  test('makes a new state each time', async () => {
-    const user = createUser();
-    expect((await user.begin()).state).not.toBe((await user.begin()).state);
+  test('hands out what a step-up demands', async () => {
+    expect((await createUser().api('POST', '/step-up', {})).body).toMatchObject({
+      acr_values: 'AAL2',
+      max_age: '300',
+    });
   });
 
-  test('keeps the session in a cookie that scripts cannot read', async () => {
-    const { agent } = createUser();
-    const response = await agent.ask(`${siteUrl}/api/sign-in`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: siteUrl },
+  test('is not needed to know the two clients, which hold no secret', async () => {
+    const { status, body } = await createUser().agent.call('GET', `${siteUrl}/clients.json`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      site: { client_id: clientId, redirect_uri: `${siteUrl}/oauth` },
+      browserOnly: { client_id: publicClientId, redirect_uri: `${siteUrl}/public` },
     });
-    expect(response.headers.getSetCookie()).toEqual([
-      expect.stringMatching(/^123done-session=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Lax$/),
-    ]);
-    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(JSON.stringify(body)).not.toMatch(clientSecret);
   });
 });
 
-describe('coming back by redirect', () => {
-  test('signs in, and leaves the code out of the address', async () => {
+describe('completing a sign-in', () => {
+  test('signs in', async () => {
     const user = createUser();
-    expect(await user.signIn()).toEqual({ status: 303, location: '/?outcome=signed_in' });
+    expect(await user.signIn()).toEqual({
+      status: 200,
+      body: { outcome: 'signed_in', return_to: `${siteUrl}/` },
+    });
     expect(await user.account()).toEqual({
       uid: expect.stringMatching(/^[0-9a-f]{32}$/),
       email: 'one@example.com',
@@ -123,202 +141,80 @@ describe('coming back by redirect', () => {
     });
   });
 
-  test('leads to the page that the sign-in began on', async () => {
+  test.each([
+    ['/reference', `${siteUrl}/reference`],
+    ['https://example.com', `${siteUrl}/`],
+    ['//example.com', `${siteUrl}/`],
+    [7, `${siteUrl}/`],
+    [undefined, `${siteUrl}/`],
+  ])('leads on to a page of this site: %s', async (returnTo, page) => {
     const user = createUser();
-    const { state } = await user.begin({ returnTo: '/reference' });
-    const { location } = await user.comeBack(await user.approve(state));
-    expect(location).toBe('/reference?outcome=signed_in');
-  });
-
-  test.each(['https://example.com', '//example.com', '/nowhere', 7])(
-    'leads to no page but its own: %s',
-    async (returnTo) => {
-      const user = createUser();
-      const { state } = await user.begin({ returnTo });
-      const { location } = await user.comeBack(await user.approve(state));
-      expect(location).toBe('/?outcome=signed_in');
-    },
-  );
-
-  test('gives whoever has signed in a new session, and ends the old one', async () => {
-    const user = createUser();
-    const { state } = await user.begin();
-    const before = user.cookie();
-    await user.signIn();
-    expect(user.cookie()).not.toBe(before);
-    const cookie = `123done-session=${before}`;
-    const response = await site.request(`${siteUrl}/oauth?state=${state}`, { headers: { cookie } });
-    expect(response.headers.get('location')).toBe('/?outcome=state_mismatch');
+    const answer = await user.approve(await user.begin({ returnTo }));
+    expect((await user.complete(answer)).body).toMatchObject({ return_to: page });
   });
 
   test('refuses a state that another browser was given', async () => {
     const [victim, attacker] = [createUser(), createUser('two@example.com')];
     await victim.begin();
-    const address = await attacker.approve((await attacker.begin()).state);
-    const { location } = await victim.comeBack(address);
-    expect(location).toBe('/?outcome=state_mismatch');
+    const answer = await attacker.approve(await attacker.begin());
+    expect(await victim.complete(answer)).toMatchObject({
+      status: 403,
+      body: { outcome: 'state_missing' },
+    });
     expect(await victim.account()).toBeNull();
   });
 
-  test('refuses a browser without a session', async () => {
-    const user = createUser();
-    const address = await user.approve((await user.begin()).state);
-    const { location } = await createUser().comeBack(address);
-    expect(location).toBe('/?outcome=state_mismatch');
-  });
-
   test.each([
-    ['without a state', (query: URLSearchParams) => query.delete('state')],
-    ['with another client id', (query: URLSearchParams) => query.set('client_id', 'f'.repeat(16))],
-  ])('refuses an answer %s', async (_, spoil) => {
+    [{ client_id: 'f'.repeat(16) }, 'state_mismatch'],
+    [{ state: undefined }, 'state_missing'],
+    [{ code: undefined }, 'invalid_response'],
+  ])('refuses an answer with %j', async (spoiled, outcome) => {
     const user = createUser();
-    const address = await user.approve((await user.begin()).state);
-    spoil(address.searchParams);
-    const { location } = await user.comeBack(address);
-    expect(location).toBe('/?outcome=state_mismatch');
+    const answer = await user.approve(await user.begin());
+    expect((await user.complete({ ...answer, ...spoiled })).body).toMatchObject({ outcome });
     expect(await user.account()).toBeNull();
-  });
-
-  test('takes an answer that names its own client id', async () => {
-    const user = createUser();
-    const address = await user.approve((await user.begin()).state);
-    address.searchParams.set('client_id', clientId);
-    expect(await user.comeBack(address)).toMatchObject({ location: '/?outcome=signed_in' });
-  });
-
-  test('finishes any of several sign-ins that are under way', async () => {
-    const user = createUser();
-    const first = await user.begin();
-    const second = await user.begin();
-    expect(second.state).not.toBe(first.state);
-    const { location } = await user.comeBack(await user.approve(first.state));
-    expect(location).toBe('/?outcome=signed_in');
   });
 
   test('ignores an answer when signed in already', async () => {
     const user = createUser();
-    const { state } = await user.begin();
+    const answer = await user.approve(await user.begin());
     await user.signIn();
-    const before = [user.cookie(), await user.account()];
-    const { location } = await user.comeBack(
-      `${siteUrl}/oauth?code=${'0'.repeat(64)}&state=${state}`,
-    );
-    expect(location).toBe('/?outcome=already_signed_in');
-    expect([user.cookie(), await user.account()]).toEqual(before);
-  });
-
-  test('says that a reloaded callback page has nothing left to do', async () => {
-    const user = createUser();
-    const address = await user.approve((await user.begin()).state);
-    await user.comeBack(address);
-    expect(await user.comeBack(address)).toEqual({
-      status: 303,
-      location: '/?outcome=already_signed_in',
+    const before = await user.account();
+    expect(await user.complete(answer)).toMatchObject({
+      status: 200,
+      body: { outcome: 'already_signed_in' },
     });
-  });
-
-  test('uses a state once, also when its answer was refused', async () => {
-    const user = createUser();
-    const address = await user.approve((await user.begin()).state);
-    const withoutCode = new URL(address);
-    withoutCode.searchParams.delete('code');
-    expect(await user.comeBack(withoutCode)).toMatchObject({
-      location: '/?outcome=invalid_response',
-    });
-    expect(await user.comeBack(address)).toMatchObject({ location: '/?outcome=state_mismatch' });
+    expect(await user.account()).toEqual(before);
   });
 
   test('passes on what Firefox Accounts called its error', async () => {
     const user = createUser();
-    const { state } = await user.begin();
-    const { location } = await user.comeBack(
-      `${siteUrl}/oauth?error=login_required&state=${state}`,
-    );
-    expect(location).toBe('/?outcome=server_error&error=login_required');
+    const { state } = await user.begin({ returnTo: '/silent' });
+    expect(await user.complete({ state, error: 'login_required' })).toMatchObject({
+      status: 400,
+      body: { outcome: 'server_error', error: 'login_required', return_to: `${siteUrl}/silent` },
+    });
   });
 
-  test('says so when Firefox Accounts cannot be reached', async () => {
+  test('signs nobody in with an answer that comes after the user has closed the window', async () => {
     const user = createUser();
-    const address = await user.approve((await user.begin()).state);
-    fxaIsDown = true;
-    expect(await user.comeBack(address)).toMatchObject({ location: '/?outcome=network' });
+    const answer = await user.approve(await user.begin());
+    await user.complete({ state: answer.state, error: 'access_denied' });
+    expect((await user.complete(answer)).body).toMatchObject({ outcome: 'state_missing' });
     expect(await user.account()).toBeNull();
   });
 
-  test('destroys the token when there is no profile to be had for it', async () => {
+  test('says so when Firefox Accounts cannot be reached, and works when it can', async () => {
     const user = createUser();
-    const address = await user.approve((await user.begin()).state);
-    fxa.faults = { fail: { '/v1/profile': 104 } };
-    expect(await user.comeBack(address)).toMatchObject({
-      location: '/?outcome=http_error&error=104',
-    });
-    // 104 is a 503, which is worth another two attempts.
-    expect(asked).toEqual(['/v1/token', ...Array(3).fill('/v1/profile'), '/v1/destroy']);
-  });
-});
-
-describe('coming back from the lightbox', () => {
-  const answerOf = ({ searchParams }: URL) => ({
-    code: searchParams.get('code'),
-    state: searchParams.get('state'),
-  });
-
-  test('signs in', async () => {
-    const user = createUser();
-    const answer = answerOf(await user.approve((await user.begin()).state));
-    expect(await user.api('POST', '/complete', answer)).toEqual({
-      status: 200,
-      body: { outcome: 'signed_in' },
-    });
-    expect(await user.account()).toMatchObject({ email: 'one@example.com' });
-  });
-
-  test('refuses a state that another browser was given', async () => {
-    const user = createUser();
-    const answer = answerOf(await user.approve((await user.begin()).state));
-    expect(await createUser().api('POST', '/complete', answer)).toEqual({
-      status: 403,
-      body: { outcome: 'state_mismatch' },
-    });
-  });
-
-  test('refuses a code that was traded before', async () => {
-    const user = createUser();
-    const { code } = answerOf(await user.approve((await user.begin()).state));
-    const first = await user.begin();
-    await user.api('POST', '/complete', { code, state: first.state });
-    await user.api('POST', '/sign-out', {});
-    const second = await user.begin();
-    expect(await user.api('POST', '/complete', { code, state: second.state })).toEqual({
-      status: 502,
-      body: { outcome: 'http_error', error: '105' },
-    });
-  });
-
-  test('refuses a second answer for one state, also while the first is under way', async () => {
-    const user = createUser();
-    const answer = answerOf(await user.approve((await user.begin()).state));
-    const [first, second] = await Promise.all([
-      user.api('POST', '/complete', answer),
-      user.api('POST', '/complete', answer),
-    ]);
-    expect([first.status, second.status]).toEqual([200, 403]);
-  });
-
-  test.each([[{}], [{ code: 7 }], [{ state: {} }]])('refuses %j', async (body) => {
-    const user = createUser();
-    await user.begin();
-    expect(await user.api('POST', '/complete', body)).toMatchObject({ status: 403 });
-  });
-
-  test('answers 503 when Firefox Accounts cannot be reached', async () => {
-    const user = createUser();
-    const answer = answerOf(await user.approve((await user.begin()).state));
+    const answer = await user.approve(await user.begin());
     fxaIsDown = true;
-    expect(await user.api('POST', '/complete', answer)).toEqual({
+    expect(await user.complete(answer)).toMatchObject({
       status: 503,
       body: { outcome: 'network' },
     });
+    expect(await user.account()).toBeNull();
+    fxaIsDown = false;
+    expect((await user.complete(answer)).body).toMatchObject({ outcome: 'signed_in' });
   });
 });
 
@@ -326,33 +222,97 @@ describe('signing out', () => {
   test('destroys the token and ends the session', async () => {
     const user = createUser();
     await user.signIn();
-    const before = user.cookie();
-    expect(await user.api('POST', '/sign-out', {})).toEqual({
+    expect(await user.api('POST', '/sign-out', {})).toMatchObject({
       status: 200,
       body: { outcome: 'signed_out' },
     });
     expect(asked.at(-1)).toBe('/v1/destroy');
-    expect(await user.account()).toBeNull();
-    expect(user.cookie()).toBeUndefined();
-    const cookie = `123done-session=${before}`;
-    const response = await site.request(`${siteUrl}/api/session`, { headers: { cookie } });
-    expect(await response.json()).toEqual({ account: null });
-  });
-
-  test('ends the session also when Firefox Accounts cannot be reached', async () => {
-    const user = createUser();
-    await user.signIn();
-    fxaIsDown = true;
-    expect(await user.api('POST', '/sign-out', {})).toEqual({
-      status: 200,
-      body: { outcome: 'signed_out', error: 'network' },
-    });
     expect(await user.account()).toBeNull();
   });
 
   test('is fine when nobody is signed in', async () => {
     expect(await createUser().api('POST', '/sign-out', {})).toMatchObject({ status: 200 });
   });
+});
+
+describe('the private note', () => {
+  const note = { text: 'nobody else' };
+
+  test('is for whoever is signed in only', async () => {
+    expect(await createUser().api('GET', '/private-note')).toEqual({
+      status: 401,
+      body: { outcome: 'session_ended' },
+    });
+  });
+
+  test('stays shut to a session without a second factor', async () => {
+    const user = createUser();
+    await user.signIn();
+    const refusal = { status: 403, body: { outcome: 'step_up_required' } };
+    expect(await user.api('GET', '/private-note')).toEqual(refusal);
+    expect(await user.api('PUT', '/private-note', note)).toEqual(refusal);
+  });
+
+  test('opens after a step-up, and says by what', async () => {
+    const user = createUser('two@example.com');
+    const now = Date.now();
+    await user.stepUp();
+    expect(await user.api('GET', '/private-note')).toMatchObject({
+      status: 200,
+      body: { text: '', acr: 'AAL2', amr: expect.arrayContaining(['pwd', 'otp']) },
+    });
+    expect(await user.api('PUT', '/private-note', note)).toMatchObject({ status: 200, body: note });
+    const { body } = await user.api('GET', '/private-note');
+    expect(body).toMatchObject(note);
+    expect(body.authenticatedAt).toBeGreaterThan(now - 2000);
+    expect(body.openUntil).toBe(body.authenticatedAt + 300_000);
+  });
+
+  test('opens to who was signed in before, and keeps them signed in', async () => {
+    const user = createUser('two@example.com');
+    await user.signIn();
+    expect((await user.stepUp()).body).toMatchObject({
+      outcome: 'signed_in',
+      return_to: `${siteUrl}/private`,
+    });
+    expect((await user.api('GET', '/private-note')).status).toBe(200);
+    expect(await user.account()).toMatchObject({ email: 'two@example.com' });
+  });
+
+  test('shuts again after five minutes', async () => {
+    const user = createUser('two@example.com');
+    await user.stepUp();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 301_000 });
+    expect((await user.api('GET', '/private-note')).status).toBe(403);
+    expect(await user.account()).toMatchObject({ email: 'two@example.com' });
+  });
+
+  test('is not opened by an answer to a request without its demands', async () => {
+    const user = createUser();
+    const { acr_values, max_age, ...weakened } = (await user.api('POST', '/step-up', {})).body;
+    expect((await user.complete(await user.approve(weakened))).body).toMatchObject({
+      outcome: 'invalid_response',
+      error: 'unmet_authentication_requirements',
+    });
+    expect(await user.account()).toBeNull();
+  });
+
+  test('belongs to one account', async () => {
+    const [one, two] = [createUser('one@example.com'), createUser('two@example.com')];
+    await two.stepUp();
+    await two.api('PUT', '/private-note', note);
+    await one.stepUp();
+    expect((await one.api('GET', '/private-note')).body).toMatchObject({ text: '' });
+  });
+
+  test.each([[{}], [{ text: 7 }], [{ text: 'x'.repeat(2001) }]])(
+    'is a text of sensible length: %j',
+    async (body) => {
+      const user = createUser('two@example.com');
+      await user.stepUp();
+      expect((await user.api('PUT', '/private-note', body)).status).toBe(400);
+    },
+  );
 });
 
 describe('the to-dos', () => {
@@ -424,7 +384,8 @@ describe('requests of other pages', () => {
     ['that say nothing of where they come from', json, 403],
     ['that a form could send', { 'content-type': 'text/plain', origin: siteUrl }, 415],
   ])('are refused: those %s', async (_, headers, status) => {
-    for (const path of ['/api/sign-in', '/api/complete', '/api/sign-out', '/api/todos']) {
+    const own = ['sign-in', 'step-up', 'complete', 'sign-out', 'todos', 'private-note'];
+    for (const path of own.map((name) => `/api/${name}`)) {
       const response = await site.request(siteUrl + path, { method: 'POST', headers, body: '{}' });
       expect(response.status).toBe(status);
     }
@@ -442,8 +403,15 @@ describe('requests of other pages', () => {
   });
 });
 
+test('the redirect URI answers with a page, whatever comes with it', async () => {
+  const page = await site.request(`${siteUrl}/oauth?code=${'0'.repeat(64)}&state=planted`);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('Signing you in');
+  expect(page.headers.getSetCookie()).toEqual([]);
+});
+
 describe('every answer', () => {
-  test.each(['/', '/nowhere', '/api/session', '/oauth'])(
+  test.each(['/', '/nowhere', '/api/session', '/oauth', '/clients.json'])(
     'is under the policy: %s',
     async (path) => {
       const { headers } = await site.request(siteUrl + path);

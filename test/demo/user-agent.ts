@@ -31,7 +31,11 @@ export function createUserAgent(handlers: Record<string, Handler>) {
     async call(method: string, url: string, body?: object) {
       const response = await ask(url, {
         method,
-        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+        headers: {
+          accept: 'application/json',
+          'content-type': 'application/json',
+          'sec-fetch-site': 'same-origin',
+        },
         ...(body && { body: JSON.stringify(body) }),
       });
       return { status: response.status, body: await response.json() };
@@ -48,9 +52,7 @@ export function createUserAgent(handlers: Record<string, Handler>) {
 
     /** Fills in the first form of a page that has a field for every one of `values`, and sends it. */
     async submit(page: Page, values: Record<string, string>, end: string): Promise<Page> {
-      const form = formsOf(page).find(({ fields }) =>
-        Object.keys(values).every((name) => fields.has(name)),
-      );
+      const form = formFor(page, values);
       if (!form)
         throw new Error(`No form for ${Object.keys(values)} at ${page.url}:\n${page.html}`);
       const body = new URLSearchParams({ ...Object.fromEntries(form.fields), ...values });
@@ -60,9 +62,18 @@ export function createUserAgent(handlers: Record<string, Handler>) {
   };
 }
 
+/** Whether a form of the page has a field for every one of `values`. */
+export function hasForm(page: Page, values: Record<string, string>): boolean {
+  return formFor(page, values) !== undefined;
+}
+
 export interface Page {
   url: string;
   html: string;
+}
+
+function formFor(page: Page, values: Record<string, string>) {
+  return formsOf(page).find(({ fields }) => Object.keys(values).every((name) => fields.has(name)));
 }
 
 function formsOf({ url, html }: Page) {
