@@ -1,14 +1,10 @@
-import type { Account } from '../server/sessions.ts';
+import type { Account } from '../server/account.ts';
 import { callApi } from './api.ts';
 import { element } from './element.ts';
-import {
-  type Report,
-  reportOf,
-  showProgress,
-  showReport,
-  takeReportFromAddress,
-} from './outcome.ts';
-import { bestChoice, emailFirst, forceAuth, signIn, signOut, signUp } from './sign-in.ts';
+import { reportOf, showReport, takeReportFromAddress } from './outcome.ts';
+import { prepared } from './prepared.ts';
+import { type Action, createRunner } from './runner.ts';
+import * as actions from './sign-in.ts';
 import { surfaceChoice } from './surface-choice.ts';
 import { createTodoList } from './todo-list.ts';
 
@@ -16,7 +12,9 @@ const outcome = element('outcome', HTMLElement);
 const signedOutView = element('signed-out', HTMLElement);
 const signedInView = element('signed-in', HTMLElement);
 const forceAuthForm = element('force-auth', HTMLFormElement);
-const choice = surfaceChoice(element('surface', HTMLFormElement));
+const surface = element('surface', HTMLFormElement);
+const choice = surfaceChoice(surface);
+const { run, fail } = createRunner(outcome, refresh);
 const todoList = createTodoList(
   {
     form: element('add-todo', HTMLFormElement),
@@ -27,87 +25,58 @@ const todoList = createTodoList(
 );
 
 let account: Account | null | undefined;
-let busy = false;
 
-onClick('sign-in', () => signIn(choice()));
-onClick('sign-up', () => signUp(choice()));
-onClick('best-choice', () => bestChoice(choice()));
-onClick('email-first', () => emailFirst(choice()));
-onClick('sign-out', signOut);
+onClick('sign-in', (signal) => actions.signIn({ ...choice(), signal }));
+onClick('sign-up', (signal) => actions.signUp({ ...choice(), signal }));
+onClick('best-choice', (signal) => actions.bestChoice({ ...choice(), signal }));
+onClick('email-first', (signal) => actions.emailFirst({ ...choice(), signal }));
 forceAuthForm.addEventListener('submit', (event) => {
   event.preventDefault();
   const email = String(new FormData(forceAuthForm).get('email'));
-  run(() => forceAuth({ ...choice(), email }));
+  run((signal) => actions.forceAuth({ ...choice(), signal, email }), choice().ui);
 });
-
-// Back from Firefox Accounts the page may be as it was left, in the middle of going there.
-window.addEventListener('pageshow', ({ persisted }) => {
-  if (!persisted) return;
-  busy = false;
-  showReport(outcome);
-  refresh();
-});
-// Another tab may have signed in or out.
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible' && !busy) refresh();
-});
+surface.addEventListener('change', prepare);
+element('sign-out', HTMLButtonElement).addEventListener('click', () => run(actions.signOut));
 
 const report = takeReportFromAddress();
 await refresh();
 if (report) showReport(outcome, report);
 
-function onClick(id: string, action: () => Promise<Report | undefined>): void {
-  element(id, HTMLButtonElement).addEventListener('click', () => run(action));
+function onClick(id: string, action: Action): void {
+  element(id, HTMLButtonElement).addEventListener('click', () => run(action, choice().ui));
 }
 
-/** Runs what a button does, one at a time, and shows how it ended. */
-async function run(action: () => Promise<(Report & { error?: string }) | undefined>) {
-  if (busy) return;
-  busy = true;
-  showReport(outcome);
-  try {
-    const ended = await action();
-    if (!ended) {
-      showProgress(outcome, 'On the way to Firefox Accounts …');
-      return;
-    }
-    await refresh();
-    showReport(outcome, { outcome: ended.outcome, detail: ended.error });
-  } catch (error) {
-    await fail(error);
-  } finally {
-    busy = false;
+/** Has a sign-in ready where a popup will need one. */
+function prepare(): void {
+  if (account === null && choice().ui === 'popup') {
+    // Where it fails it is tried again with the click, which tells why.
+    prepared.renew(actions.beginSignIn).catch(() => {});
   }
-}
-
-async function fail(error: unknown): Promise<void> {
-  const report = reportOf(error);
-  if (report.outcome === 'session_ended' || report.outcome === 'already_signed_in') await refresh();
-  showReport(outcome, report);
 }
 
 /** Asks the backend who is signed in, and shows the page for that. */
 async function refresh(): Promise<void> {
   try {
     const session = await callApi<{ account: Account | null }>('GET', '/api/session');
-    if (account !== undefined && account?.uid === session.account?.uid) return;
-    todoList.clear();
-    if (session.account) await todoList.load();
-    const first = account === undefined;
-    account = session.account;
-    showAccount(account);
-    // The button that had the focus is gone.
-    if (!first) (account ? signedInView : signedOutView).querySelector('h2')?.focus();
+    const isSame = account !== undefined && account?.uid === session.account?.uid;
+    if (!isSame) await show(session.account);
+    prepare();
   } catch (error) {
     showReport(outcome, reportOf(error));
   }
 }
 
-function showAccount(account: Account | null): void {
-  signedInView.hidden = !account;
-  signedOutView.hidden = Boolean(account);
-  const name = account?.displayName || account?.email || '';
+async function show(shown: Account | null): Promise<void> {
+  todoList.clear();
+  if (shown) await todoList.load();
+  const isFirst = account === undefined;
+  account = shown;
+  signedInView.hidden = !shown;
+  signedOutView.hidden = Boolean(shown);
+  const name = shown?.displayName || shown?.email || '';
   element('account-name', HTMLElement).textContent = name;
-  element('account-email', HTMLElement).textContent = account?.email ?? '';
+  element('account-email', HTMLElement).textContent = shown?.email ?? '';
   element('avatar', HTMLElement).textContent = name.slice(0, 1).toUpperCase();
+  // The button that had the focus is gone.
+  if (!isFirst) (shown ? signedInView : signedOutView).querySelector('h2')?.focus();
 }

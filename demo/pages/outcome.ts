@@ -1,6 +1,6 @@
 import { isFxaRelierError } from 'fxa-relier-client';
 import type { Outcome } from '../server/outcome.ts';
-import { ApiError } from './api.ts';
+import { type Answer, ApiError } from './api.ts';
 
 type Tone = 'good' | 'neutral' | 'bad';
 
@@ -11,7 +11,11 @@ const words: Record<Outcome, [Tone, string]> = {
     'neutral',
     'You are signed in already, so nothing has changed. To use another account, sign out first.',
   ],
-  session_ended: ['neutral', 'You are not signed in any more. Sign in to see your to-dos.'],
+  session_ended: ['neutral', 'You are not signed in any more. Sign in to go on.'],
+  step_up_required: ['neutral', 'Please confirm first that it is you.'],
+  saved: ['good', 'Your note is saved.'],
+  refreshed: ['good', 'The page has a new token, and the old one is destroyed.'],
+  destroyed: ['good', 'The tokens are destroyed. You are signed out.'],
   site_error: ['bad', 'That did not work.'],
   cancel: ['neutral', 'You closed the sign-in. Nothing has changed.'],
   aborted: ['neutral', 'The sign-in was stopped. Nothing has changed.'],
@@ -20,10 +24,13 @@ const words: Record<Outcome, [Tone, string]> = {
     'bad',
     'Firefox Accounts cannot be shown inside this page. Choose “Go to Firefox Accounts” and try again.',
   ],
-  popup_blocked: ['bad', 'Your browser did not let a window open. Allow it and try again.'],
+  popup_blocked: ['bad', 'Your browser did not let a window open. This link leads there, too:'],
   already_open: ['neutral', 'A sign-in is open already. Finish or close it first.'],
   invalid_argument: ['bad', 'Something about this sign-in is not right. See below for what it is.'],
-  state_missing: ['bad', 'This sign-in was not begun here. Please sign in again.'],
+  state_missing: [
+    'bad',
+    'This sign-in was not begun in this browser, or it was used before. Please sign in again.',
+  ],
   state_mismatch: [
     'bad',
     'This sign-in was not begun in this browser, or it was used before. Please sign in again.',
@@ -37,18 +44,56 @@ const words: Record<Outcome, [Tone, string]> = {
   ],
 };
 
+/** What Firefox Accounts may say instead of signing somebody in. */
+const serverErrors: Record<string, [Tone, string]> = {
+  login_required: ['neutral', 'Nobody is signed in to Firefox Accounts in this browser.'],
+  account_selection_required: [
+    'neutral',
+    'Another account than that one is signed in to Firefox Accounts.',
+  ],
+  interaction_required: [
+    'neutral',
+    'Firefox Accounts has a question first, so it cannot answer without showing a page.',
+  ],
+  consent_required: ['neutral', 'Firefox Accounts has to ask first whether you agree.'],
+  unmet_authentication_requirements: [
+    'neutral',
+    'You would have to confirm first that it is you, as this asks for.',
+  ],
+  access_denied: ['neutral', 'You chose not to sign in. Nothing has changed.'],
+};
+
 /** An outcome, and in technical words why. */
 export interface Report {
   outcome: Outcome;
+  /** What Firefox Accounts called it. */
+  error?: string | undefined;
   detail?: string | undefined;
+  /** Where to go instead. */
+  url?: string | undefined;
 }
 
 export function reportOf(error: unknown): Report {
-  if (isFxaRelierError(error)) return { outcome: error.reason, detail: error.message };
-  if (error instanceof ApiError) {
-    return { outcome: error.outcome, detail: error.error ?? error.message };
+  if (isFxaRelierError(error)) {
+    const { reason, message, url } = error;
+    return { outcome: reason, error: error.error, detail: message, url };
   }
+  if (error instanceof ApiError) return reportOfAnswer(error.answer);
   return { outcome: 'site_error', detail: String(error) };
+}
+
+export function reportOfAnswer({ outcome, message, error, errno }: Answer): Report {
+  const name = outcome === 'server_error' ? error : (errno ?? error);
+  return { outcome, error, detail: name === undefined ? message : String(name) };
+}
+
+/** The address of a page that shows how a sign-in has ended. */
+export function addressWith(answer: Answer): string {
+  const { outcome, detail } = reportOfAnswer(answer);
+  const address = new URL(answer.return_to ?? '/', location.href);
+  address.searchParams.set('outcome', outcome);
+  if (isName(detail)) address.searchParams.set('error', detail);
+  return address.href;
 }
 
 /** What the redirect brought back in the address, which is then taken out of it. */
@@ -59,10 +104,7 @@ export function takeReportFromAddress(): Report | undefined {
   if (!outcome || !Object.hasOwn(words, outcome)) return;
   history.replaceState(history.state, '', location.pathname);
   // Anybody can write an address, so what it says is shown only as far as it can be a name.
-  return {
-    outcome: outcome as Outcome,
-    ...(/^[\w.-]{1,40}$/.test(error) && { detail: error }),
-  };
+  return { outcome: outcome as Outcome, ...(isName(error) && { error, detail: error }) };
 }
 
 /** Shows a report in `place`, a live region; shows nothing without one. */
@@ -72,10 +114,17 @@ export function showReport(place: HTMLElement, report?: Report): void {
     delete place.dataset.tone;
     return;
   }
-  const { outcome, detail } = report;
-  const [tone, text] = words[outcome];
+  const { outcome, error = '', detail, url } = report;
+  const isKnown = outcome === 'server_error' && Object.hasOwn(serverErrors, error);
+  const [tone, text] = (isKnown && serverErrors[error]) || words[outcome];
   place.dataset.tone = tone;
   place.append(paragraph(text));
+  if (url) {
+    const link = document.createElement('a');
+    link.href = url;
+    link.textContent = 'Go to Firefox Accounts';
+    place.append(link);
+  }
   if (tone === 'bad' || detail) {
     const small = document.createElement('small');
     small.textContent = detail ? `${outcome}: ${detail}` : outcome;
@@ -83,10 +132,20 @@ export function showReport(place: HTMLElement, report?: Report): void {
   }
 }
 
-/** Says what is going on in `place`. */
-export function showProgress(place: HTMLElement, text: string): void {
+/** Says what is going on in `place`, and how to stop it where it can be stopped. */
+export function showProgress(place: HTMLElement, text: string, stop?: () => void): void {
   place.dataset.tone = 'neutral';
   place.replaceChildren(paragraph(text));
+  if (!stop) return;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Stop waiting';
+  button.addEventListener('click', stop);
+  place.append(button);
+}
+
+function isName(text: string | undefined): text is string {
+  return /^[\w.-]{1,40}$/.test(text ?? '');
 }
 
 function paragraph(text: string): HTMLElement {

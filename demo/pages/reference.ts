@@ -1,15 +1,19 @@
 import { element } from './element.ts';
 import { type Report, reportOf, showReport, takeReportFromAddress } from './outcome.ts';
+import { prepared } from './prepared.ts';
 import * as shown from './sign-in.ts';
+import { sourceOf } from './source.ts';
 import { surfaceChoice } from './surface-choice.ts';
 
 interface Entry {
   title: string;
   about: string;
   /** The function whose lines are shown and run. */
-  code: (options: never) => Promise<unknown>;
+  code: (...options: never[]) => Promise<unknown>;
   /** What it is called with. */
   options?: () => object;
+  /** Whether it is a part of others, and does nothing alone. */
+  isPart?: true;
 }
 
 const email = element('email', HTMLInputElement);
@@ -17,21 +21,34 @@ const outcome = element('outcome', HTMLElement);
 const calls = new Map<HTMLElement, Entry>();
 let busy = false;
 
-const choice = surfaceChoice(element('surface', HTMLFormElement), showCalls);
+const choice = surfaceChoice(element('surface', HTMLFormElement));
 const withEmail = () => ({ ...choice(), email: email.value });
 
 const entries: Entry[] = [
   {
     title: 'Begin',
     about:
-      'Every button begins like this, with the FxaRelierClient that “fxa-relier-client” exports. The backend makes the state and keeps it in the session; a page that does not know the state cannot finish the sign-in.',
+      'Every button begins like this, with the FxaRelierClient that “fxa-relier-client” exports. The backend makes the state and seals it into a cookie; a browser without that cookie cannot finish the sign-in. For a popup this is done before the click.',
     code: shown.beginSignIn,
   },
   {
     title: 'Finish',
-    about:
-      'And ends like this. Running it alone with made-up values shows that the backend refuses a state that it did not hand out.',
+    about: 'Ends it where the result comes to the page that began: from the lightbox or the popup.',
     code: shown.finishSignIn,
+    isPart: true,
+  },
+  {
+    title: 'Receive',
+    about:
+      'Ends it on the page at the redirect URI. In a popup, handleRedirect() hands the answer to the page that waits for it, closes the window, and never resolves.',
+    code: shown.receiveSignIn,
+    isPart: true,
+  },
+  {
+    title: 'Hand over',
+    about:
+      'What both end with. Running it alone with made-up values shows that the backend refuses a state that it did not hand out.',
+    code: shown.handOver,
     options: () => ({ code: 'made up', state: 'made up' }),
   },
   {
@@ -70,44 +87,61 @@ const entries: Entry[] = [
     code: shown.signInLink,
   },
   {
+    title: 'Ask silently',
+    about:
+      'Who is signed in at Firefox Accounts? It comes back at once, signed in or with an error: see the page of that name.',
+    code: shown.askSilently,
+  },
+  {
+    title: 'Step up',
+    about:
+      'For what matters more: a second factor, and lately. The backend says how it wants it, and checks the ID token for it.',
+    code: shown.stepUp,
+  },
+  {
     title: 'Sign out',
-    about: 'The backend destroys the token and forgets the session.',
+    about: 'The backend destroys the token and takes the session’s cookie away.',
     code: shown.signOut,
   },
 ];
 
 element('entries', HTMLElement).append(...entries.map(sectionOf));
 email.addEventListener('input', showCalls);
-showCalls();
+element('surface', HTMLFormElement).addEventListener('change', chosen);
+chosen();
 showReport(outcome, takeReportFromAddress());
 
 function sectionOf(entry: Entry): HTMLElement {
   const { name } = entry.code;
   const title = create('h2', entry.title);
   title.id = `${name}-title`;
-  const call = create('code');
-  const run = create('button', 'Run');
-  run.type = 'button';
-  run.setAttribute('aria-label', `Run ${name}`);
-  const line = create('div', call, run);
-  line.className = 'call';
-  const result = create('div');
-  result.className = 'outcome';
-  result.setAttribute('role', 'status');
   const section = create(
     'section',
     title,
     create('p', entry.about),
     create('pre', create('code', sourceOf(entry.code))),
-    line,
-    result,
   );
   section.className = 'card';
   section.setAttribute('aria-labelledby', title.id);
+  if (!entry.isPart) section.append(...callOf(entry));
+  return section;
+}
+
+/** The call with its button, and the place for what comes of it. */
+function callOf(entry: Entry): HTMLElement[] {
+  const call = create('code');
+  const run = create('button', 'Run');
+  run.type = 'button';
+  run.setAttribute('aria-label', `Run ${entry.code.name}`);
+  const line = create('div', call, run);
+  line.className = 'call';
+  const result = create('div');
+  result.className = 'outcome';
+  result.setAttribute('role', 'status');
 
   calls.set(call, entry);
   run.addEventListener('click', () => runEntry(entry, result));
-  return section;
+  return [line, result];
 }
 
 /** Runs the function, one at a time, and shows what came of it. */
@@ -117,7 +151,7 @@ async function runEntry({ code, options }: Entry, place: HTMLElement): Promise<v
   showReport(place);
   try {
     const value = await code(options?.() as never);
-    const { outcome, error, url } = (value ?? {}) as Partial<Report & Record<string, string>>;
+    const { outcome, error, url } = (value ?? {}) as Partial<Report>;
     showReport(place, outcome && { outcome, detail: error });
     place.append(create('pre', value ? print(value) : 'undefined: the page is on its way'));
     if (url) {
@@ -131,12 +165,19 @@ async function runEntry({ code, options }: Entry, place: HTMLElement): Promise<v
     place.append(create('pre', `${name} ${print({ message, ...(error as object) })}`));
   } finally {
     busy = false;
+    prepare();
   }
 }
 
-/** The lines that run, as the browser has them, indented as everything else here. */
-function sourceOf(code: Entry['code']): string {
-  return code.toString().replace(/^(?: {4})+/gm, (indent) => indent.slice(indent.length / 2));
+function chosen(): void {
+  showCalls();
+  prepare();
+}
+
+/** Has a sign-in ready where a popup will need one. */
+function prepare(): void {
+  // Where it fails it is tried again with the click, which tells why.
+  if (choice().ui === 'popup') prepared.renew(shown.beginSignIn).catch(() => {});
 }
 
 /** Writes each call as it would be made with what is chosen now. */

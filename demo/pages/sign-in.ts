@@ -1,69 +1,79 @@
-import { FxaRelierClient } from 'fxa-relier-client';
-import type { Outcome } from '../server/outcome.ts';
-import type { SignInParameters } from '../server/sign-in.ts';
-import { callApi } from './api.ts';
+import { type AuthorizationResult, isFxaRelierError } from 'fxa-relier-client';
+import type { SignInParameters } from '../server/clients.ts';
+import { type Answer, callApi } from './api.ts';
+import { createClient, fetchClients } from './client.ts';
+import { prepared } from './prepared.ts';
 
-// The reference page shows these functions as they run, so they hold only what a reader needs.
+// The pages show these functions as they run, so they hold only what a reader needs.
 
 export interface SignInOptions {
-  ui: 'redirect' | 'lightbox';
+  ui: 'redirect' | 'lightbox' | 'popup';
   fallback?: 'redirect';
+  signal?: AbortSignal;
 }
 
-interface SignInAnswer {
-  outcome: Outcome;
-  error?: string;
-}
-
-/** Asks the backend for the parameters; it keeps the state in its session, to compare it later. */
-export async function beginSignIn() {
+/** Asks the backend for the parameters; it seals the state into a cookie, to compare it later. */
+export async function beginSignIn(path = '/api/sign-in') {
   const returnTo = location.pathname;
-  const parameters = await callApi<SignInParameters>('POST', '/api/sign-in', { returnTo });
-  const client = new FxaRelierClient(parameters.client_id, {
-    contentHost: parameters.content_uri,
-    oauthHost: parameters.oauth_uri,
-    profileHost: parameters.profile_uri,
-    redirectUri: parameters.redirect_uri,
-    scope: parameters.scope,
-  });
-  return { client, state: parameters.state };
+  const parameters = await callApi<SignInParameters>('POST', path, { returnTo });
+  return { ...parameters, client: createClient(parameters) };
 }
 
-/** Hands the lightbox's result to the backend. By redirect there is none: the backend is next. */
-export async function finishSignIn(result: { code: string; state: string } | undefined) {
-  if (!result) return;
-  const { code, state } = result;
-  return callApi<SignInAnswer>('POST', '/api/complete', { code, state });
+/** Waits for the result on this page. By redirect there is none: the page at /oauth goes on. */
+export async function finishSignIn(
+  state: string,
+  signingIn: Promise<AuthorizationResult | undefined>,
+) {
+  try {
+    const result = await signingIn;
+    return result && (await handOver({ code: result.code, state }));
+  } catch (error) {
+    // An answer may come all the same: the backend is to forget what it would belong to.
+    const isOver = isFxaRelierError(error, 'cancel') || isFxaRelierError(error, 'aborted');
+    if (isOver) await handOver({ state, error: 'access_denied' }).catch(() => {});
+    throw error;
+  }
+}
+
+/** The page at /oauth. In a popup this hands the answer to the page that waits, and closes. */
+export async function receiveSignIn() {
+  const answer = Object.fromEntries(new URLSearchParams(location.search));
+  const { site } = await fetchClients();
+  // Whatever this tab remembers: the backend reads the same answer, and decides.
+  await createClient(site)
+    .auth.handleRedirect()
+    .catch(() => {});
+  if (answer.state || answer.error) return handOver(answer);
+}
+
+/** Lets the backend compare the state, trade the code and start a session. */
+export async function handOver(answer: Record<string, unknown>) {
+  return callApi<Answer>('POST', '/api/complete', answer);
 }
 
 export async function signIn(options: SignInOptions) {
-  const { client, state } = await beginSignIn();
-  const result = await client.auth.signIn({ ...options, state });
-  return finishSignIn(result);
+  const { client, state } = prepared.take() ?? (await beginSignIn());
+  return finishSignIn(state, client.auth.signIn({ ...options, state }));
 }
 
 export async function signUp(options: SignInOptions) {
-  const { client, state } = await beginSignIn();
-  const result = await client.auth.signUp({ ...options, state });
-  return finishSignIn(result);
+  const { client, state } = prepared.take() ?? (await beginSignIn());
+  return finishSignIn(state, client.auth.signUp({ ...options, state }));
 }
 
 export async function forceAuth(options: SignInOptions & { email: string }) {
-  const { client, state } = await beginSignIn();
-  const result = await client.auth.forceAuth({ ...options, state });
-  return finishSignIn(result);
+  const { client, state } = prepared.take() ?? (await beginSignIn());
+  return finishSignIn(state, client.auth.forceAuth({ ...options, state }));
 }
 
 export async function bestChoice(options: SignInOptions) {
-  const { client, state } = await beginSignIn();
-  const result = await client.auth.bestChoice({ ...options, state });
-  return finishSignIn(result);
+  const { client, state } = prepared.take() ?? (await beginSignIn());
+  return finishSignIn(state, client.auth.bestChoice({ ...options, state }));
 }
 
 export async function emailFirst(options: SignInOptions) {
-  const { client, state } = await beginSignIn();
-  const result = await client.auth.emailFirst({ ...options, state });
-  return finishSignIn(result);
+  const { client, state } = prepared.take() ?? (await beginSignIn());
+  return finishSignIn(state, client.auth.emailFirst({ ...options, state }));
 }
 
 export async function signInLink() {
@@ -72,6 +82,25 @@ export async function signInLink() {
   return { url };
 }
 
+/** Asks who is signed in at Firefox Accounts, and lets it show nothing. */
+export async function askSilently(options: { loginHint?: string }) {
+  const { client, state } = await beginSignIn();
+  return finishSignIn(state, client.auth.bestChoice({ ...options, state, prompt: 'none' }));
+}
+
+/** What helps after nearly every error of that: the same with a page to answer, and a new state. */
+export async function askAloud({ loginHint }: { loginHint?: string }) {
+  const { client, state } = await beginSignIn();
+  return finishSignIn(state, client.auth.emailFirst({ email: loginHint, state }));
+}
+
+/** Has the user prove it anew, with a second factor. The backend says what it demands. */
+export async function stepUp() {
+  const { client, state, acr_values, max_age } = await beginSignIn('/api/step-up');
+  const demand = { acrValues: acr_values, maxAge: Number(max_age) };
+  return finishSignIn(state, client.auth.bestChoice({ ...demand, state }));
+}
+
 export async function signOut() {
-  return callApi<SignInAnswer>('POST', '/api/sign-out');
+  return callApi<Answer>('POST', '/api/sign-out');
 }

@@ -2,19 +2,19 @@ import type { SignInOptions } from './sign-in.ts';
 
 const storageKey = '123done-surface';
 
-/** Reads the choice of redirect or lightbox from `form`, and keeps it from page to page. */
-export function surfaceChoice(form: HTMLFormElement, onChange = () => {}): () => SignInOptions {
+/** Reads from `form` where to sign in, and keeps the choice from page to page. */
+export function surfaceChoice(form: HTMLFormElement): () => SignInOptions {
   const fallback = form.elements.namedItem('fallback') as HTMLInputElement;
   const ui = form.elements.namedItem('ui') as RadioNodeList;
 
   const read = (): SignInOptions => {
+    if (ui.value === 'popup') return { ui: 'popup' };
     if (ui.value !== 'lightbox') return { ui: 'redirect' };
     return { ui: 'lightbox', ...(fallback.checked && { fallback: 'redirect' }) };
   };
   const changed = () => {
-    // The box means nothing for the redirect, which is what it falls back to.
+    // The box is about the lightbox alone.
     fallback.disabled = ui.value !== 'lightbox';
-    onChange();
   };
 
   const kept = recall();
