@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { FrameLocator, Page } from '@playwright/test';
 import { test as demoTest } from './demo-test.ts';
+import { fillEmailFirst } from './local-fxa-pages.ts';
 import {
   account,
   beginSignIn,
@@ -221,6 +222,69 @@ demoTest.describe('a page of the demo has no violation:', () => {
     await page.getByLabel('A new to-do').fill('Look at it with axe');
     await page.getByRole('button', { name: 'Add' }).click();
     await expect(page.getByText('Look at it with axe')).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  demoTest('the private note, locked and open', async ({ page, demo }) => {
+    await page.goto(`${demo.siteUrl}/private`);
+    await expect(page.getByRole('heading', { name: 'Your note is locked' })).toBeVisible();
+    await page.getByText('The lines behind it').click();
+    await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'Unlock' }).click();
+    await fillEmailFirst(page, demo.twoStepAccount);
+    await page.getByLabel('Code').waitFor();
+    await page.getByLabel('Code').fill(demo.fxa.inbox.at(-1)?.code ?? '');
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await expect(page.getByRole('heading', { name: 'Your note', exact: true })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  demoTest('to ask silently, and what comes of it', async ({ page, demo }) => {
+    await page.goto(`${demo.siteUrl}/silent`);
+    await expect(page.getByText('You are not signed in here.')).toBeVisible();
+    await page.getByText('The lines behind it').click();
+    await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'Ask silently' }).click();
+    await expect(page.getByRole('heading', { name: 'Sign in after all' })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  demoTest('the public client, signed out and in', async ({ page, demo }) => {
+    await page.goto(`${demo.siteUrl}/public`);
+    await expect(page.getByRole('heading', { name: 'Sign in to get a token' })).toBeVisible();
+    await page.getByText('The lines behind it').click();
+    await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await fillEmailFirst(page, demo.account);
+    await expect(page.getByRole('heading', { name: 'Your profile' })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  demoTest('the callback page', async ({ page, demo }) => {
+    await page.route('**/clients.json', () => {});
+    await page.goto(`${demo.siteUrl}/oauth?code=1&state=1`);
+    await expect(page.getByText('Signing you in …')).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  demoTest('a popup that is open, and one that is blocked', async ({ page, demo }) => {
+    await page.goto(demo.siteUrl);
+    await page.getByLabel('Open a popup window').check();
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await (await opened).getByLabel('Email').waitFor();
+    await expect(page.getByRole('button', { name: 'Stop waiting' })).toBeVisible();
+    await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'Stop waiting' }).click();
+    await page.evaluate(() => {
+      window.open = () => null;
+    });
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('link', { name: 'Go to Firefox Accounts' })).toBeVisible();
     await expectAccessible(page);
   });
 

@@ -43,11 +43,22 @@ const forAnotherSite = (answer: string, _: string) =>
   answer.replaceAll(/http:\/\/\w+:\d+\/oauth\?/g, 'https://example.com/oauth?');
 
 const badAnswers = [
-  { what: 'another state', change: anotherState, outcome: 'state_mismatch' },
-  { what: 'no code', change: withoutCode, outcome: 'invalid_response' },
+  {
+    what: 'another state',
+    change: anotherState,
+    // What this browser began is remembered under its state; a lightbox knows what it waits for.
+    byRedirect: 'state_missing',
+    inLightbox: 'state_mismatch',
+  },
+  {
+    what: 'no code',
+    change: withoutCode,
+    byRedirect: 'invalid_response',
+    inLightbox: 'invalid_response',
+  },
 ];
 
-for (const { what, change, outcome } of badAnswers) {
+for (const { what, change, byRedirect, inLightbox } of badAnswers) {
   test(`an answer with ${what} signs nobody in, and the next sign-in works`, async ({
     page,
     demo,
@@ -58,13 +69,13 @@ for (const { what, change, outcome } of badAnswers) {
     await page.goto(demo.siteUrl);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await fillSignIn(page, demo.account);
-    await expect(page.getByText(outcome)).toBeVisible();
+    await expect(page.getByText(byRedirect)).toBeVisible();
 
     await page.context().clearCookies();
     await page.getByLabel('Stay here, in a lightbox').check();
     await page.getByRole('button', { name: 'Sign in' }).click();
     await fillSignIn(fxa, demo.account);
-    await expect(page.getByText(outcome)).toBeVisible();
+    await expect(page.getByText(inLightbox)).toBeVisible();
     await expect(page.locator('dialog')).toHaveCount(0);
     await page.reload();
     await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
@@ -90,14 +101,18 @@ test("a code for another site's redirect URI is refused by the lightbox", async 
   await expect(page.locator('dialog')).toHaveCount(0);
 });
 
-for (const error of ['access_denied', '1010']) {
+for (const [error, words] of [
+  ['access_denied', 'You chose not to sign in.'],
+  ['invalid_request', 'Firefox Accounts could not sign you in.'],
+  ['1001', 'Firefox Accounts could not sign you in.'],
+] as const) {
   test(`error ${error} of Firefox Accounts is told, by both surfaces`, async ({ page, demo }) => {
     answerWithError(demo, error);
     await page.goto(demo.siteUrl);
     for (const surface of ['Go to Firefox Accounts', 'Stay here, in a lightbox']) {
       await page.getByLabel(surface).check();
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await expect(page.getByText('Firefox Accounts could not sign you in.')).toBeVisible();
+      await expect(page.getByText(words)).toBeVisible();
       await expect(page.getByText(new RegExp(`server_error: .*\\b${error}$`))).toBeVisible();
       await expect(page.locator('dialog')).toHaveCount(0);
       expect(page.url()).toBe(`${demo.siteUrl}/`);

@@ -207,10 +207,12 @@ demoTest('the demo’s own pages violate nothing', async ({ page, demo }) => {
   page.on('pageerror', (error) => heard.push(error.message));
   await page.addInitScript(report);
 
-  for (const path of ['/reference', '/']) {
+  for (const path of ['/reference', '/silent', '/public', '/private', '/']) {
     await page.goto(demo.siteUrl + path);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
   }
+  // Whether the private note may be shown is asked, and refused.
+  expect(heard.splice(0)).toEqual([expect.stringContaining('401')]);
   for (const where of ['Stay here, in a lightbox', 'Go to Firefox Accounts']) {
     await page.getByLabel(where).check();
     await page.getByRole('button', { name: 'Sign in', exact: true }).press('Enter');

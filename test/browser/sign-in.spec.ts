@@ -57,6 +57,7 @@ const actions: Record<string, ActionCase> = {
 const surfaces = {
   redirect: 'Go to Firefox Accounts',
   lightbox: 'Stay here, in a lightbox',
+  popup: 'Open a popup window',
 };
 
 for (const [action, { button, firstPage, heading, complete }] of Object.entries(actions)) {
@@ -66,11 +67,13 @@ for (const [action, { button, firstPage, heading, complete }] of Object.entries(
       await page.goto(demo.siteUrl);
       await page.getByLabel(label).check();
       if (action === 'forceAuth') await page.getByLabel('this address').fill(account.email);
+      const opened = surface === 'popup' && page.waitForEvent('popup');
       await page.getByRole('button', { name: button }).click();
 
-      const fxa = surface === 'lightbox' ? fxaInLightbox(page) : page;
+      const window = (await opened) || page;
+      const fxa = surface === 'lightbox' ? fxaInLightbox(page) : window;
       await expect(fxa.getByRole('heading', { name: heading, exact: true })).toBeVisible();
-      const shown = page.frames().map((frame) => new URL(frame.url()));
+      const shown = window.frames().map((frame) => new URL(frame.url()));
       expect(shown.map(({ origin, pathname }) => origin + pathname)).toContain(
         demo.server.contentHost + firstPage,
       );
@@ -80,8 +83,9 @@ for (const [action, { button, firstPage, heading, complete }] of Object.entries(
       await expect(page.locator('#account-email')).toHaveText(account.email);
       expect(page.url()).toBe(`${demo.siteUrl}/`);
       await expect(page.locator('dialog')).toHaveCount(0);
+      if (window !== page) await expect.poll(() => window.isClosed()).toBe(true);
       // The button that was pressed is gone, so the focus is at what has come instead.
-      if (surface === 'lightbox') {
+      if (surface !== 'redirect') {
         await expect(page.getByRole('heading', { name: 'Your to-dos' })).toBeFocused();
       }
     });

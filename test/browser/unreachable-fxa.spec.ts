@@ -120,14 +120,14 @@ test('fallback goes on by redirect, to a signed-in page', async ({ page, demo })
     demo.fxa.faults = faults;
     await page.goto(demo.siteUrl);
     await createClientOnPage(page, demo);
-    const { state } = await page.evaluate(async () => {
+    const { state, scope } = await page.evaluate(async () => {
       const body = JSON.stringify({ returnTo: '/' });
-      const headers = { 'content-type': 'application/json' };
+      const headers = { accept: 'application/json', 'content-type': 'application/json' };
       return (await fetch('/api/sign-in', { method: 'POST', headers, body })).json();
     });
     // The page that would tell the ending is being left.
     const options = { ui: 'lightbox', fallback: 'redirect', pingTimeoutMs: 200 } as const;
-    signInOnPage(page, { ...options, state }).catch(() => {});
+    signInOnPage(page, { ...options, state, scope }).catch(() => {});
     await page.waitForURL(`${demo.server.contentHost}/oauth/signin**`);
     expect(new URL(page.url()).searchParams.has('context')).toBe(false);
     await fillSignIn(page, demo.account);

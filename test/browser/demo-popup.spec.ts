@@ -1,0 +1,80 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './demo-test.ts';
+import { fillSignIn } from './local-fxa-pages.ts';
+
+async function openPopup(page: Page, siteUrl: string): Promise<Page> {
+  await page.goto(siteUrl);
+  await page.getByLabel('Open a popup window').check();
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const popup = await opened;
+  await expect(popup.getByLabel('Email')).toBeVisible();
+  return popup;
+}
+
+test('a popup that the user closes is told as that, and the next sign-in works', async ({
+  page,
+  demo,
+}) => {
+  const popup = await openPopup(page, demo.siteUrl);
+  // As long as a person takes, so that the page has seen it open.
+  await popup.getByLabel('Email').pressSequentially(demo.account.email, { delay: 50 });
+  await popup.close();
+  await expect(page.getByText('You closed the sign-in. Nothing has changed.')).toBeVisible();
+
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await fillSignIn(await opened, demo.account);
+  await expect(page.getByText('You are signed in.')).toBeVisible();
+});
+
+test('who presses the button again comes back to the popup that is open', async ({
+  page,
+  demo,
+}) => {
+  const popup = await openPopup(page, demo.siteUrl);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Firefox Accounts is open in a window.')).toBeVisible();
+  expect(page.context().pages()).toHaveLength(2);
+  await fillSignIn(popup, demo.account);
+  await expect(page.getByText('You are signed in.')).toBeVisible();
+});
+
+test('where popups are blocked there is a link, which signs in too', async ({ page, demo }) => {
+  await page.addInitScript(() => {
+    window.open = () => null;
+  });
+  await page.goto(demo.siteUrl);
+  await page.getByLabel('Open a popup window').check();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Your browser did not let a window open.')).toBeVisible();
+  await page.getByRole('link', { name: 'Go to Firefox Accounts' }).click();
+  await fillSignIn(page, demo.account);
+  await expect(page.getByText('You are signed in.')).toBeVisible();
+  expect(page.url()).toBe(`${demo.siteUrl}/`);
+});
+
+test('who stops waiting is not signed in by what comes of it all the same', async ({
+  page,
+  demo,
+}) => {
+  // It leaves the popup out of reach: what the page asks it to do comes to nothing.
+  demo.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
+  const popup = await openPopup(page, demo.siteUrl);
+  await page.getByRole('button', { name: 'Stop waiting' }).click();
+  await expect(page.getByText('The sign-in was stopped. Nothing has changed.')).toBeVisible();
+  expect(popup.isClosed()).toBe(false);
+
+  await fillSignIn(popup, demo.account);
+  await expect(popup.getByText('This sign-in was not begun in this browser')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Sign in to see your to-dos' })).toBeVisible();
+});
+
+test('a popup that is out of reach signs in all the same', async ({ page, demo }) => {
+  demo.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
+  const popup = await openPopup(page, demo.siteUrl);
+  await fillSignIn(popup, demo.account);
+  await expect(page.getByText('You are signed in.')).toBeVisible();
+  await expect.poll(() => popup.isClosed()).toBe(true);
+});
