@@ -7,6 +7,8 @@ export interface Answer {
   /** What Firefox Accounts called the error, where it was its error. */
   error?: string;
   errno?: number;
+  /** Seconds after which it may work. */
+  retry_after?: number;
   /** The page to go on to. */
   return_to?: string;
 }

@@ -46,6 +46,8 @@ const words: Record<Outcome, [Tone, string]> = {
 
 /** What Firefox Accounts may say instead of signing somebody in. */
 const serverErrors: Record<string, [Tone, string]> = {
+  invalid_request: ['bad', 'Firefox Accounts does not understand what this site asks for.'],
+  unauthorized_client: ['bad', 'Firefox Accounts does not let this site ask for that.'],
   login_required: ['neutral', 'Nobody is signed in to Firefox Accounts in this browser.'],
   account_selection_required: [
     'neutral',

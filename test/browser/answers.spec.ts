@@ -103,7 +103,7 @@ test("a code for another site's redirect URI is refused by the lightbox", async 
 
 for (const [error, words] of [
   ['access_denied', 'You chose not to sign in.'],
-  ['invalid_request', 'Firefox Accounts could not sign you in.'],
+  ['unauthorized_client', 'Firefox Accounts does not let this site ask for that.'],
   ['1001', 'Firefox Accounts could not sign you in.'],
 ] as const) {
   test(`error ${error} of Firefox Accounts is told, by both surfaces`, async ({ page, demo }) => {
@@ -125,6 +125,22 @@ for (const [error, words] of [
     await expect(fxaInLightbox(page).getByLabel('Email')).toBeVisible();
   });
 }
+
+test('a redirect that comes back while Firefox Accounts is down can be finished later', async ({
+  page,
+  demo,
+}) => {
+  demo.fxa.faults = { fail: { '/v1/token': 201 } };
+  await page.goto(demo.siteUrl);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await fillSignIn(page, demo.account);
+  await expect(page.getByText('http_error: 201')).toBeVisible();
+  expect(page.url()).toBe(`${demo.siteUrl}/oauth`);
+
+  demo.fxa.faults = {};
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('You are signed in.')).toBeVisible();
+});
 
 test('a redirect that this browser did not begin signs nobody in', async ({ page, demo }) => {
   const code = '0'.repeat(64);
