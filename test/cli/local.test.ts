@@ -187,6 +187,13 @@ describe('it says what to do, and ends, where', () => {
   });
 });
 
+it('says which kinds of config file there are, where Node.js cannot load one', async () => {
+  const end = await runCli(['local', '--config', 'c.yaml'], folderWith({ 'c.yaml': '' })).end();
+  expect(end).toMatchObject({ code: 1, stdout: '' });
+  expect(end.stderr).toContain('cannot load c.yaml');
+  expect(end.stderr).toContain('Write the config as .json or .mjs');
+});
+
 it('explains its options', async () => {
   const end = await runCli(['local', '--help']).end();
   expect(end.code).toBe(0);
