@@ -148,7 +148,8 @@ function readCode() {
     noCheck: true,
     module: 'ESNext',
     moduleResolution: 'bundler',
-    rewriteRelativeImportExtensions: true,
+    // Rollup finds .ts files as they are named. To rewrite what is imported would break import(url).
+    allowImportingTsExtensions: false,
   };
   return [
     resolve({ browser: true, exportConditions: ['browser', 'import', 'default'] }),

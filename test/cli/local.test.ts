@@ -55,6 +55,11 @@ it('takes fxa.config.json from the folder where it is run', async () => {
   expect(printed.stdout).toContain('My site');
 });
 
+it('takes a module, too', async () => {
+  const { printed } = await start([], { 'fxa.config.mjs': `export default ${config};` });
+  expect(printed.stdout).toContain('My site');
+});
+
 it('signs a user of its config in', async () => {
   const { server } = await start([], { 'fxa.config.json': config });
   const query = new URLSearchParams({ client_id: client.id, state: 's', scope: 'profile' });
