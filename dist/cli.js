@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/*! fxa-relier-client 1.0.0-alpha.1 | MPL-2.0 */
+/*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
@@ -71,7 +71,7 @@ async function readJson(name) {
 async function importDefault(name) {
     let module;
     try {
-        module = await import(__rewriteRelativeImportExtension(pathToFileURL(resolve(name)).href));
+        module = await import(pathToFileURL(resolve(name)).href);
     }
     catch (error) {
         if (error.code === 'ERR_UNKNOWN_FILE_EXTENSION') {

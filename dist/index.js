@@ -1,4 +1,4 @@
-/*! fxa-relier-client 1.0.0-alpha.1 | MPL-2.0 | THIRD-PARTY-NOTICES.txt */
+/*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 | THIRD-PARTY-NOTICES.txt */
 /**
  * Every rejection of this library.
  *
@@ -655,7 +655,7 @@ var connectCallHandler = (messenger, methods, channel, log) => {
     if (isDestroyed) {
       return;
     }
-    if (!message.type === 'CALL') {
+    if (!(message.type === 'CALL')) {
       return;
     }
     log?.(`Received ${formatMethodPath(message.methodPath)}() call`, message);
@@ -670,7 +670,7 @@ var connectCallHandler = (messenger, methods, channel, log) => {
       replyMessage = {
         
         
-
+        type: "REPLY",
         callId,
         value
       };
