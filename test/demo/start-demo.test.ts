@@ -22,6 +22,9 @@ test('the site and Firefox Accounts answer where they say they are', async () =>
     name: '123done',
     redirect_uri: `${siteUrl}/oauth`,
   });
+  expect(await (await fetch(`${server.oauthHost}/client/38a6b9b3a65a1871`)).json()).toMatchObject({
+    redirect_uri: `${siteUrl}/public`,
+  });
   expect(fxa.server).toMatchObject(server);
 });
 
