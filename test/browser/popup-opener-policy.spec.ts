@@ -102,7 +102,6 @@ test('a popup that is severed is not cancelled while its user still types', asyn
   await signInWithin(popup, site, fillPassword);
   expect(await endingOf(page)).toMatchObject({ result });
 });
-});
 
 test('a slow server that severs the popup is not taken for a closed one', async ({
   page,
