@@ -867,7 +867,7 @@
 dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
 dialog::backdrop{background:#0008}
 button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}
-p{text-align:center;line-height:9}
+p{clear:both;text-align:center;line-height:20}
 iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}
 p~iframe{visibility:hidden}
 @media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
@@ -967,7 +967,7 @@ p~iframe{visibility:hidden}
                 end();
                 reject(new FxaRelierError(reason, message));
             };
-            const cancel = () => fail('cancel', 'The user cancelled the sign-in');
+            const cancel = () => fail('cancel', 'The sign-in was cancelled');
             const { isShown, takeDown } = show({
                 answer(params) {
                     end();

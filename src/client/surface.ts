@@ -69,7 +69,7 @@ export function waitForAnswer(
       end();
       reject(new FxaRelierError(reason, message));
     };
-    const cancel = () => fail('cancel', 'The user cancelled the sign-in');
+    const cancel = () => fail('cancel', 'The sign-in was cancelled');
     const { isShown, takeDown } = show({
       answer(params) {
         end();
