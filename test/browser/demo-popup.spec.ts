@@ -2,6 +2,14 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './demo-test.ts';
 import { fillSignIn } from './local-fxa-pages.ts';
 
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
 async function openPopup(page: Page, siteUrl: string): Promise<Page> {
   await page.goto(siteUrl);
   await page.getByLabel('Open a popup window').check();
@@ -30,12 +38,34 @@ test('a popup that the user closes is told as that, and the next sign-in works',
 
 test('who presses the button again comes back to the popup that is open', async ({
   page,
+  context,
   demo,
 }) => {
-  const popup = await openPopup(page, demo.siteUrl);
+  // While the popup is blank yet, the page can see what becomes of it.
+  const { promise: seen, resolve: letGo } = deferred();
+  await context.route(`${demo.server.oauthHost}/**`, async (route) => {
+    await seen;
+    await route.continue();
+  });
+  await page.addInitScript(() => {
+    const { open } = window;
+    window.open = (...where) => {
+      const popup = open.apply(window, where);
+      if (popup) popup.focus = () => document.documentElement.setAttribute('data-focused', '');
+      return popup;
+    };
+  });
+  await page.goto(demo.siteUrl);
+  await page.getByLabel('Open a popup window').check();
+  const opened = page.waitForEvent('popup');
   await page.getByRole('button', { name: 'Sign in' }).click();
+  const popup = await opened;
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-focused');
   await expect(page.getByText('Firefox Accounts is open in a window.')).toBeVisible();
-  expect(page.context().pages()).toHaveLength(2);
+  expect(context.pages()).toHaveLength(2);
+
+  letGo();
   await fillSignIn(popup, demo.account);
   await expect(page.getByText('You are signed in.')).toBeVisible();
 });
