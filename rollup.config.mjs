@@ -198,7 +198,7 @@ function wrapSmall() {
     renderChunk(source) {
       const [head, body] = source.split(begin);
       const at = body.lastIndexOf(end);
-      const code = `${head}(make => typeof module == 'object' ? module.exports = make() : globalThis.define?.amd ? define(make) : globalThis.FxaRelierClient = make())(() => {${body.slice(0, at)}})`;
+      const code = `${head}(make => typeof module == 'object' ? module.exports = make() : typeof define == 'function' && define.amd ? define(make) : globalThis.FxaRelierClient = make())(() => {${body.slice(0, at)}})`;
       // Lines stay where they are.
       return { code, map: null };
     },

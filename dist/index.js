@@ -301,7 +301,7 @@ function readAuthorizationResponse(request, answer, redirectUri) {
     // To another browser than the one that began, Firefox Accounts gave an error alone.
     if (state || !reported) {
         if (!request) {
-            throw new FxaRelierError('state_missing', 'This sign-in is not known here: begin anew');
+            throw new FxaRelierError('state_missing', 'This sign-in is unknown here: begin anew');
         }
         if (state !== request.state) {
             throw new FxaRelierError('state_mismatch', 'This answer is of another sign-in');
@@ -1104,7 +1104,8 @@ function watchPopup(popup, onClosed) {
     let wasAway = false;
     const watch = setInterval(() => {
         const isHere = document.hasFocus();
-        wasAway ||= !isHere;
+        if (!isHere)
+            wasAway = true;
         if (!popup.closed && hasLeftBlank(popup))
             looksOpen++;
         // Once is not enough: Chromium takes some milliseconds to close what it severs.
@@ -1145,7 +1146,7 @@ const height = 700;
  */
 function createPopup({ request, channelName, remember }, { signal }) {
     if (originOf(request.redirectUri) !== location.origin) {
-        throw invalidArgument('redirectUri must be on the origin of this page, for a popup');
+        throw invalidArgument('redirectUri must be on this origin for a popup');
     }
     makeWay();
     const left = screenX + (outerWidth - width) / 2;
@@ -1155,7 +1156,7 @@ function createPopup({ request, channelName, remember }, { signal }) {
         return {
             async open(url) {
                 remember();
-                throw new FxaRelierError('popup_blocked', 'The popup was blocked', { url });
+                throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
             },
         };
     }

@@ -603,7 +603,7 @@ function readAuthorizationResponse(request, answer, redirectUri) {
     // To another browser than the one that began, Firefox Accounts gave an error alone.
     if (state || !reported) {
         if (!request) {
-            throw new FxaRelierError('state_missing', 'This sign-in is not known here: begin anew');
+            throw new FxaRelierError('state_missing', 'This sign-in is unknown here: begin anew');
         }
         if (state !== request.state) {
             throw new FxaRelierError('state_mismatch', 'This answer is of another sign-in');

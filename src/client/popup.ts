@@ -22,7 +22,7 @@ export function createPopup(
   { signal }: SignInOptions,
 ): Surface {
   if (originOf(request.redirectUri) !== location.origin) {
-    throw invalidArgument('redirectUri must be on the origin of this page, for a popup');
+    throw invalidArgument('redirectUri must be on this origin for a popup');
   }
   makeWay();
 
@@ -33,7 +33,7 @@ export function createPopup(
     return {
       async open(url) {
         remember();
-        throw new FxaRelierError('popup_blocked', 'The popup was blocked', { url });
+        throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
       },
     };
   }

@@ -33,7 +33,7 @@ export function watchPopup(popup: Window, onClosed: () => void): () => void {
 
   const watch = setInterval(() => {
     const isHere = document.hasFocus();
-    wasAway ||= !isHere;
+    if (!isHere) wasAway = true;
     if (!popup.closed && hasLeftBlank(popup)) looksOpen++;
     // Once is not enough: Chromium takes some milliseconds to close what it severs.
     const wasSeenOpen = looksOpen > 1;

@@ -160,7 +160,7 @@ describe('a bad argument rejects with 0.0.8’s text, and is never thrown', () =
     ['scope is required', { scope: '' }],
     ['state is required', { state: '' }],
     [
-      'redirectUri must be on the origin of this page, for a popup',
+      'redirectUri must be on this origin for a popup',
       { ui: 'popup', redirectUri: 'https://another.example/oauth' },
     ],
     ['Invalid ui: toString', { ui: 'toString' }],
