@@ -96,6 +96,8 @@ const unreached = {
   'usedMessengers.add(messenger);': '',
   'timeout !== void 0': 'false',
   'clearTimeout(timeoutId);': '',
+  'methods,\n        timeout,\n        channel,\n        log\n      });':
+    'methods\n\n\n\n      });',
   'once_default((notifyOtherParticipant)': '((notifyOtherParticipant)',
 };
 

@@ -8,6 +8,7 @@ import {
   openSite,
   type PopupSite,
   type PopupWindow,
+  seeOpen,
   signInWithin,
   test,
 } from './popup-site.ts';
@@ -73,7 +74,7 @@ for (const relier of policies) {
 
       test('closing it is a cancel, once the user is back', async ({ page, site }) => {
         const popup = await begin(page, site);
-        await letPass(page, 1_000);
+        await seeOpen(page);
         await popup.close();
         await page.bringToFront();
         if (isSevered(relier, server)) await page.mouse.click(5, 5);

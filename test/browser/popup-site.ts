@@ -22,6 +22,8 @@ export interface PopupWindow {
   stopper: AbortController;
   endings: PopupEnding[];
   opened: { sync: boolean; features: string }[];
+  /** How often the page has looked whether its popup is open. */
+  looks: number;
 }
 
 /** A site whose button signs in in a popup, and the local Firefox Accounts. */
@@ -33,8 +35,12 @@ export interface PopupSite {
   account: { email: string; password: string };
   /** What the site's pages send as Cross-Origin-Opener-Policy. */
   coop: { relier: string; callback: string };
+  /** What they send as Content-Security-Policy. Their script has the nonce `of-the-page`. */
+  policy?: string;
   /** What the callback page waits for before it is sent. */
   beforeCallback: () => Promise<void>;
+  /** How long the callback page is on screen before it calls the library. */
+  callbackIdleMs: number;
 }
 
 /** `test` with such a site of its own, on free ports. */
@@ -63,6 +69,7 @@ export const test = base.extend<{ site: PopupSite }>({
       ...{ url, strangerUrl, redirectUri, fxa, account },
       coop: { relier: 'unsafe-none', callback: 'unsafe-none' },
       beforeCallback: async () => {},
+      callbackIdleMs: 0,
     };
     const files = readFiles();
     const options = { server: { ...server, frames: false }, redirectUri, scope: 'profile' };
@@ -74,9 +81,11 @@ export const test = base.extend<{ site: PopupSite }>({
       if (file) return new Response(file.body, { headers: { 'content-type': file.type } });
       const isCallback = pathname === '/callback';
       if (isCallback) await site.beforeCallback();
-      const policy = isCallback ? site.coop.callback : site.coop.relier;
-      const page = pageOf(options, isCallback ? callbackScript : buttonScript);
-      return html(page, { 'cross-origin-opener-policy': policy });
+      const page = pageOf(options, isCallback ? callbackScript(site.callbackIdleMs) : buttonScript);
+      return html(page, {
+        'cross-origin-opener-policy': isCallback ? site.coop.callback : site.coop.relier,
+        ...(site.policy && { 'content-security-policy': site.policy }),
+      });
     };
 
     await use(site);
@@ -97,10 +106,10 @@ function pageOf(options: object, script: string): string {
 <html lang="en">
 <meta name="viewport" content="width=device-width">
 <title>A relier</title>
-<script type="importmap">${importMap}</script>
+<script type="importmap" nonce="of-the-page">${importMap}</script>
 <h1>A relier</h1>
 <button type="button">Sign in</button>
-<script type="module">
+<script type="module" nonce="of-the-page">
   import { FxaRelierClient } from 'fxa-relier-client';
   globalThis.client = new FxaRelierClient('${clientId}', { ...${JSON.stringify(options)}, pkce: true });
   globalThis.endings = [];
@@ -119,6 +128,12 @@ const buttonScript = `
   globalThis.opened = [];
   globalThis.options = {};
   globalThis.stopper = new AbortController();
+  globalThis.looks = 0;
+  const { hasFocus } = document;
+  document.hasFocus = () => {
+    looks++;
+    return hasFocus.call(document);
+  };
   const open = window.open;
   let inClick = false;
   window.open = (url, target, features) => {
@@ -133,7 +148,8 @@ const buttonScript = `
   };
   document.documentElement.dataset.ready = 'true';`;
 
-const callbackScript = `
+const callbackScript = (idleMs: number) => `
+  await new Promise((resolve) => setTimeout(resolve, ${idleMs}));
   follow(client.auth.handleRedirect());`;
 
 /** Opens the site's page. */
@@ -160,6 +176,15 @@ export async function signInWithin(
   const closed = popup.waitForEvent('close');
   await fill(popup, site.account);
   await closed;
+}
+
+/** Waits until the page has looked at its popup often enough to know that it is open. */
+export async function seeOpen(page: Page): Promise<void> {
+  const looks = await page.evaluate(() => (window as unknown as PopupWindow).looks);
+  await page.waitForFunction(
+    (looks) => (window as unknown as PopupWindow).looks > looks,
+    looks + 2,
+  );
 }
 
 export function endingsOf(page: Page): Promise<PopupEnding[]> {

@@ -8,6 +8,7 @@ import {
   openSite,
   type PopupSite,
   type PopupWindow,
+  seeOpen,
   signInWithin,
   test,
 } from './popup-site.ts';
@@ -98,11 +99,7 @@ test.describe('in a popup', () => {
     await openSite(page, site);
     const popup = await openPopup(page);
     await expect(popup.getByLabel('Email')).toBeVisible();
-    // Twice looked at, so that it counts as seen open.
-    await page.waitForFunction(
-      (since) => performance.now() > since + 1_000,
-      await page.evaluate(() => performance.now()),
-    );
+    await seeOpen(page);
     await popup.close();
     const closedAt = await page.evaluate(() => performance.now());
     const { reason } = await endingOf(page);
@@ -286,6 +283,7 @@ test.describe('an attacker', () => {
     );
     await popup.goto(`${site.fxa.server.contentHost}/`);
     expect(await endingsOf(page)).toEqual([]);
+    await seeOpen(page);
     await popup.close();
     expect(await endingOf(page)).toMatchObject({ reason: 'cancel' });
   });
