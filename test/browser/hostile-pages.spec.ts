@@ -290,7 +290,7 @@ test.describe('a ping', () => {
         (_, address) => location.assign(address),
         `${relier.strangerUrl}/hostile/attack.html`,
       );
-    await expect(frame.locator('#heard')).toBeAttached();
+    await expect(frame.locator('[data-listening]')).toBeAttached();
 
     await page.evaluate((origin) => {
       const host = document.querySelector('html > div');

@@ -7,6 +7,7 @@ addEventListener('message', ({ data }) => {
   heard.textContent = String(data).slice(0, 100);
   document.querySelector('#heard')?.append(heard);
 });
+document.documentElement.dataset.listening = '';
 
 /** What Firefox Accounts would say, in its own words. */
 function forgeries() {
