@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import type { FxaRelierClient, Profile, Token } from 'fxa-relier-client';
 import { expect, handleRedirectOnPage, test } from './browser-only-site.ts';
 import { goBackTo } from './go-back.ts';
@@ -176,4 +177,38 @@ test('of two tabs that share a storage, each gets its own result, whichever is f
     const stored = await tab.evaluate(() => JSON.stringify(localStorage));
     expect([stored.includes('first'), stored.includes('second')]).toEqual([tab === other, false]);
   }
+});
+
+test('two tabs refresh one after the other', async ({ page, context, site }) => {
+  await page.goto(site.siteUrl);
+  await page.evaluate(() => void client.auth.signIn({ accessType: 'offline' }));
+  await fillSignIn(page, site.account);
+  await page.waitForURL(/[?&]code=/);
+  const refreshToken = await page.evaluate(async () => {
+    const result = await client.auth.handleRedirect();
+    const { code, codeVerifier } = result as NonNullable<typeof result>;
+    return (await client.token.tradeCode(code, { codeVerifier })).refreshToken as string;
+  });
+
+  const atServer: (() => void)[] = [];
+  const { fetch } = site.fxa;
+  site.fxa.fetch = async (request) => {
+    const isCall = request instanceof Request && request.method === 'POST';
+    if (isCall) await new Promise<void>((letGo) => atServer.push(letGo));
+    return fetch(request);
+  };
+  const refresh = (tab: Page) =>
+    tab.evaluate((token) => client.token.refreshToken(token), refreshToken);
+  const other = await context.newPage();
+  await other.goto(site.siteUrl);
+  const refreshed = [refresh(page), refresh(other)];
+  // One holds the lock, the other waits for it.
+  const isWaiting = async () => (await navigator.locks.query()).pending?.length === 1;
+  await expect.poll(() => page.evaluate(isWaiting)).toBe(true);
+  await expect.poll(() => atServer.length).toBe(1);
+  atServer[0]?.();
+  await expect.poll(() => atServer.length).toBe(2);
+  atServer[1]?.();
+  const [first, second] = await Promise.all(refreshed);
+  expect(first?.accessToken).not.toBe(second?.accessToken);
 });
