@@ -27,7 +27,7 @@ export function createPatientFetch({ fetch, timeoutMs, tokenUrl }: PatientFetchO
       let response: Response | undefined;
       let failure: unknown;
       try {
-        response = await fetch(input, { ...init, signal });
+        response = await readWhole(await fetch(input, { ...init, signal }), signal);
       } catch (error) {
         failure = error;
       }
@@ -42,10 +42,20 @@ export function createPatientFetch({ fetch, timeoutMs, tokenUrl }: PatientFetchO
         if (response) return response;
         throw failure;
       }
-      await response?.body?.cancel();
       await pause(pauseMs, signal);
     }
   };
+}
+
+/**
+ * The answer once its body has come. `fetch` alone gives no limit to that: undici holds a signal
+ * weakly, and a body that stalls after a garbage collection is waited for without end.
+ */
+async function readWhole(response: Response, signal: AbortSignal): Promise<Response> {
+  const { body, status, statusText, headers } = response;
+  if (!body) return response;
+  const limited = body.pipeThrough(new TransformStream(), { signal });
+  return new Response(await new Response(limited).arrayBuffer(), { status, statusText, headers });
 }
 
 /** Throttled is refused before anything was done. What a gateway says leaves that open. */

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FxaRelierServer } from '../../src/server/index.ts';
 import { createPatientFetch } from '../../src/server/patient-fetch.ts';
@@ -212,6 +214,36 @@ describe('over real connections', () => {
     await expect(backend(oauthHost, 100).token.verifyToken('t')).rejects.toMatchObject(
       failure('network'),
     );
+    await close();
+  });
+
+  it.each([undefined, new AbortController().signal])(
+    'also where memory is collected meanwhile (signal: %s)',
+    async (signal) => {
+      setFlagsFromString('--expose-gc');
+      const collecting = setInterval(runInNewContext('gc'), 20);
+      const { oauthHost, close } = await listen((_request, response) => {
+        response.writeHead(200).write('{');
+      });
+      await expect(
+        backend(oauthHost, 300).token.verifyToken('t', { signal }),
+      ).rejects.toMatchObject(
+        failure('network', { cause: expect.objectContaining({ name: 'TimeoutError' }) }),
+      );
+      clearInterval(collecting);
+      await close();
+    },
+  );
+
+  it('an answer that breaks off is asked for again', async () => {
+    let requests = 0;
+    const { oauthHost, close } = await listen((_request, response) => {
+      requests++;
+      if (requests > 1) return response.end('{"user":"u"}');
+      return response.writeHead(200).write('{', () => response.destroy());
+    });
+    expect(await backend(oauthHost, 5000).token.verifyToken('t')).toEqual({ user: 'u' });
+    expect(requests).toBe(2);
     await close();
   });
 
