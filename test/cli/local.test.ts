@@ -138,6 +138,14 @@ it('writes a line for each request that it refuses, and none for others', async 
   );
 });
 
+it('goes on after a HEAD request that it refuses', async () => {
+  const { server, until } = await start();
+  const client = `${server.oauthHost}/client/unknown`;
+  expect((await fetch(client, { method: 'HEAD' })).status).toBe(400);
+  await until(/400 HEAD \/v1\/client\/unknown\n/);
+  expect((await fetch(`${server.oauthHost}/jwks`)).status).toBe(200);
+});
+
 describe('it is stopped', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s, and leaves nothing running', async (signal) => {
     const { child, end, server } = await start();
