@@ -1,8 +1,12 @@
+import { isFxaRelierError } from '../errors.ts';
 import { type Fetch, fetchJson } from '../oauth/http.ts';
 import type { SessionToken } from './session.ts';
 
 /** Nobody waits longer for this: the session here is over whatever comes of it. */
 const mostMs = 3000;
+
+/** An access token seldom lives as long as the session: it may be gone already. */
+const unknownToken = 108;
 
 /** Makes the tokens of a session useless at Firefox Accounts. */
 export async function destroyTokens(
@@ -16,6 +20,8 @@ export async function destroyTokens(
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
+    }).catch((error) => {
+      if (!isFxaRelierError(error) || error.errno !== unknownToken) throw error;
     });
   await Promise.all([
     destroy({ token: accessToken }),

@@ -522,6 +522,22 @@ describe('signing out', () => {
     ]);
   });
 
+  it('reports nothing where the access token is over already, and destroys the other one', async () => {
+    const { answer, browser, relier, errors } = setUp({}, { accessType: 'offline' });
+    await signIn(answer, browser);
+    let token = {} as Session['token'];
+    await browser.ask(async (request) => {
+      token = ((await relier.session(request)) as Session).token;
+      return new Response();
+    }, '/');
+    await relier.token.destroyToken(token.accessToken);
+    expect((await browser.post(answer, '/sign-out')).status).toBe(200);
+    await expect(relier.token.refreshToken(token.refreshToken ?? '')).rejects.toMatchObject(
+      failure('http_error', { errno: 108 }),
+    );
+    expect(errors).toEqual([]);
+  });
+
   it('does not wait for a Firefox Accounts that does not answer', async () => {
     const { answer, browser, whoIsThere, errors, fxa } = setUp();
     await signIn(answer, browser);
