@@ -246,6 +246,19 @@ describe('coming back by redirect', () => {
     expect(asked).toEqual([]);
   });
 
+  it('an answer to a sign-in that began at another deployment signs nobody in', async () => {
+    const { answer, browser, fxa, asked } = setUp();
+    const elsewhere = createRelier({ contentHost: 'https://evil.example' }, fxa);
+    const begun = await browser.ask(siteHandler(elsewhere.relier), '/sign-in');
+    const { searchParams } = new URL(begun.headers.get('location') ?? '');
+    // The attacker there sends the browser on to the honest server, with the state of his own.
+    const back = await browser.approve(`${oauth}/authorization?${searchParams}`);
+    const response = await browser.ask(answer, back);
+    expect(response.headers.get('location')).toContain('state=again.');
+    expect([...asked, ...elsewhere.asked]).toEqual([]);
+    expect(browser.named('session')).toEqual([]);
+  });
+
   it('is over after 15 minutes', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const { answer, browser, asked } = setUp();
@@ -279,7 +292,11 @@ describe('a failed sign-in begins anew', () => {
     const page = await second.text();
     expect(page).toContain(`<a href="${siteUrl}/todos">Back to the site</a>`);
     expect(page).not.toMatch(/<script|javascript:| on\w+=/i);
-    expect(second.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const policy = second.headers.get('content-security-policy')?.split('; ');
+    expect(policy).toEqual(
+      expect.arrayContaining(["default-src 'none'", "frame-ancestors 'none'"]),
+    );
+    expect(second.headers.get('referrer-policy')).toBe('no-referrer');
     expect(browser.named('sign-in')).toEqual([]);
   });
 

@@ -127,6 +127,17 @@ describe('pages of other origins', () => {
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
   });
 
+  it.each([`${oauth}/authorization`, `${content}/authorization`, `${content}/oauth/signin`])(
+    'may not read %s, where browsers are sent and scripts have no business',
+    async (url) => {
+      for (const method of ['GET', 'OPTIONS']) {
+        const headers = { Origin: origin, 'Access-Control-Request-Method': 'GET' };
+        const response = await fxa.fetch(new Request(`${url}?${query()}`, { method, headers }));
+        expect(response.headers.has('Access-Control-Allow-Origin')).toBe(false);
+      }
+    },
+  );
+
   it('are allowed the headers that are needed, for a day', async () => {
     const response = await preflight('authorization, content-type, if-none-match, accept');
     expect(response.status).toBe(204);
