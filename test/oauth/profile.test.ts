@@ -25,7 +25,8 @@ it('the token goes in the one header, and nothing else with it', async () => {
   );
   await fetchProfile(server, 'acce55');
   expect(sent).toHaveLength(1);
-  expect(sent[0]).toMatchObject({ method: 'GET', credentials: 'omit', body: null });
+  const url = `${profileHost}/profile`;
+  expect(sent[0]).toMatchObject({ url, method: 'GET', credentials: 'omit', body: null });
   expect([...(sent[0]?.headers ?? [])]).toEqual([['authorization', 'Bearer acce55']]);
 });
 
