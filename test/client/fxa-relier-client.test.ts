@@ -415,6 +415,20 @@ describe('against the local Firefox Accounts', () => {
     });
   });
 
+  it('a public client’s tokens are nowhere in the browser’s storage, nor its verifier when it is used', async () => {
+    vi.stubGlobal('localStorage', createMemoryStorage());
+    const { client, result } = await signIn(createFxa(), { accessType: 'offline' });
+    const { codeVerifier } = result;
+    const { accessToken, refreshToken = '' } = await client.token.tradeCode(result.code, {
+      codeVerifier,
+    });
+    await client.profile.fetch(accessToken);
+    await client.token.refreshToken(refreshToken);
+    await client.token.destroyToken(accessToken);
+    expect([...storage.items.values()]).toEqual(['[]']);
+    expect(localStorage).toMatchObject({ items: new Map() });
+  });
+
   it('a stolen code is worth nothing without the verifier that stayed here', async () => {
     const { client, result } = await signIn(createFxa());
     await expect(
