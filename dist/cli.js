@@ -211,6 +211,9 @@ async function reasonOf(response) {
         const { problem, details } = readPage(text);
         return [problem, ...details].join(' ');
     }
+    // An answer to HEAD says of what type it would be, and is empty.
+    if (!text)
+        return '';
     const { errno, message, validation } = JSON.parse(text);
     const names = validation?.keys ? `: ${validation.keys}` : '';
     return `errno ${errno} ${message}${names}`;

@@ -756,10 +756,10 @@ var connect = ({
 
       shakeHands_default({
         messenger,
-        methods,
-        timeout,
-        channel,
-        log
+        methods
+
+
+
       });
       
       
@@ -1088,7 +1088,9 @@ const severedGraceLooks = 20;
  * to be cut off, and nobody is to wait for ever. Hence:
  *
  * - A popup that was never seen open after it had left its first, blank page was severed by the
- *   server's first answer. One that was seen open was closed by the user, most likely.
+ *   server's first answer. One that was seen open was closed by the user, most likely. So was one
+ *   whose blank page was asked twice whether it may be left: first for the server's page, then for
+ *   good.
  * - Nothing is settled while the user is elsewhere, as they are while they type in it. They are
  *   back when this page has the focus.
  * - A page that never lost the focus is one whose focus says nothing, as under automation. There a
@@ -1099,17 +1101,22 @@ const severedGraceLooks = 20;
  * @returns how to stop.
  */
 function watchPopup(popup, onClosed) {
-    let looksOpen = 0;
+    let signsOfUser = 0;
     let looksClosed = 0;
     let wasAway = false;
+    // Its blank page is asked when it is sent to the server, and again if it is closed before that
+    // has answered.
+    popup.onbeforeunload = () => {
+        signsOfUser += 2;
+    };
     const watch = setInterval(() => {
         const isHere = document.hasFocus();
         if (!isHere)
             wasAway = true;
         if (!popup.closed && hasLeftBlank(popup))
-            looksOpen++;
-        // Once is not enough: Chromium takes some milliseconds to close what it severs.
-        const wasSeenOpen = looksOpen > 1;
+            signsOfUser++;
+        // One look is not enough: Chromium takes some milliseconds to close what it severs.
+        const wasSeenOpen = signsOfUser > 3;
         const isBack = popup.closed && isHere && (wasSeenOpen || wasAway);
         looksClosed = isBack ? looksClosed + 1 : 0;
         if (looksClosed > (wasSeenOpen ? graceLooks : severedGraceLooks))

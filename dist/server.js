@@ -174,7 +174,7 @@ function createPatientFetch({ fetch, timeoutMs, tokenUrl }) {
             let response;
             let failure;
             try {
-                response = await fetch(input, { ...init, signal });
+                response = await readWhole(await fetch(input, { ...init, signal }), signal);
             }
             catch (error) {
                 failure = error;
@@ -190,10 +190,20 @@ function createPatientFetch({ fetch, timeoutMs, tokenUrl }) {
                     return response;
                 throw failure;
             }
-            await response?.body?.cancel();
             await pause(pauseMs, signal);
         }
     };
+}
+/**
+ * The answer once its body has come. `fetch` alone gives no limit to that: undici holds a signal
+ * weakly, and a body that stalls after a garbage collection is waited for without end.
+ */
+async function readWhole(response, signal) {
+    const { body, status, statusText, headers } = response;
+    if (!body)
+        return response;
+    const limited = body.pipeThrough(new TransformStream(), { signal });
+    return new Response(await new Response(limited).arrayBuffer(), { status, statusText, headers });
 }
 /** Throttled is refused before anything was done. What a gateway says leaves that open. */
 function mayRepeatAnswered(status, isTrade) {
@@ -939,6 +949,8 @@ function createCookieJar(clientId, secure) {
 
 /** Nobody waits longer for this: the session here is over whatever comes of it. */
 const mostMs = 3000;
+/** An access token seldom lives as long as the session: it may be gone already. */
+const unknownToken = 108;
 /** Makes the tokens of a session useless at Firefox Accounts. */
 async function destroyTokens({ oauthHost, fetch }, { accessToken, refreshToken }) {
     const signal = AbortSignal.timeout(mostMs);
@@ -947,6 +959,9 @@ async function destroyTokens({ oauthHost, fetch }, { accessToken, refreshToken }
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
+    }).catch((error) => {
+        if (!isFxaRelierError(error) || error.errno !== unknownToken)
+            throw error;
     });
     await Promise.all([
         destroy({ token: accessToken }),
