@@ -95,6 +95,7 @@ const unreached = {
   'usedMessengers.has(messenger)': 'false',
   'usedMessengers.add(messenger);': '',
   'timeout !== void 0': 'false',
+  'methods = {},': 'methods,',
   'clearTimeout(timeoutId);': '',
   'methods,\n        timeout,\n        channel,\n        log\n      });':
     'methods\n\n\n\n      });',

@@ -123,7 +123,7 @@
             const client = { client_id: clientId, client_secret: clientSecret };
             const token = await post('token', { ...client, ...body }, options);
             if (!token.accessToken) {
-                throw new FxaRelierError('invalid_response', 'The server sent no access_token');
+                throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
             }
             return token;
         };
@@ -307,7 +307,7 @@
         }
         if (reported || !request) {
             const error = authorizationErrorName(`${reported}`);
-            throw new FxaRelierError('server_error', `Firefox Accounts reported an error: ${error}`, {
+            throw new FxaRelierError('server_error', `Firefox Accounts sent the error: ${error}`, {
                 error,
                 errno: Number(reported) || undefined,
             });
@@ -618,10 +618,19 @@
             auth: createAuthApi(config, surfaces),
             token: {
                 ...token,
-                async refreshToken(...request) {
-                    const refresh = () => token.refreshToken(...request);
+                async refreshToken(refreshToken, options = {}) {
+                    const refresh = () => token.refreshToken(refreshToken, options);
                     const locks = globalThis.navigator?.locks;
-                    return locks ? locks.request(`fxa ${clientId} ${oauthHost}`, refresh) : refresh();
+                    if (!locks)
+                        return refresh();
+                    return locks
+                        .request(`fxa ${clientId} ${oauthHost}`, options, refresh)
+                        .catch((error) => {
+                        // Whoever waited for the lock is told of an abort as everywhere.
+                        if (options.signal?.aborted)
+                            return refresh();
+                        throw error;
+                    });
                 },
             },
             profile: {
@@ -731,7 +740,7 @@
     var shakeHands_default = shakeHands;
     var connect = ({
       messenger,
-      methods = {},
+      methods,
       timeout,
       channel,
       log

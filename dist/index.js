@@ -125,7 +125,7 @@ function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
         const client = { client_id: clientId, client_secret: clientSecret };
         const token = await post('token', { ...client, ...body }, options);
         if (!token.accessToken) {
-            throw new FxaRelierError('invalid_response', 'The server sent no access_token');
+            throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
         }
         return token;
     };
@@ -309,7 +309,7 @@ function readAuthorizationResponse(request, answer, redirectUri) {
     }
     if (reported || !request) {
         const error = authorizationErrorName(`${reported}`);
-        throw new FxaRelierError('server_error', `Firefox Accounts reported an error: ${error}`, {
+        throw new FxaRelierError('server_error', `Firefox Accounts sent the error: ${error}`, {
             error,
             errno: Number(reported) || undefined,
         });
@@ -620,10 +620,19 @@ function createApis(clientId, options, surfaces) {
         auth: createAuthApi(config, surfaces),
         token: {
             ...token,
-            async refreshToken(...request) {
-                const refresh = () => token.refreshToken(...request);
+            async refreshToken(refreshToken, options = {}) {
+                const refresh = () => token.refreshToken(refreshToken, options);
                 const locks = globalThis.navigator?.locks;
-                return locks ? locks.request(`fxa ${clientId} ${oauthHost}`, refresh) : refresh();
+                if (!locks)
+                    return refresh();
+                return locks
+                    .request(`fxa ${clientId} ${oauthHost}`, options, refresh)
+                    .catch((error) => {
+                    // Whoever waited for the lock is told of an abort as everywhere.
+                    if (options.signal?.aborted)
+                        return refresh();
+                    throw error;
+                });
             },
         },
         profile: {
@@ -733,7 +742,7 @@ var shakeHands = ({
 var shakeHands_default = shakeHands;
 var connect = ({
   messenger,
-  methods = {},
+  methods,
   timeout,
   channel,
   log

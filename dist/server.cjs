@@ -336,7 +336,7 @@ function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
         const client = { client_id: clientId, client_secret: clientSecret };
         const token = await post('token', { ...client, ...body }, options);
         if (!token.accessToken) {
-            throw new FxaRelierError('invalid_response', 'The server sent no access_token');
+            throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
         }
         return token;
     };
@@ -621,7 +621,7 @@ function readAuthorizationResponse(request, answer, redirectUri) {
     }
     if (reported || !request) {
         const error = authorizationErrorName(`${reported}`);
-        throw new FxaRelierError('server_error', `Firefox Accounts reported an error: ${error}`, {
+        throw new FxaRelierError('server_error', `Firefox Accounts sent the error: ${error}`, {
             error,
             errno: Number(reported) || undefined,
         });

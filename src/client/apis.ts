@@ -58,10 +58,17 @@ export function createApis(clientId: string, options: ClientOptions, surfaces: S
     auth: createAuthApi(config, surfaces),
     token: {
       ...token,
-      async refreshToken(...request) {
-        const refresh = () => token.refreshToken(...request);
+      async refreshToken(refreshToken, options = {}) {
+        const refresh = () => token.refreshToken(refreshToken, options);
         const locks = globalThis.navigator?.locks;
-        return locks ? locks.request(`fxa ${clientId} ${oauthHost}`, refresh) : refresh();
+        if (!locks) return refresh();
+        return locks
+          .request(`fxa ${clientId} ${oauthHost}`, options as LockOptions, refresh)
+          .catch((error) => {
+            // Whoever waited for the lock is told of an abort as everywhere.
+            if (options.signal?.aborted) return refresh();
+            throw error;
+          });
       },
     },
     profile: {

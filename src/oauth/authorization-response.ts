@@ -47,7 +47,7 @@ export function readAuthorizationResponse(
   }
   if (reported || !request) {
     const error = authorizationErrorName(`${reported}`);
-    throw new FxaRelierError('server_error', `Firefox Accounts reported an error: ${error}`, {
+    throw new FxaRelierError('server_error', `Firefox Accounts sent the error: ${error}`, {
       error,
       errno: Number(reported) || undefined,
     });

@@ -96,7 +96,7 @@ export function createTokenApi({
     const client = { client_id: clientId, client_secret: clientSecret };
     const token = await post('token', { ...client, ...body }, options);
     if (!token.accessToken) {
-      throw new FxaRelierError('invalid_response', 'The server sent no access_token');
+      throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
     }
     return token as Token;
   };

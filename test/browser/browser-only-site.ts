@@ -7,7 +7,7 @@ const clientId = '0123456789abcdef';
 const importMap = '{ "imports": { "fxa-relier-client": "/fxa-relier-client/index.js" } }';
 
 /** A site without a backend, and the local Firefox Accounts at which it is a public client. */
-interface BrowserOnlySite {
+export interface BrowserOnlySite {
   siteUrl: string;
   /** With a query of its own. */
   redirectUri: string;

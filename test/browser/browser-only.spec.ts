@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { FxaRelierClient, Profile, Token } from 'fxa-relier-client';
-import { expect, handleRedirectOnPage, test } from './browser-only-site.ts';
+import { type BrowserOnlySite, expect, handleRedirectOnPage, test } from './browser-only-site.ts';
 import { goBackTo } from './go-back.ts';
 import { clickAndLeave, fillSignIn, fxaInLightbox } from './local-fxa-pages.ts';
 import { signInOnPage } from './sign-in-on-page.ts';
@@ -179,36 +179,66 @@ test('of two tabs that share a storage, each gets its own result, whichever is f
   }
 });
 
-test('two tabs refresh one after the other', async ({ page, context, site }) => {
-  await page.goto(site.siteUrl);
-  await page.evaluate(() => void client.auth.signIn({ accessType: 'offline' }));
-  await fillSignIn(page, site.account);
-  await page.waitForURL(/[?&]code=/);
-  const refreshToken = await page.evaluate(async () => {
-    const result = await client.auth.handleRedirect();
-    const { code, codeVerifier } = result as NonNullable<typeof result>;
-    return (await client.token.tradeCode(code, { codeVerifier })).refreshToken as string;
+test.describe('two tabs that refresh', () => {
+  /** Two signed-in tabs, of which the first refreshes and the server does not answer yet. */
+  async function refreshInFirst(page: Page, site: BrowserOnlySite) {
+    await page.goto(site.siteUrl);
+    await page.evaluate(() => void client.auth.signIn({ accessType: 'offline' }));
+    await fillSignIn(page, site.account);
+    await page.waitForURL(/[?&]code=/);
+    const refreshToken = await page.evaluate(async () => {
+      const result = await client.auth.handleRedirect();
+      const { code, codeVerifier } = result as NonNullable<typeof result>;
+      return (await client.token.tradeCode(code, { codeVerifier })).refreshToken as string;
+    });
+
+    const atServer: (() => void)[] = [];
+    const { fetch } = site.fxa;
+    site.fxa.fetch = async (request) => {
+      const isCall = request instanceof Request && request.method === 'POST';
+      if (isCall) await new Promise<void>((letGo) => atServer.push(letGo));
+      return fetch(request);
+    };
+    const other = await page.context().newPage();
+    await other.goto(site.siteUrl);
+    const first = refresh(page, refreshToken);
+    await expect.poll(() => atServer.length).toBe(1);
+    return { refreshToken, atServer, other, first };
+  }
+
+  function refresh(tab: Page, refreshToken: string) {
+    return tab.evaluate((token) => client.token.refreshToken(token), refreshToken);
+  }
+
+  async function seeWaiting(tab: Page) {
+    const isWaiting = async () => (await navigator.locks.query()).pending?.length === 1;
+    await expect.poll(() => tab.evaluate(isWaiting)).toBe(true);
+  }
+
+  test('do so one after the other', async ({ page, site }) => {
+    const { refreshToken, atServer, other, first } = await refreshInFirst(page, site);
+    const second = refresh(other, refreshToken);
+    await seeWaiting(other);
+    expect(atServer).toHaveLength(1);
+    atServer[0]?.();
+    await expect.poll(() => atServer.length).toBe(2);
+    atServer[1]?.();
+    expect((await first).accessToken).not.toBe((await second).accessToken);
   });
 
-  const atServer: (() => void)[] = [];
-  const { fetch } = site.fxa;
-  site.fxa.fetch = async (request) => {
-    const isCall = request instanceof Request && request.method === 'POST';
-    if (isCall) await new Promise<void>((letGo) => atServer.push(letGo));
-    return fetch(request);
-  };
-  const refresh = (tab: Page) =>
-    tab.evaluate((token) => client.token.refreshToken(token), refreshToken);
-  const other = await context.newPage();
-  await other.goto(site.siteUrl);
-  const refreshed = [refresh(page), refresh(other)];
-  // One holds the lock, the other waits for it.
-  const isWaiting = async () => (await navigator.locks.query()).pending?.length === 1;
-  await expect.poll(() => page.evaluate(isWaiting)).toBe(true);
-  await expect.poll(() => atServer.length).toBe(1);
-  atServer[0]?.();
-  await expect.poll(() => atServer.length).toBe(2);
-  atServer[1]?.();
-  const [first, second] = await Promise.all(refreshed);
-  expect(first?.accessToken).not.toBe(second?.accessToken);
+  test('can be aborted while they wait for each other', async ({ page, site }) => {
+    const { refreshToken, atServer, other, first } = await refreshInFirst(page, site);
+    const reason = other.evaluate((token) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      Object.assign(window, { stop: () => controller.abort() });
+      return client.token.refreshToken(token, { signal }).catch(({ reason }) => reason);
+    }, refreshToken);
+    await seeWaiting(other);
+    await other.evaluate(() => (window as unknown as { stop: () => void }).stop());
+    expect(await reason).toBe('aborted');
+    expect(atServer).toHaveLength(1);
+    atServer[0]?.();
+    expect((await first).accessToken).toMatch(/^[0-9a-f]{64}$/);
+  });
 });

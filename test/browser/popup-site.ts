@@ -12,7 +12,8 @@ export interface PopupEnding {
   result?: { code: string; state: string; codeVerifier?: string };
   reason?: string;
   url?: string;
-  afterMs: number;
+  /** How often the page had looked at its popup by then. */
+  looks: number;
 }
 
 /** What the pages of the site have on their window. */
@@ -113,11 +114,11 @@ function pageOf(options: object, script: string): string {
   import { FxaRelierClient } from 'fxa-relier-client';
   globalThis.client = new FxaRelierClient('${clientId}', { ...${JSON.stringify(options)}, pkce: true });
   globalThis.endings = [];
-  const startedAt = performance.now();
+  globalThis.looks = 0;
   globalThis.follow = (promise) =>
     promise.then(
-      (result) => endings.push({ result, afterMs: performance.now() - startedAt }),
-      ({ reason, url }) => endings.push({ reason, url, afterMs: performance.now() - startedAt }),
+      (result) => endings.push({ result, looks }),
+      ({ reason, url }) => endings.push({ reason, url, looks }),
     );
   ${script}
 </script>
@@ -128,7 +129,6 @@ const buttonScript = `
   globalThis.opened = [];
   globalThis.options = {};
   globalThis.stopper = new AbortController();
-  globalThis.looks = 0;
   const { hasFocus } = document;
   document.hasFocus = () => {
     looks++;
@@ -178,9 +178,16 @@ export async function signInWithin(
   await closed;
 }
 
+/** How far apart the page's looks are. */
+export const lookMs = 200;
+
+export function looksOf(page: Page): Promise<number> {
+  return page.evaluate(() => (window as unknown as PopupWindow).looks);
+}
+
 /** Waits until the page has looked at its popup often enough to know that it is open. */
 export async function seeOpen(page: Page): Promise<void> {
-  const looks = await page.evaluate(() => (window as unknown as PopupWindow).looks);
+  const looks = await looksOf(page);
   await page.waitForFunction(
     (looks) => (window as unknown as PopupWindow).looks > looks,
     looks + 2,

@@ -318,7 +318,7 @@ describe('refreshing a token', () => {
   it('is done one at a time where the browser has locks, in whatever client of the site', async () => {
     const names = new Set<string>();
     let last: Promise<unknown> = Promise.resolve();
-    const request = (name: string, callback: () => Promise<unknown>) => {
+    const request = (name: string, _options: object, callback: () => Promise<unknown>) => {
       names.add(name);
       last = last.then(callback, callback);
       return last;

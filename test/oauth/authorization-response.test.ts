@@ -120,7 +120,7 @@ describe('an answer without a code', () => {
       failure('server_error', {
         error: 'login_required',
         errno: undefined,
-        message: 'Firefox Accounts reported an error: login_required',
+        message: 'Firefox Accounts sent the error: login_required',
       }),
     );
   });
@@ -142,7 +142,7 @@ describe('an answer without a code', () => {
       failure('server_error', {
         error,
         errno,
-        message: `Firefox Accounts reported an error: ${error}`,
+        message: `Firefox Accounts sent the error: ${error}`,
       }),
     );
   });

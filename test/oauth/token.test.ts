@@ -178,7 +178,7 @@ describe('an answer', () => {
     'to a trade is none without an access token: %j',
     async (body) => {
       answer(body);
-      const message = 'The server sent no access_token';
+      const message = 'Firefox Accounts sent no access_token';
       await expect(confidential.tradeCode('c0de')).rejects.toEqual(
         failure('invalid_response', { message }),
       );
