@@ -73,6 +73,8 @@ export interface Report {
   detail?: string | undefined;
   /** Where to go instead. */
   url?: string | undefined;
+  /** Whether Firefox Accounts is out of order, whatever it calls that. */
+  isOutage?: boolean;
 }
 
 export function reportOf(error: unknown): Report {
@@ -84,9 +86,11 @@ export function reportOf(error: unknown): Report {
   return { outcome: 'site_error', detail: String(error) };
 }
 
-export function reportOfAnswer({ outcome, message, error, errno }: Answer): Report {
+export function reportOfAnswer(answer: Answer): Report {
+  const { outcome, message, error, errno, retry_after } = answer;
   const name = outcome === 'server_error' ? error : (errno ?? error);
-  return { outcome, error, detail: name === undefined ? message : String(name) };
+  const detail = name === undefined ? message : String(name);
+  return { outcome, error, detail, isOutage: retry_after !== undefined };
 }
 
 /** The address of a page that shows how a sign-in has ended. */
@@ -116,9 +120,9 @@ export function showReport(place: HTMLElement, report?: Report): void {
     delete place.dataset.tone;
     return;
   }
-  const { outcome, error = '', detail, url } = report;
+  const { outcome, error = '', detail, url, isOutage } = report;
   const isKnown = outcome === 'server_error' && Object.hasOwn(serverErrors, error);
-  const [tone, text] = (isKnown && serverErrors[error]) || words[outcome];
+  const [tone, text] = (isKnown && serverErrors[error]) || words[isOutage ? 'network' : outcome];
   place.dataset.tone = tone;
   place.append(paragraph(text));
   if (url) {

@@ -134,6 +134,7 @@ test('a redirect that comes back while Firefox Accounts is down can be finished 
   await page.goto(demo.siteUrl);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await fillSignIn(page, demo.account);
+  await expect(page.getByText('Firefox Accounts cannot be reached at the moment.')).toBeVisible();
   await expect(page.getByText('http_error: 201')).toBeVisible();
   expect(page.url()).toBe(`${demo.siteUrl}/oauth`);
 
