@@ -1,12 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'fxa-relier-client/server';
-import {
-  createLocalFxa,
-  type Listening,
-  type LocalAccount,
-  type LocalFxa,
-  listen,
-} from 'fxa-relier-client/testing';
+import { type LocalAccount, type LocalFxa, listen, startLocalFxa } from 'fxa-relier-client/testing';
 import { readFiles } from './files.ts';
 import { type DemoPorts, defaultPorts } from './ports.ts';
 import { createSite } from './site.ts';
@@ -45,38 +39,21 @@ export interface Demo {
 
 /** Puts 123done and a local Firefox Accounts on their ports. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
-  const { siteHost = 'localhost', ...ports } = options;
-  const { sitePort, contentPort, oauthPort, profilePort } = { ...defaultPorts, ...ports };
+  const { siteHost = 'localhost', ...given } = options;
+  const ports = { ...defaultPorts, ...given };
+  const files = readFiles();
 
-  // With any free port, the addresses are known only when the ports are open.
-  let answerAsSite: (request: Request) => Response | Promise<Response> = notYet;
-  let answerAsFxa: (request: Request) => Response | Promise<Response> = notYet;
-  const open: Listening[] = [];
-  const close = async () => {
-    await Promise.all(open.map((listening) => listening.close()));
-  };
-  const openPort = async (
-    port: number,
-    answer: (request: Request) => ReturnType<typeof notYet>,
-  ) => {
-    const listening = await listen(port, answer);
-    open.push(listening);
-    return listening.port;
-  };
-
+  // The site's address has to be known to Firefox Accounts, and the other way round.
+  let site: ReturnType<typeof createSite> | undefined;
+  const { port, close: closeSite } = await listen(
+    ports.sitePort,
+    (request) => site?.fetch(request) ?? new Response('Starting', { status: 503 }),
+  );
+  const siteUrl = `http://${siteHost}:${port}`;
+  const clientSecret = randomBytes(32).toString('hex');
   try {
-    const siteUrl = `http://${siteHost}:${await openPort(sitePort, (request) => answerAsSite(request))}`;
-    const fxaUrl = async (port: number) =>
-      `http://localhost:${await openPort(port, (request) => answerAsFxa(request))}`;
-    const server = {
-      contentHost: await fxaUrl(contentPort),
-      oauthHost: `${await fxaUrl(oauthPort)}/v1`,
-      profileHost: `${await fxaUrl(profilePort)}/v1`,
-    };
-
-    const clientSecret = randomBytes(32).toString('hex');
-    const fxa = createLocalFxa({
-      server,
+    const fxa = await startLocalFxa({
+      ports: { content: ports.contentPort, oauth: ports.oauthPort, profile: ports.profilePort },
       clients: [
         {
           id: clientId,
@@ -89,24 +66,22 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       ],
       accounts: [testAccount, twoStepAccount],
     });
-    const site = createSite({
+    const { server } = fxa;
+    site = createSite({
       siteUrl,
       server,
       clientId,
       clientSecret,
       publicClientId,
       cookieSecret: randomBytes(32).toString('base64'),
-      files: readFiles(),
+      files,
     });
-    answerAsFxa = (request) => fxa.fetch(request);
-    answerAsSite = (request) => site.fetch(request);
+    const close = async () => {
+      await Promise.all([closeSite(), fxa.close()]);
+    };
     return { siteUrl, server, fxa, account: testAccount, twoStepAccount, close };
   } catch (error) {
-    await close();
+    await closeSite();
     throw error;
   }
-}
-
-function notYet(): Response | Promise<Response> {
-  return new Response('Starting', { status: 503 });
 }
