@@ -31,13 +31,8 @@ async function begin(page: Page, site: PopupSite, options: object = {}): Promise
   return popup;
 }
 
-/** Lets time go by for the page, which is what the test is about. */
-async function letPass(page: Page, ms: number): Promise<void> {
-  const since = await page.evaluate(() => performance.now());
-  await page.waitForFunction((until) => performance.now() > until, since + ms, {
-    timeout: ms + 10_000,
-  });
-}
+// Time goes by as it does, and faster where a test says so.
+test.beforeEach(({ context }) => context.clock.install());
 
 function isSevered(relier: Policy, server: Policy): boolean {
   return relier === 'same-origin' || server !== 'unsafe-none';
@@ -81,6 +76,7 @@ for (const relier of policies) {
         await page.bringToFront();
         if (isSevered(relier, server)) await page.mouse.click(5, 5);
         const looksBefore = await looksOf(page);
+        await page.clock.runFor(beyondGraceMs);
         const { reason, looks } = await endingOf(page);
         expect(reason).toBe('cancel');
         const mostMs = isSevered(relier, server) ? beyondGraceMs : 2_000;
@@ -100,7 +96,7 @@ test('a popup that is severed is not cancelled while its user still types', asyn
   const [name = '', domain = ''] = site.account.email.split('@');
   for (const text of [...name, '@', domain]) {
     await popup.getByLabel('Email').pressSequentially(text);
-    await letPass(popup, beyondGraceMs / 6);
+    await page.clock.runFor(beyondGraceMs / 6);
   }
   expect(await endingsOf(page)).toEqual([]);
   await signInWithin(popup, site, fillPassword);
@@ -113,7 +109,7 @@ test('a slow server that severs the popup is not taken for a closed one', async 
 }) => {
   site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin', delayMs: 700 };
   const popup = await begin(page, site);
-  await letPass(popup, beyondGraceMs);
+  await page.clock.runFor(beyondGraceMs);
   expect(await endingsOf(page)).toEqual([]);
   site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
   await signInWithin(popup, site);
@@ -123,7 +119,7 @@ test('a slow server that severs the popup is not taken for a closed one', async 
 test('who clicks again after a severed popup gets a new one at once', async ({ page, site }) => {
   site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
   const severed = await begin(page, site);
-  await letPass(page, 500);
+  await page.clock.runFor(500);
   const popup = await openPopup(page);
   expect(await endingOf(page)).toMatchObject({ reason: 'cancel' });
   await signInWithin(popup, site);
