@@ -1,0 +1,141 @@
+import type { Page } from '@playwright/test';
+import {
+  endingOf,
+  endingsOf,
+  expect,
+  openPopup,
+  openSite,
+  type PopupSite,
+  seeOpen,
+  signInWithin,
+  test,
+} from './popup-site.ts';
+
+const code = 'c'.repeat(64);
+
+test.describe('an attacker', () => {
+  async function waiting(page: Page, site: PopupSite): Promise<Page> {
+    await openSite(page, site);
+    const popup = await openPopup(page, { state: 'a-secret-state' });
+    await expect(popup.getByLabel('Email')).toBeVisible();
+    return popup;
+  }
+
+  test('cannot sign a user in with a link to the callback page', async ({ page, site }) => {
+    const popup = await waiting(page, site);
+    const tab = await page.context().newPage();
+    await tab.goto(`${site.redirectUri}?code=${code}&state=evil`);
+    expect(await endingOf(tab)).toMatchObject({ reason: 'state_missing' });
+    expect(await endingsOf(page)).toEqual([]);
+    await signInWithin(popup, site);
+    expect(await endingOf(page)).toMatchObject({ result: { state: 'a-secret-state' } });
+  });
+
+  test('gets nothing by posting from another origin, be it in the popup itself', async ({
+    page,
+    site,
+  }) => {
+    const popup = await waiting(page, site);
+    await popup.goto(site.strangerUrl);
+    await popup.evaluate(
+      async ({ redirectUri, oauthHost, code }) => {
+        const address = `${redirectUri}?code=${code}&state=a-secret-state`;
+        const name = `fxa 0123456789abcdef ${oauthHost} a-secret-state`;
+        for (const message of [[name, address], address, { 0: name, 1: address }, null]) {
+          opener.postMessage(message, '*');
+          new BroadcastChannel(name).postMessage(message);
+        }
+      },
+      { redirectUri: site.redirectUri, oauthHost: site.fxa.server.oauthHost, code },
+    );
+    await popup.goto(`${site.fxa.server.contentHost}/`);
+    expect(await endingsOf(page)).toEqual([]);
+    await seeOpen(page);
+    await popup.close();
+    expect(await endingOf(page)).toMatchObject({ reason: 'cancel' });
+  });
+
+  test('gets no answer by opening the callback page himself', async ({ page, site }) => {
+    await page.goto(site.strangerUrl);
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate((url) => {
+        const heard: unknown[] = [];
+        Object.assign(window, { heard });
+        addEventListener('message', ({ data }) => heard.push(data));
+        open(url, '', 'popup');
+      }, `${site.redirectUri}?code=${code}&state=evil`),
+    ]);
+    await popup.waitForURL(/callback/);
+    expect(await endingOf(popup)).toMatchObject({ reason: 'state_missing' });
+    expect(await page.evaluate(() => (window as unknown as { heard: unknown[] }).heard)).toEqual(
+      [],
+    );
+  });
+});
+
+test.describe('another page of the same site', () => {
+  const channelOf = (oauthHost: string, state: string, client = '0123456789abcdef') =>
+    `fxa ${client} ${oauthHost} ${state}`;
+
+  test('answers neither for another client nor for another sign-in', async ({ page, site }) => {
+    await openSite(page, site);
+    const popup = await openPopup(page, { state: 'mine' });
+    await expect(popup.getByLabel('Email')).toBeVisible();
+    const tab = await page.context().newPage();
+    await tab.goto(`${site.url}/elsewhere`);
+    const { oauthHost } = site.fxa.server;
+    await tab.evaluate(
+      (messages) => {
+        for (const [name, address] of messages) {
+          new BroadcastChannel(name as string).postMessage([name, address]);
+        }
+      },
+      [
+        [channelOf(oauthHost, 'mine', 'fedcba9876543210'), `${site.redirectUri}?code=${code}`],
+        [channelOf(oauthHost, 'other'), `${site.redirectUri}?code=${code}&state=other`],
+      ],
+    );
+    await signInWithin(popup, site);
+    expect(await endingOf(page)).toMatchObject({ result: { state: 'mine' } });
+  });
+
+  test('cannot have an answer taken whose state is another', async ({ page, site }) => {
+    await openSite(page, site);
+    await openPopup(page, { state: 'mine' });
+    const tab = await page.context().newPage();
+    await tab.goto(`${site.url}/elsewhere`);
+    await tab.evaluate(
+      ([name, address]) => new BroadcastChannel(name as string).postMessage([name, address]),
+      [
+        channelOf(site.fxa.server.oauthHost, 'mine'),
+        `${site.redirectUri}?code=${code}&state=other`,
+      ],
+    );
+    expect(await endingOf(page)).toMatchObject({ reason: 'state_mismatch' });
+  });
+});
+
+test('a page with COOP leaves the popup no way to navigate it', async ({ page, site }) => {
+  const reach = async () => {
+    await openSite(page, site);
+    const popup = await openPopup(page);
+    await expect(popup.getByLabel('Email')).toBeVisible();
+    await popup.goto(site.strangerUrl);
+    return popup;
+  };
+  site.coop.relier = 'same-origin';
+  const severed = await reach();
+  expect(await severed.evaluate(() => window.opener)).toBeNull();
+  expect(await endingsOf(page)).toEqual([]);
+  await severed.close();
+
+  // Without it a browser lets any page in the popup do so; nobody is signed in by it.
+  site.coop.relier = 'unsafe-none';
+  const popup = await reach();
+  await popup.evaluate((url) => {
+    opener.location = url;
+  }, site.strangerUrl);
+  await expect.poll(() => popup.isClosed()).toBe(true);
+  await expect(page).toHaveURL(`${site.strangerUrl}/`);
+});
