@@ -17,7 +17,7 @@ export interface BeginSignInOptions extends Omit<AuthorizationOptions, 'state'> 
    * The path on this site where the user goes on: `/todos?list=1`. Anything but a path here, as in
    * a query that somebody else has written, means `/`.
    */
-  returnTo?: string | null | undefined;
+  returnTo?: unknown;
 }
 
 /** Marks the state of a sign-in that began anew by itself, so that it does so only once. */

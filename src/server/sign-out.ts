@@ -4,8 +4,8 @@ import { resolveReturnTo } from './return-to.ts';
 import type { SignInSite } from './sign-in-site.ts';
 
 export interface SignOutOptions {
-  /** The path on this site to go to. @default '/' */
-  returnTo?: string | null | undefined;
+  /** The path on this site to go to. Anything else means `/`. @default '/' */
+  returnTo?: unknown;
 }
 
 /** Ends the session here, and then the tokens at Firefox Accounts, as well as that goes. */

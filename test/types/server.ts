@@ -51,6 +51,11 @@ export async function handles(request: Request): Promise<Response> {
   }
 }
 
+/** As Express and Fastify give a query: it need not be a text. */
+export function takesWhatAQueryHas(request: Request, query: { returnTo?: string | string[] }) {
+  return [site.beginSignIn(request, query), site.signOut(request, query)];
+}
+
 export async function doesNotCompileEither(request: Request, event: SecurityEvent): Promise<void> {
   // @ts-expect-error The backend makes the state itself.
   site.beginSignIn(request, { state: 'mine' });
