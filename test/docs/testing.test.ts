@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '../..');
 const page = join(repository, 'docs/testing.md');
@@ -24,18 +24,6 @@ it('shows, or links to, every example of testing', () => {
   for (const name of readdirSync(join(repository, 'examples/testing'))) {
     expect(text).toContain(`(../examples/testing/${name})`);
   }
-});
-
-describe('leads to what is there', () => {
-  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
-  const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(
-    ([, title = '']) => `#${title.toLowerCase().replaceAll(' ', '-')}`,
-  );
-
-  it.each(links.filter((link) => !link.startsWith('https:')))('%s', (link) => {
-    if (link.startsWith('#')) expect(anchors).toContain(link);
-    else expect(existsSync(resolve(dirname(page), link))).toBe(true);
-  });
 });
 
 it('names every key of a config file, and every fault', () => {
