@@ -1,4 +1,6 @@
+import { extname } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { usualNames } from '../../src/cli/config-file.ts';
 import { signInWithFetch } from '../../src/testing/index.ts';
 import { listen } from '../../src/testing/listen.ts';
 import { anyPorts, folderWith, runCli } from './run-cli.ts';
@@ -193,7 +195,8 @@ describe('it says what to do, and ends, where', () => {
       'c.json: clients[0].id must be 16 lowercase hexadecimal digits',
     ],
   ])('the config file %s', async (_, files, message) => {
-    const end = await runCli(['local', '--config', 'c.json'], folderWith(files)).end();
+    const args = ['local', '--config', 'c.json', ...anyPorts];
+    const end = await runCli(args, folderWith(files)).end();
     expect(end).toMatchObject({ code: 1, stdout: '' });
     expect(end.stderr).toContain(message);
     expect(end.stderr).not.toContain('    at ');
@@ -207,10 +210,11 @@ it('says which kinds of config file there are, where Node.js cannot load one', a
   expect(end.stderr).toContain('Write the config as .json or .mjs');
 });
 
-it('explains its options', async () => {
+it('explains its options, and every kind of config file', async () => {
   const end = await runCli(['local', '--help']).end();
   expect(end.code).toBe(0);
   for (const option of ['--config', '--content-port', '--oauth-port', '--profile-port', '--host']) {
     expect(end.stdout).toContain(option);
   }
+  for (const name of usualNames) expect(end.stdout).toMatch(new RegExp(`\\${extname(name)}\\b`));
 });
