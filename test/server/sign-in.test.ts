@@ -365,6 +365,18 @@ describe('a script completes by POST', () => {
     expect(await site.whoIsThere()).toMatchObject({ profile });
   });
 
+  it('what came back to another page of the site, as a popup does', async () => {
+    const [, redirectUri = ''] = confidential.redirectUris;
+    const site = setUp({}, { redirectUri });
+    const begun = await site.browser.ask(site.answer, '/sign-in');
+    const back = await site.browser.approve(begun.headers.get('location'));
+    expect(back.startsWith(`${redirectUri}&`)).toBe(true);
+    const { code, state } = Object.fromEntries(new URL(back).searchParams);
+    const response = await site.browser.post(site.answer, '/oauth', { code, state });
+    expect(await response.json()).toMatchObject({ outcome: 'signed_in' });
+    expect(await site.whoIsThere()).toMatchObject({ profile });
+  });
+
   it('and a failure is told as JSON, with nothing begun', async () => {
     const site = setUp();
     const response = await site.browser.post(site.answer, '/oauth', { code: 'c', state: 's' });
