@@ -229,8 +229,8 @@ const help$1 = `npx fxa-relier-client local [options]
 
 Runs a local Firefox Accounts for development, in memory, for this machine alone.
 
-  --config <file>        clients, accounts and more, as .json, .mjs or .ts; without it
-                         ${usualNames[0]} or ${usualNames[1]}, where there is one
+  --config <file>        clients, accounts and more, as .json, .mjs, .js or .ts; without it
+                         the first fxa.config of these that is in this folder
   --content-port <port>  the pages (${presetPorts.content}); 0 is any free port, here and below
   --oauth-port <port>    the OAuth server (${presetPorts.oauth})
   --profile-port <port>  the profile server (${presetPorts.profile})

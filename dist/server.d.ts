@@ -301,7 +301,7 @@ interface BeginSignInOptions extends Omit<AuthorizationOptions, 'state'> {
      * The path on this site where the user goes on: `/todos?list=1`. Anything but a path here, as in
      * a query that somebody else has written, means `/`.
      */
-    returnTo?: string | null | undefined;
+    returnTo?: unknown;
 }
 
 /** Servers, and who signs their tokens. */
@@ -421,8 +421,8 @@ interface OtherEvent extends EventBase {
 type SecurityEvent = PasswordChangeEvent | ProfileChangeEvent | SubscriptionStateChangeEvent | DeleteUserEvent | MetricsEvent | OtherEvent;
 
 interface SignOutOptions {
-    /** The path on this site to go to. @default '/' */
-    returnTo?: string | null | undefined;
+    /** The path on this site to go to. Anything else means `/`. @default '/' */
+    returnTo?: unknown;
 }
 
 interface ServerProfileApi {
