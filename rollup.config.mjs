@@ -68,8 +68,11 @@ const unreached = {
   'const { remoteProxy, destroy } = await shakeHands_default({': 'shakeHands_default({',
   'return remoteProxy;': '',
   'throw error;': '',
-  // Once the messenger is destroyed it hears nothing, so no handler has to be taken off it.
+  // Once the messenger is destroyed it hears nothing, so nothing else has to be ended.
   'connectionDestroyedHandlers.push(destroy);': '',
+  'const connectionDestroyedHandlers = [messenger.destroy];': '',
+  'for (const connectionDestroyedHandler of connectionDestroyedHandlers) {\n      connectionDestroyedHandler();\n    }':
+    'messenger.destroy();\n\n',
   'destroyHandlers.push(connectCallHandler_default(messenger, methods, channel, log));':
     'connectCallHandler_default(messenger, methods);',
   'destroyHandlers.push(() => messenger.removeMessageHandler(handleMessage));': '',

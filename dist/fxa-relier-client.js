@@ -746,11 +746,11 @@
       log
     }) => {
       
-      const connectionDestroyedHandlers = [messenger.destroy];
+      
       const destroyConnection = ((notifyOtherParticipant) => {
-        for (const connectionDestroyedHandler of connectionDestroyedHandlers) {
-          connectionDestroyedHandler();
-        }
+        messenger.destroy();
+
+
         log?.("Connection destroyed");
       });
       (() => {
@@ -859,7 +859,8 @@
             // Nothing is heard after `destroy`, so the handlers may stay.
             removeMessageHandler() { },
             sendMessage(message) {
-                if (message.type === 'REPLY' && message.callId === 'ping') {
+                // Of all that Penpal sends, only a reply says which call it is for.
+                if (message.callId === 'ping') {
                     frameWindow.postMessage(formatMessage('ping', {}), origin);
                 }
             },

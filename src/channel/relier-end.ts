@@ -53,7 +53,8 @@ function createRelierMessenger(frameWindow: Window, origin: string): Messenger {
     // Nothing is heard after `destroy`, so the handlers may stay.
     removeMessageHandler() {},
     sendMessage(message) {
-      if (message.type === 'REPLY' && message.callId === 'ping') {
+      // Of all that Penpal sends, only a reply says which call it is for.
+      if ((message as { callId?: string }).callId === 'ping') {
         frameWindow.postMessage(formatMessage('ping', {}), origin);
       }
     },
