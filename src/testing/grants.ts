@@ -87,8 +87,10 @@ export function createGrants() {
 
     refreshToken: (token: string) => refreshTokens.get(token),
 
-    /** Whether there was such a token to revoke. */
-    revoke: (token: string) => accessTokens.delete(token) || refreshTokens.delete(token),
+    revoke(token: string): void {
+      accessTokens.delete(token);
+      refreshTokens.delete(token);
+    },
 
     askConsent(pending: Pending): string {
       const id = randomHex(32);

@@ -37,15 +37,18 @@ export async function introspectToken(request: Request, state: LocalState): Prom
 /** `POST /v1/destroy`: ends one token. Who sends it need not say who it is, but may not lie. */
 export async function destroyToken(request: Request, state: LocalState): Promise<object> {
   const fields = await readFields(request);
-  const token = readTokenToDestroy(fields);
+  const { name, token } = readTokenToDestroy(fields);
+  // Both kinds look alike, so the name decides.
+  const isRefresh = name.startsWith('refresh_token');
+  const found = isRefresh ? state.grants.refreshToken(token) : state.grants.accessToken(token);
   const credentials = readCredentials(request, fields);
   // Without an id the secret means nothing; libraries of 2014 send it all the same.
   if (credentials.clientId !== undefined) {
     const client = authenticateClient(credentials, state.options.clients);
-    const owner = (state.grants.accessToken(token) ?? state.grants.refreshToken(token))?.clientId;
-    if (owner !== client.id) throw oauthError(108);
+    if (found?.clientId !== client.id) throw oauthError(108);
   }
-  if (!state.grants.revoke(token)) throw oauthError(108);
+  if (!found) throw oauthError(108);
+  state.grants.revoke(token);
   return {};
 }
 
@@ -83,9 +86,9 @@ function describe(
   };
 }
 
-function readTokenToDestroy(fields: Fields): string {
-  const names = ['token', 'access_token', 'refresh_token', 'refresh_token_id'];
+function readTokenToDestroy(fields: Fields) {
+  const names = ['token', 'access_token', 'refresh_token', 'refresh_token_id'] as const;
   const [name, ...more] = names.filter((one) => fields[one] !== undefined);
   if (name === undefined || more.length) throw invalidParameter(name ?? 'token');
-  return requireField(fields, name, hex64);
+  return { name, token: requireField(fields, name, hex64) };
 }

@@ -123,6 +123,17 @@ describe('/v1/destroy', () => {
     expect((await post(fxa, '/introspect', { token })).body).toEqual({ active: false });
   });
 
+  it('ends no token of the other kind than is named', async () => {
+    const token = await obtainPublicRefreshToken();
+    for (const name of ['token', 'access_token']) {
+      expect((await post(fxa, '/destroy', { [name]: token })).body.errno).toBe(108);
+    }
+    expect((await post(fxa, '/introspect', { token })).body.active).toBe(true);
+    const access = await obtainToken(fxa);
+    expect((await post(fxa, '/destroy', { refresh_token: access })).body.errno).toBe(108);
+    expect((await post(fxa, '/verify', { token: access })).status).toBe(200);
+  });
+
   it('refuses a token that it does not know', async () => {
     const { status, body } = await post(fxa, '/destroy', { token: unknown });
     expect([status, body.errno]).toEqual([400, 108]);
