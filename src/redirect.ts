@@ -20,6 +20,7 @@ export type { MetricsFlow, MetricsFlowOptions } from './oauth/metrics-flow.ts';
 export type { Profile } from './oauth/profile.ts';
 export { type Server, type ServerName, type ServerOptions, servers } from './oauth/servers.ts';
 export type {
+  DestroyTokenOptions,
   IntrospectedToken,
   RefreshTokenOptions,
   Token,

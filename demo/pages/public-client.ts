@@ -23,6 +23,6 @@ export async function refresh(client: FxaRelierClient, token: Token, scope: stri
 }
 
 export async function destroy(client: FxaRelierClient, token: Token) {
-  await client.token.destroyToken(token.refreshToken ?? '');
+  await client.token.destroyToken(token.refreshToken ?? '', { tokenTypeHint: 'refresh_token' });
   await client.token.destroyToken(token.accessToken);
 }

@@ -1,3 +1,4 @@
+import { isFxaRelierError } from '../errors.ts';
 import type { AuthorizationCode } from '../oauth/authorization-response.ts';
 import type { CallOptions } from '../oauth/http.ts';
 import { fetchProfile, type Profile } from '../oauth/profile.ts';
@@ -60,15 +61,16 @@ export function createApis(clientId: string, options: ClientOptions, surfaces: S
       ...token,
       async refreshToken(refreshToken, options = {}) {
         const refresh = () => token.refreshToken(refreshToken, options);
-        const locks = globalThis.navigator?.locks;
-        if (!locks) return refresh();
-        return locks
-          .request(`fxa ${clientId} ${oauthHost}`, options as LockOptions, refresh)
-          .catch((error) => {
-            // Whoever waited for the lock is told of an abort as everywhere.
-            if (options.signal?.aborted) return refresh();
-            throw error;
-          });
+        return (
+          globalThis.navigator?.locks
+            ?.request(`fxa ${clientId} ${oauthHost}`, options as LockOptions, refresh)
+            .catch((error) => {
+              if (isFxaRelierError(error)) throw error;
+              // The lock is not to be had: the page has no storage, or whoever waited for it has
+              // aborted, and is told so as everywhere.
+              return refresh();
+            }) ?? refresh()
+        );
       },
     },
     profile: {

@@ -60,6 +60,11 @@ export interface RefreshTokenOptions extends CallOptions {
   scope?: string | undefined;
 }
 
+export interface DestroyTokenOptions extends CallOptions {
+  /** Which kind it is: both look alike, and the server looks among this kind only. */
+  tokenTypeHint?: 'access_token' | 'refresh_token' | undefined;
+}
+
 /**
  * The calls to a Firefox Accounts OAuth server. Each rejects with `http_error` (`errno`, `status`,
  * `retryAfter`) where the server refuses, `network` where it is not reached, `invalid_response`
@@ -72,8 +77,8 @@ export interface TokenApi {
   tradeCode(code: string, options?: TradeCodeOptions): Promise<Token>;
   /** Whose token this is. An unknown one rejects with errno 108, an expired one with 108 or 115. */
   verifyToken(token: string, options?: CallOptions): Promise<VerifiedToken>;
-  /** Makes a token useless, as a sign-out should. */
-  destroyToken(token: string, options?: CallOptions): Promise<void>;
+  /** Makes a token useless, as a sign-out should. Of a refresh token it has to be told. */
+  destroyToken(token: string, options?: DestroyTokenOptions): Promise<void>;
   /** A new access token for a refresh token. */
   refreshToken(refreshToken: string, options?: RefreshTokenOptions): Promise<Token>;
   /** What is known of a token, also of one that is not valid any more (`active: false`). */
@@ -87,14 +92,18 @@ export function createTokenApi({
   fetch,
 }: OAuthClient): TokenApi {
   const post = async (path: string, body: object, options?: CallOptions) => {
-    const headers = { 'content-type': 'application/json' };
-    const request = { ...options, method: 'POST', headers, body: JSON.stringify(body) };
-    return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
+    const answer = await fetchJson(fetch, `${oauthHost}/${path}`, {
+      ...options,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return readFields(answer);
   };
 
   const grant = async (body: object, options: CallOptions) => {
-    const client = { client_id: clientId, client_secret: clientSecret };
-    const token = await post('token', { ...client, ...body }, options);
+    const request = { client_id: clientId, client_secret: clientSecret, ...body };
+    const token = await post('token', request, options);
     if (!token.accessToken) {
       throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
     }
@@ -103,8 +112,10 @@ export function createTokenApi({
 
   const ask =
     <Answer>(path: string) =>
-    async (token: string, options?: CallOptions) =>
-      (await post(path, { token: requireText('token', token) }, options)) as Answer;
+    async (token: string, options?: DestroyTokenOptions) => {
+      const name = options?.tokenTypeHint ?? 'token';
+      return post(path, { [name]: requireText('token', token) }, options) as Promise<Answer>;
+    };
 
   return {
     async tradeCode(code, { codeVerifier, ...options } = {}) {
@@ -115,12 +126,8 @@ export function createTokenApi({
     },
 
     async refreshToken(refreshToken, { scope, ...options } = {}) {
-      const body = {
-        grant_type: 'refresh_token',
-        refresh_token: requireText('refreshToken', refreshToken),
-        scope,
-      };
-      return grant(body, options);
+      requireText('refreshToken', refreshToken);
+      return grant({ grant_type: 'refresh_token', refresh_token: refreshToken, scope }, options);
     },
 
     verifyToken: ask('verify'),

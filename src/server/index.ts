@@ -9,6 +9,7 @@ export type { CallOptions, Fetch } from '../oauth/http.ts';
 export type { Profile } from '../oauth/profile.ts';
 export { type Server, type ServerName, type ServerOptions, servers } from '../oauth/servers.ts';
 export type {
+  DestroyTokenOptions,
   IntrospectedToken,
   RefreshTokenOptions,
   Token,

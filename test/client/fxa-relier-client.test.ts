@@ -332,6 +332,26 @@ describe('refreshing a token', () => {
     expect(names.size).toBe(1);
   });
 
+  it('is done all the same where the browser gives none, as to a page that may store nothing', async () => {
+    const request = async () => {
+      throw new DOMException('The request was denied', 'SecurityError');
+    };
+    vi.stubGlobal('navigator', { locks: { request } });
+    const { gauge, fetch } = fetchWithGauge();
+    const { accessToken } = await createClient({ fetch }).token.refreshToken('r');
+    expect([accessToken, gauge.calls]).toEqual(['token 1', 1]);
+  });
+
+  it('is not made again where the server has refused it', async () => {
+    const request = async (_name: string, _options: object, callback: () => unknown) => callback();
+    vi.stubGlobal('navigator', { locks: { request } });
+    const fetch = vi.fn(async () => Response.json({ errno: 108 }, { status: 400 }));
+    await expect(createClient({ fetch }).token.refreshToken('r')).rejects.toEqual(
+      failure('http_error', { errno: 108, status: 400 }),
+    );
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
   it.each([undefined, {}])('is done all the same where there are none: %j', async (navigator) => {
     vi.stubGlobal('navigator', navigator);
     const { fetch } = fetchWithGauge();
@@ -413,6 +433,10 @@ describe('against the local Firefox Accounts', () => {
       tokenType: 'refresh_token',
       clientId: publicClient.id,
     });
+    await client.token.destroyToken(refreshToken, { tokenTypeHint: 'refresh_token' });
+    await expect(client.token.refreshToken(refreshToken)).rejects.toEqual(
+      failure('http_error', { errno: 108, status: 400 }),
+    );
   });
 
   it('a public client’s tokens are nowhere in the browser’s storage, nor its verifier when it is used', async () => {

@@ -102,6 +102,12 @@ describe('on the wire', () => {
       { token: 't' },
     ],
     [
+      'destroyToken names a refresh token as one, since the server looks among the named kind only',
+      () => publicClient.destroyToken('r', { tokenTypeHint: 'refresh_token' }),
+      '/destroy',
+      { refresh_token: 'r' },
+    ],
+    [
       'destroyToken sends no secret, which servers of 2015 refuse',
       () => confidential.destroyToken('t'),
       '/destroy',
