@@ -174,8 +174,8 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
     async request(action, options = {}) {
       const request = createRequest(action, options);
       requests.remember(request, options.state);
-      const { state, redirectUri, codeVerifier } = request;
-      return { url: await request.createUrl(), state, redirectUri, codeVerifier };
+      const { createUrl, ...pending } = request;
+      return { url: await createUrl(), ...pending };
     },
 
     handleRedirect: async (url = location.href) =>

@@ -2,14 +2,14 @@
  * Beside what the browser's own style sheet does for a modal dialog. Its top stays where it is when
  * its height follows a page's, so that nothing moves away under a click.
  */
-const styles = `
-:host{all:initial!important}
-dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
-dialog::backdrop{background:#0008}
-button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}
-p{clear:both;text-align:center;line-height:20}
-iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}
-p~iframe{visibility:hidden}
+const styles = `\
+:host{all:initial!important}\
+dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}\
+dialog::backdrop{background:#0008}\
+button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}\
+p{clear:both;text-align:center;line-height:20}\
+iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}\
+p~iframe{visibility:hidden}\
 @media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
 
 /** Where `dialog::backdrop` stands among them. */

@@ -20,7 +20,7 @@ export type Action = Exclude<keyof typeof actions, '__proto__'>;
  * By a parameter's name, or by the first word of it. Firefox Accounts silently drops the metrics of
  * a flow in which one is malformed.
  */
-const formats: { __proto__: null; [name: string]: RegExp | null } = {
+const formats = {
   __proto__: null,
   entrypoint: /^[\w.:-]+$/,
   utm: /^[\w/.%-]{1,128}$/,
@@ -28,7 +28,7 @@ const formats: { __proto__: null; [name: string]: RegExp | null } = {
   flow_begin_time: /^\d+$/,
   device_id: /^[\da-f]{32}$/,
   max_age: /^\d+$/,
-};
+} as unknown as Record<string, RegExp | undefined>;
 
 /** What a relier says about one sign-in. */
 export interface AuthorizationOptions {
@@ -128,7 +128,7 @@ export function createAuthorizationRequest(
     for (const [name, value] of Object.entries(values)) {
       const wireName = toWireName(name);
       if ((value ?? '') === '' || query.has(wireName)) continue;
-      const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')] ?? undefined;
+      const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')];
       const text = Object(value) === value ? value : `${value}`;
       query.set(wireName, requireText(name, text, format && `like ${format}`, format));
     }

@@ -39,10 +39,10 @@ export function readAuthorizationResponse(
   // To another browser than the one that began, Firefox Accounts gave an error alone.
   if (state || !reported) {
     if (!request) {
-      throw new FxaRelierError('state_missing', 'This sign-in is unknown here: begin anew');
+      throw new FxaRelierError('state_missing', 'The sign-in is unknown here: begin anew');
     }
     if (state !== request.state) {
-      throw new FxaRelierError('state_mismatch', 'This answer is of another sign-in');
+      throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
     }
   }
   if (reported || !request) {
@@ -57,7 +57,7 @@ export function readAuthorizationResponse(
   // The scheme, too: a blob: URL has the origin of the page that made it.
   const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
   if (!code || !isOurs) {
-    throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
+    throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code here');
   }
   return {
     redirect_uri: redirectUri,

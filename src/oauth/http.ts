@@ -21,8 +21,11 @@ export async function fetchJson(
   let text: string;
   try {
     // What is sent may be a secret or a token: it goes to the named server or nowhere.
-    const init = { ...request, credentials: 'omit', redirect: 'error' };
-    response = await fetch(url, init as RequestInit);
+    response = await fetch(url, {
+      ...request,
+      credentials: 'omit',
+      redirect: 'error',
+    } as RequestInit);
     text = await response.text();
   } catch (cause) {
     const reason = request.signal?.aborted ? 'aborted' : 'network';

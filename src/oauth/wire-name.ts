@@ -1,6 +1,6 @@
 /** `refresh_token` → `refreshToken` */
 export function camelCase(wireName: string): string {
-  return wireName.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+  return wireName.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 }
 
 /** `redirectUri` → `redirect_uri` */
