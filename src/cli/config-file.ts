@@ -118,9 +118,9 @@ function checkKeys(file: string, config: unknown): asserts config is LocalConfig
     for (const [index, item] of list.entries()) check(`${name}[${index}].`, item, known);
   }
 
-  // What is no object at all is refused, by name, when the options are read.
   function check(at: string, value: unknown, known: Record<string, true>) {
-    if (!isObject(value)) return;
+    if (value === undefined) return;
+    if (!isObject(value)) throw new Complaint(`${file}: ${at.slice(0, -1)} must be an object.`);
     const unknown = Object.keys(value).find((key) => !Object.hasOwn(known, key));
     if (unknown === undefined) return;
     throw new Complaint(

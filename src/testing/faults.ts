@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { FxaRelierError } from '../errors.ts';
+import { invalidOption, requireBoolean, requireObject } from './check-option.ts';
 import { deliberateError, errorResponse, isKnownErrno } from './server-error.ts';
 
 /** Ways for the local Firefox Accounts to misbehave, so that a relier's handling can be tested. */
@@ -22,17 +22,31 @@ export interface LocalFaults {
   crossOriginOpenerPolicy?: string;
 }
 
+const switches = ['refuseFrames', 'silentFrames', 'refusePromptNone', 'numericErrors'] as const;
+
+/** No timer takes more. */
+const mostMs = 2 ** 31 - 1;
+
 export function checkFaults(faults: LocalFaults): Readonly<LocalFaults> {
-  const { delayMs, signInError, fail = {} } = faults;
-  if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
-    throw invalid('faults.delayMs must be a number of milliseconds');
+  requireObject(faults, 'faults');
+  const { delayMs, signInError, fail = {}, crossOriginOpenerPolicy = '' } = faults;
+  for (const name of switches) {
+    if (faults[name] !== undefined) requireBoolean(faults[name], `faults.${name}`);
+  }
+  if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0 && delayMs <= mostMs)) {
+    throw invalidOption(`faults.delayMs must be a number of milliseconds, at most ${mostMs}`);
   }
   if (signInError !== undefined && !/^[\w.-]+$/.test(String(signInError))) {
-    throw invalid('faults.signInError must be a word or a number');
+    throw invalidOption('faults.signInError must be a word or a number');
   }
+  if (typeof crossOriginOpenerPolicy !== 'string' || !/^[ -~]*$/.test(crossOriginOpenerPolicy)) {
+    throw invalidOption('faults.crossOriginOpenerPolicy must be the text of a header');
+  }
+  requireObject(fail, 'faults.fail');
   for (const [path, errno] of Object.entries(fail)) {
-    if (!path.startsWith('/')) throw invalid(`faults.fail: ${path} must begin with a slash`);
-    if (!isKnownErrno(errno)) throw invalid(`faults.fail: ${path} has an unknown errno: ${errno}`);
+    if (!path.startsWith('/')) throw invalidOption(`faults.fail: ${path} must begin with a slash`);
+    if (!isKnownErrno(errno))
+      throw invalidOption(`faults.fail: ${path} has an unknown errno: ${errno}`);
   }
   // What is replaced is checked; what is changed in place would not be.
   return Object.freeze({ ...faults });
@@ -70,8 +84,4 @@ export function failDeliberately(
     if (errno === undefined) return next();
     return errorResponse(deliberateError(server, errno));
   };
-}
-
-function invalid(message: string): FxaRelierError {
-  return new FxaRelierError('invalid_argument', message);
 }

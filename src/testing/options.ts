@@ -1,5 +1,11 @@
-import { FxaRelierError } from '../errors.ts';
 import { type Server, servers } from '../oauth/servers.ts';
+import {
+  invalidOption,
+  requireBoolean,
+  requireList,
+  requireObject,
+  requireText,
+} from './check-option.ts';
 import { checkFaults, type LocalFaults } from './faults.ts';
 import { randomHex } from './random-hex.ts';
 
@@ -104,6 +110,7 @@ export function resolveOptions(options: LocalFxaOptions = {}): ResolvedOptions {
     server = servers.local,
     clients = [defaultClient],
     accounts = [defaultAccount],
+    faults = {},
   } = options;
   requireObject(server, 'server');
   requireList(clients, 'clients');
@@ -122,7 +129,7 @@ export function resolveOptions(options: LocalFxaOptions = {}): ResolvedOptions {
       'accounts',
       'uid',
     ),
-    faults: checkFaults(options.faults ?? {}),
+    faults: checkFaults(faults),
   };
 }
 
@@ -138,10 +145,10 @@ export function isEmail(text: unknown): text is string {
 function readHost(host: unknown, name: string): string {
   const url = typeof host === 'string' && URL.canParse(host) ? new URL(host) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
-    throw invalid(`${name} must be an http or https URL, not ${String(host)}`);
+    throw invalidOption(`${name} must be an http or https URL, not ${String(host)}`);
   }
   if (name === 'server.contentHost' && url.pathname !== '/') {
-    throw invalid(`${name} must be an origin, without a path, not ${host}`);
+    throw invalidOption(`${name} must be an origin, without a path, not ${host}`);
   }
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
@@ -159,29 +166,31 @@ function readClient(client: LocalClient, index: number): LocalClient {
     promptNoneWithLoginHint = false,
     imageUri,
   } = client;
-  if (!isHex(id, 16)) throw invalid(`${at}.id must be 16 lowercase hexadecimal digits`);
-  if (typeof name !== 'string' || !name) throw invalid(`${at}.name must be a text`);
+  if (!isHex(id, 16)) throw invalidOption(`${at}.id must be 16 lowercase hexadecimal digits`);
+  requireText(name, `${at}.name`);
   requireList(redirectUris, `${at}.redirectUris`);
-  if (!redirectUris.length) throw invalid(`${at}.redirectUris must name one address at least`);
+  if (!redirectUris.length)
+    throw invalidOption(`${at}.redirectUris must name one address at least`);
   redirectUris.forEach((uri, place) => {
     if (!isRedirectUri(uri)) {
-      throw invalid(
+      throw invalidOption(
         `${at}.redirectUris[${place}] must be an http or https URL of at most 256 ASCII characters, ` +
           `without a fragment, not ${String(uri)}`,
       );
     }
   });
   if (secret !== undefined && !isHex(secret, 64)) {
-    throw invalid(`${at}.secret must be 64 lowercase hexadecimal digits`);
+    throw invalidOption(`${at}.secret must be 64 lowercase hexadecimal digits`);
   }
   requireList(scopes ?? [], `${at}.scopes`);
   scopes?.forEach((scope, place) => {
     if (!/^https:\/\/[!-~]+$/.test(scope)) {
-      throw invalid(`${at}.scopes[${place}] must be an https URL, not ${String(scope)}`);
+      throw invalidOption(`${at}.scopes[${place}] must be an https URL, not ${String(scope)}`);
     }
   });
   requireBoolean(trusted, `${at}.trusted`);
   requireBoolean(promptNoneWithLoginHint, `${at}.promptNoneWithLoginHint`);
+  if (imageUri !== undefined) requireText(imageUri, `${at}.imageUri`);
   return {
     id,
     name,
@@ -198,10 +207,14 @@ function readAccount(account: LocalAccount, index: number): Account {
   const at = `accounts[${index}]`;
   requireObject(account, at);
   const { email, password, uid = randomHex(16), locale = 'en-US', totp = false } = account;
-  if (!isEmail(email)) throw invalid(`${at}.email must be an email address`);
-  if (typeof password !== 'string' || !password) throw invalid(`${at}.password must be a text`);
-  if (!isHex(uid, 32)) throw invalid(`${at}.uid must be 32 lowercase hexadecimal digits`);
+  if (!isEmail(email)) throw invalidOption(`${at}.email must be an email address`);
+  requireText(password, `${at}.password`);
+  if (!isHex(uid, 32)) throw invalidOption(`${at}.uid must be 32 lowercase hexadecimal digits`);
   requireBoolean(totp, `${at}.totp`);
+  requireText(locale, `${at}.locale`);
+  for (const name of ['displayName', 'avatar'] as const) {
+    if (account[name] !== undefined) requireText(account[name], `${at}.${name}`);
+  }
   return { ...account, uid, locale, totp, changedAt: Date.now() };
 }
 
@@ -217,24 +230,8 @@ function isHex(text: unknown, digits: number): boolean {
 function noneTwice<T>(items: T[], key: (item: T) => string, list: string, field: string): T[] {
   const seen = new Set<string>();
   for (const item of items) {
-    if (seen.has(key(item))) throw invalid(`${list} has the ${field} ${key(item)} twice`);
+    if (seen.has(key(item))) throw invalidOption(`${list} has the ${field} ${key(item)} twice`);
     seen.add(key(item));
   }
   return items;
-}
-
-function requireObject(value: unknown, name: string): void {
-  if (typeof value !== 'object' || value === null) throw invalid(`${name} must be an object`);
-}
-
-function requireBoolean(value: unknown, name: string): void {
-  if (typeof value !== 'boolean') throw invalid(`${name} must be true or false`);
-}
-
-function requireList(value: unknown, name: string): void {
-  if (!Array.isArray(value)) throw invalid(`${name} must be a list`);
-}
-
-function invalid(message: string): FxaRelierError {
-  return new FxaRelierError('invalid_argument', message);
 }

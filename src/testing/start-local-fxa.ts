@@ -1,4 +1,4 @@
-import { FxaRelierError } from '../errors.ts';
+import { invalidOption, requireObject } from './check-option.ts';
 import { type Listening, listen } from './listen.ts';
 import { createLocalFxa, type LocalFxa } from './local-fxa.ts';
 import type { LocalFxaOptions } from './options.ts';
@@ -46,13 +46,16 @@ export interface RunningLocalFxa extends LocalFxa {
  */
 export async function startLocalFxa(options: StartLocalFxaOptions = {}): Promise<RunningLocalFxa> {
   if ('server' in options) {
-    throw invalid('server cannot be given: its addresses come of host and ports');
+    throw invalidOption('server cannot be given: its addresses come of host and ports');
   }
   const { ports = {}, host = 'localhost', onResponse, ...known } = options;
+  requireObject(ports, 'ports');
   const { content = 0, oauth = 0, profile = 0 } = ports;
   for (const [name, port] of Object.entries({ content, oauth, profile })) checkPort(name, port);
   if (!['localhost', '127.0.0.1'].includes(host)) {
-    throw invalid(`host must be localhost or 127.0.0.1, since it serves this machine, not ${host}`);
+    throw invalidOption(
+      `host must be localhost or 127.0.0.1, since it serves this machine, not ${host}`,
+    );
   }
 
   const open: Listening[] = [];
@@ -89,9 +92,5 @@ export async function startLocalFxa(options: StartLocalFxaOptions = {}): Promise
 
 function checkPort(name: string, port: unknown): void {
   if (Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65535) return;
-  throw invalid(`ports.${name} must be a number from 0 to 65535, not ${String(port)}`);
-}
-
-function invalid(message: string): FxaRelierError {
-  return new FxaRelierError('invalid_argument', message);
+  throw invalidOption(`ports.${name} must be a number from 0 to 65535, not ${String(port)}`);
 }

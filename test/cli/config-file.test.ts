@@ -30,6 +30,15 @@ it.each([
   await expect(readConfigFile(write('c.json', text))).rejects.toThrow(message);
 });
 
+it.each([
+  ['{ "ports": 3030 }', 'ports must be an object'],
+  ['{ "ports": [3030, 9000, 1111] }', 'ports must be an object'],
+  ['{ "faults": null }', 'faults must be an object'],
+  ['{ "clients": [5] }', 'clients[0] must be an object'],
+])('is not passed over where it is of another kind: %s', async (text, message) => {
+  await expect(readConfigFile(write('c.json', text))).rejects.toThrow(message);
+});
+
 it('has a default export, says the message where it has none', async () => {
   const name = write('c.mjs', 'export const config = {};');
   await expect(readConfigFile(name)).rejects.toThrow('has no default export');
