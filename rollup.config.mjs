@@ -86,7 +86,11 @@ const unreached = {
   'messenger.sendMessage(replyMessage, transferables)': 'messenger.sendMessage(replyMessage)',
   'if (notifyOtherParticipant)': 'if (false)',
   'value instanceof Reply_default': 'false',
-  'error.name === "DataCloneError"': 'false',
+  // Neither to listen nor to answer throws.
+  'try {\n      log?.(`Sending ${formatMethodPath(methodPath)}() reply`': '{\n      log?.(``',
+  'catch (error) {\n      if (error.name === "DataCloneError")': '{\n      if (false)',
+  'try {\n      messenger.initialize': '{\n      messenger.initialize',
+  'catch (error) {\n      destroyConnection(true);': '{\n',
   // What comes in is parsed, and known to be one of the methods, before Penpal sees it.
   'messenger.initialize({ log, validateReceivedMessage })': 'messenger.initialize({})',
   // The same, where it stands.

@@ -132,10 +132,11 @@ function checkKeys(file, config) {
         for (const [index, item] of list.entries())
             check(`${name}[${index}].`, item, known);
     }
-    // What is no object at all is refused, by name, when the options are read.
     function check(at, value, known) {
-        if (!isObject(value))
+        if (value === undefined)
             return;
+        if (!isObject(value))
+            throw new Complaint(`${file}: ${at.slice(0, -1)} must be an object.`);
         const unknown = Object.keys(value).find((key) => !Object.hasOwn(known, key));
         if (unknown === undefined)
             return;

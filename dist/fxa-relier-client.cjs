@@ -72,8 +72,11 @@ async function fetchJson(fetch, url, request) {
     let text;
     try {
         // What is sent may be a secret or a token: it goes to the named server or nowhere.
-        const init = { ...request, credentials: 'omit', redirect: 'error' };
-        response = await fetch(url, init);
+        response = await fetch(url, {
+            ...request,
+            credentials: 'omit',
+            redirect: 'error',
+        });
         text = await response.text();
     }
     catch (cause) {
@@ -112,7 +115,7 @@ async function fetchProfile({ profileHost, fetch }, accessToken, options) {
 
 /** `refresh_token` → `refreshToken` */
 function camelCase(wireName) {
-    return wireName.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+    return wireName.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 }
 /** `redirectUri` → `redirect_uri` */
 function snakeCase(name) {
@@ -121,19 +124,26 @@ function snakeCase(name) {
 
 function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
     const post = async (path, body, options) => {
-        const headers = { 'content-type': 'application/json' };
-        const request = { ...options, method: 'POST', headers, body: JSON.stringify(body) };
-        return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
+        const answer = await fetchJson(fetch, `${oauthHost}/${path}`, {
+            ...options,
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+        });
+        return readFields(answer);
     };
     const grant = async (body, options) => {
-        const client = { client_id: clientId, client_secret: clientSecret };
-        const token = await post('token', { ...client, ...body }, options);
+        const request = { client_id: clientId, client_secret: clientSecret, ...body };
+        const token = await post('token', request, options);
         if (!token.accessToken) {
             throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
         }
         return token;
     };
-    const ask = (path) => async (token, options) => (await post(path, { token: requireText('token', token) }, options));
+    const ask = (path) => async (token, options) => {
+        const name = options?.tokenTypeHint ?? 'token';
+        return post(path, { [name]: requireText('token', token) }, options);
+    };
     return {
         async tradeCode(code, { codeVerifier, ...options } = {}) {
             requireText('code', code);
@@ -142,12 +152,8 @@ function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
             return grant({ code_verifier: proof, code }, options);
         },
         async refreshToken(refreshToken, { scope, ...options } = {}) {
-            const body = {
-                grant_type: 'refresh_token',
-                refresh_token: requireText('refreshToken', refreshToken),
-                scope,
-            };
-            return grant(body, options);
+            requireText('refreshToken', refreshToken);
+            return grant({ grant_type: 'refresh_token', refresh_token: refreshToken, scope }, options);
         },
         verifyToken: ask('verify'),
         introspectToken: ask('introspect'),
@@ -240,7 +246,7 @@ function createAuthorizationRequest({ clientId, server, pkce }, action, { state 
             const wireName = toWireName(name);
             if ((value ?? '') === '' || query.has(wireName))
                 continue;
-            const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')] ?? undefined;
+            const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')];
             const text = Object(value) === value ? value : `${value}`;
             query.set(wireName, requireText(name, text, format && `like ${format}`, format));
         }
@@ -305,10 +311,10 @@ function readAuthorizationResponse(request, answer, redirectUri) {
     // To another browser than the one that began, Firefox Accounts gave an error alone.
     if (state || !reported) {
         if (!request) {
-            throw new FxaRelierError('state_missing', 'This sign-in is unknown here: begin anew');
+            throw new FxaRelierError('state_missing', 'The sign-in is unknown here: begin anew');
         }
         if (state !== request.state) {
-            throw new FxaRelierError('state_mismatch', 'This answer is of another sign-in');
+            throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
         }
     }
     if (reported || !request) {
@@ -530,8 +536,8 @@ function createAuthApi(config, surfaces) {
         async request(action, options = {}) {
             const request = createRequest(action, options);
             requests.remember(request, options.state);
-            const { state, redirectUri, codeVerifier } = request;
-            return { url: await request.createUrl(), state, redirectUri, codeVerifier };
+            const { createUrl, ...pending } = request;
+            return { url: await createUrl(), ...pending };
         },
         handleRedirect: async (url = location.href) => handleRedirect(owner, requests, config.redirectUri, url),
         fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
@@ -626,17 +632,15 @@ function createApis(clientId, options, surfaces) {
             ...token,
             async refreshToken(refreshToken, options = {}) {
                 const refresh = () => token.refreshToken(refreshToken, options);
-                const locks = globalThis.navigator?.locks;
-                if (!locks)
-                    return refresh();
-                return locks
-                    .request(`fxa ${clientId} ${oauthHost}`, options, refresh)
+                return (globalThis.navigator?.locks
+                    ?.request(`fxa ${clientId} ${oauthHost}`, options, refresh)
                     .catch((error) => {
-                    // Whoever waited for the lock is told of an abort as everywhere.
-                    if (options.signal?.aborted)
-                        return refresh();
-                    throw error;
-                });
+                    if (isFxaRelierError(error))
+                        throw error;
+                    // The lock is not to be had: the page has no storage, or whoever waited for it has
+                    // aborted, and is told so as everywhere.
+                    return refresh();
+                }) ?? refresh());
             },
         },
         profile: {
@@ -693,13 +697,10 @@ var connectCallHandler = (messenger, methods, channel, log) => {
     if (isDestroyed) {
       return;
     }
-    try {
-      log?.(`Sending ${formatMethodPath(methodPath)}() reply`, replyMessage);
+    {
+      log?.(``, replyMessage);
       messenger.sendMessage(replyMessage);
-    } catch (error) {
-      
-    }
-  };
+    }  };
   messenger.addMessageHandler(handleMessage);
   return () => {
     isDestroyed = true;
@@ -760,7 +761,7 @@ var connect = ({
     log?.("Connection destroyed");
   });
   (() => {
-    try {
+    {
       messenger.initialize({});
       
 
@@ -776,11 +777,7 @@ var connect = ({
       });
       
       
-    } catch (error) {
-      destroyConnection();
-      
-    }
-  })();
+    }  })();
   return {
     // Why we don't reject the connection promise when consumer calls destroy():
     // https://github.com/Aaronius/penpal/issues/51
@@ -878,14 +875,14 @@ function createRelierMessenger(frameWindow, origin) {
  * Beside what the browser's own style sheet does for a modal dialog. Its top stays where it is when
  * its height follows a page's, so that nothing moves away under a click.
  */
-const styles = `
-:host{all:initial!important}
-dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
-dialog::backdrop{background:#0008}
-button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}
-p{clear:both;text-align:center;line-height:20}
-iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}
-p~iframe{visibility:hidden}
+const styles = `\
+:host{all:initial!important}\
+dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}\
+dialog::backdrop{background:#0008}\
+button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}\
+p{clear:both;text-align:center;line-height:20}\
+iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}\
+p~iframe{visibility:hidden}\
 @media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
 /** Where `dialog::backdrop` stands among them. */
 const backdropRule = 2;

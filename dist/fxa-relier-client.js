@@ -24,6 +24,14 @@
             Object.assign(this, details, { name: 'FxaRelierError', reason });
         }
     }
+    /**
+     * Whether `error` is one of this library's, and of this `reason` where one is given. It looks at
+     * the name rather than the class, so it also knows errors of another frame or another copy.
+     */
+    function isFxaRelierError(error, reason) {
+        const candidate = error;
+        return candidate?.name === 'FxaRelierError' && (true);
+    }
 
     /** The error for a call that cannot be carried out as it was made. */
     function invalidArgument(message) {
@@ -66,8 +74,11 @@
         let text;
         try {
             // What is sent may be a secret or a token: it goes to the named server or nowhere.
-            const init = { ...request, credentials: 'omit', redirect: 'error' };
-            response = await fetch(url, init);
+            response = await fetch(url, {
+                ...request,
+                credentials: 'omit',
+                redirect: 'error',
+            });
             text = await response.text();
         }
         catch (cause) {
@@ -106,7 +117,7 @@
 
     /** `refresh_token` → `refreshToken` */
     function camelCase(wireName) {
-        return wireName.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+        return wireName.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
     }
     /** `redirectUri` → `redirect_uri` */
     function snakeCase(name) {
@@ -115,19 +126,26 @@
 
     function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
         const post = async (path, body, options) => {
-            const headers = { 'content-type': 'application/json' };
-            const request = { ...options, method: 'POST', headers, body: JSON.stringify(body) };
-            return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
+            const answer = await fetchJson(fetch, `${oauthHost}/${path}`, {
+                ...options,
+                method: 'POST',
+                headers: { 'content-type': 'application/json' },
+                body: JSON.stringify(body),
+            });
+            return readFields(answer);
         };
         const grant = async (body, options) => {
-            const client = { client_id: clientId, client_secret: clientSecret };
-            const token = await post('token', { ...client, ...body }, options);
+            const request = { client_id: clientId, client_secret: clientSecret, ...body };
+            const token = await post('token', request, options);
             if (!token.accessToken) {
                 throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
             }
             return token;
         };
-        const ask = (path) => async (token, options) => (await post(path, { token: requireText('token', token) }, options));
+        const ask = (path) => async (token, options) => {
+            const name = options?.tokenTypeHint ?? 'token';
+            return post(path, { [name]: requireText('token', token) }, options);
+        };
         return {
             async tradeCode(code, { codeVerifier, ...options } = {}) {
                 requireText('code', code);
@@ -136,12 +154,8 @@
                 return grant({ code_verifier: proof, code }, options);
             },
             async refreshToken(refreshToken, { scope, ...options } = {}) {
-                const body = {
-                    grant_type: 'refresh_token',
-                    refresh_token: requireText('refreshToken', refreshToken),
-                    scope,
-                };
-                return grant(body, options);
+                requireText('refreshToken', refreshToken);
+                return grant({ grant_type: 'refresh_token', refresh_token: refreshToken, scope }, options);
             },
             verifyToken: ask('verify'),
             introspectToken: ask('introspect'),
@@ -234,7 +248,7 @@
                 const wireName = toWireName(name);
                 if ((value ?? '') === '' || query.has(wireName))
                     continue;
-                const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')] ?? undefined;
+                const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')];
                 const text = Object(value) === value ? value : `${value}`;
                 query.set(wireName, requireText(name, text, format && `like ${format}`, format));
             }
@@ -299,10 +313,10 @@
         // To another browser than the one that began, Firefox Accounts gave an error alone.
         if (state || !reported) {
             if (!request) {
-                throw new FxaRelierError('state_missing', 'This sign-in is unknown here: begin anew');
+                throw new FxaRelierError('state_missing', 'The sign-in is unknown here: begin anew');
             }
             if (state !== request.state) {
-                throw new FxaRelierError('state_mismatch', 'This answer is of another sign-in');
+                throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
             }
         }
         if (reported || !request) {
@@ -524,8 +538,8 @@
             async request(action, options = {}) {
                 const request = createRequest(action, options);
                 requests.remember(request, options.state);
-                const { state, redirectUri, codeVerifier } = request;
-                return { url: await request.createUrl(), state, redirectUri, codeVerifier };
+                const { createUrl, ...pending } = request;
+                return { url: await createUrl(), ...pending };
             },
             handleRedirect: async (url = location.href) => handleRedirect(owner, requests, config.redirectUri, url),
             fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
@@ -620,17 +634,15 @@
                 ...token,
                 async refreshToken(refreshToken, options = {}) {
                     const refresh = () => token.refreshToken(refreshToken, options);
-                    const locks = globalThis.navigator?.locks;
-                    if (!locks)
-                        return refresh();
-                    return locks
-                        .request(`fxa ${clientId} ${oauthHost}`, options, refresh)
+                    return (globalThis.navigator?.locks
+                        ?.request(`fxa ${clientId} ${oauthHost}`, options, refresh)
                         .catch((error) => {
-                        // Whoever waited for the lock is told of an abort as everywhere.
-                        if (options.signal?.aborted)
-                            return refresh();
-                        throw error;
-                    });
+                        if (isFxaRelierError(error))
+                            throw error;
+                        // The lock is not to be had: the page has no storage, or whoever waited for it has
+                        // aborted, and is told so as everywhere.
+                        return refresh();
+                    }) ?? refresh());
                 },
             },
             profile: {
@@ -687,13 +699,10 @@
         if (isDestroyed) {
           return;
         }
-        try {
-          log?.(`Sending ${formatMethodPath(methodPath)}() reply`, replyMessage);
+        {
+          log?.(``, replyMessage);
           messenger.sendMessage(replyMessage);
-        } catch (error) {
-          
-        }
-      };
+        }  };
       messenger.addMessageHandler(handleMessage);
       return () => {
         isDestroyed = true;
@@ -754,7 +763,7 @@
         log?.("Connection destroyed");
       });
       (() => {
-        try {
+        {
           messenger.initialize({});
           
 
@@ -770,11 +779,7 @@
           });
           
           
-        } catch (error) {
-          destroyConnection();
-          
-        }
-      })();
+        }  })();
       return {
         // Why we don't reject the connection promise when consumer calls destroy():
         // https://github.com/Aaronius/penpal/issues/51
@@ -872,14 +877,14 @@
      * Beside what the browser's own style sheet does for a modal dialog. Its top stays where it is when
      * its height follows a page's, so that nothing moves away under a click.
      */
-    const styles = `
-:host{all:initial!important}
-dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}
-dialog::backdrop{background:#0008}
-button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}
-p{clear:both;text-align:center;line-height:20}
-iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}
-p~iframe{visibility:hidden}
+    const styles = `\
+:host{all:initial!important}\
+dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}\
+dialog::backdrop{background:#0008}\
+button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}\
+p{clear:both;text-align:center;line-height:20}\
+iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}\
+p~iframe{visibility:hidden}\
 @media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
     /** Where `dialog::backdrop` stands among them. */
     const backdropRule = 2;

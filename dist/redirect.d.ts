@@ -181,6 +181,10 @@ interface RefreshTokenOptions extends CallOptions {
     /** A part of the scopes that the refresh token has, separated by spaces. @default all of them */
     scope?: string | undefined;
 }
+interface DestroyTokenOptions extends CallOptions {
+    /** Which kind it is: both look alike, and the server looks among this kind only. */
+    tokenTypeHint?: 'access_token' | 'refresh_token' | undefined;
+}
 /**
  * The calls to a Firefox Accounts OAuth server. Each rejects with `http_error` (`errno`, `status`,
  * `retryAfter`) where the server refuses, `network` where it is not reached, `invalid_response`
@@ -193,8 +197,8 @@ interface TokenApi {
     tradeCode(code: string, options?: TradeCodeOptions): Promise<Token>;
     /** Whose token this is. An unknown one rejects with errno 108, an expired one with 108 or 115. */
     verifyToken(token: string, options?: CallOptions): Promise<VerifiedToken>;
-    /** Makes a token useless, as a sign-out should. */
-    destroyToken(token: string, options?: CallOptions): Promise<void>;
+    /** Makes a token useless, as a sign-out should. Of a refresh token it has to be told. */
+    destroyToken(token: string, options?: DestroyTokenOptions): Promise<void>;
     /** A new access token for a refresh token. */
     refreshToken(refreshToken: string, options?: RefreshTokenOptions): Promise<Token>;
     /** What is known of a token, also of one that is not valid any more (`active: false`). */
@@ -498,5 +502,5 @@ declare class FxaRelierClient {
 }
 
 export { FxaRelierClient, FxaRelierError, isFxaRelierError, servers };
-export type { Action, AuthApi, AuthenticateByRedirect, AuthorizationCode, AuthorizationOptions, AuthorizationResult, CallOptions, ClientOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, LinkRequest, MetricsFlow, MetricsFlowOptions, Profile, ProfileApi, PublicTokenApi, RedirectOptions, RefreshTokenOptions, RequestStorage, Server, ServerName, ServerOptions, Token, TokenApi, TradeCodeOptions, VerifiedToken };
+export type { Action, AuthApi, AuthenticateByRedirect, AuthorizationCode, AuthorizationOptions, AuthorizationResult, CallOptions, ClientOptions, DestroyTokenOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, LinkRequest, MetricsFlow, MetricsFlowOptions, Profile, ProfileApi, PublicTokenApi, RedirectOptions, RefreshTokenOptions, RequestStorage, Server, ServerName, ServerOptions, Token, TokenApi, TradeCodeOptions, VerifiedToken };
 //# sourceMappingURL=redirect.d.ts.map

@@ -68,8 +68,11 @@ async function fetchJson(fetch, url, request) {
     let text;
     try {
         // What is sent may be a secret or a token: it goes to the named server or nowhere.
-        const init = { ...request, credentials: 'omit', redirect: 'error' };
-        response = await fetch(url, init);
+        response = await fetch(url, {
+            ...request,
+            credentials: 'omit',
+            redirect: 'error',
+        });
         text = await response.text();
     }
     catch (cause) {
@@ -108,7 +111,7 @@ async function fetchProfile({ profileHost, fetch }, accessToken, options) {
 
 /** `refresh_token` → `refreshToken` */
 function camelCase(wireName) {
-    return wireName.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+    return wireName.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 }
 /** `redirectUri` → `redirect_uri` */
 function snakeCase(name) {
@@ -117,19 +120,26 @@ function snakeCase(name) {
 
 function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
     const post = async (path, body, options) => {
-        const headers = { 'content-type': 'application/json' };
-        const request = { ...options, method: 'POST', headers, body: JSON.stringify(body) };
-        return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
+        const answer = await fetchJson(fetch, `${oauthHost}/${path}`, {
+            ...options,
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+        });
+        return readFields(answer);
     };
     const grant = async (body, options) => {
-        const client = { client_id: clientId, client_secret: clientSecret };
-        const token = await post('token', { ...client, ...body }, options);
+        const request = { client_id: clientId, client_secret: clientSecret, ...body };
+        const token = await post('token', request, options);
         if (!token.accessToken) {
             throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
         }
         return token;
     };
-    const ask = (path) => async (token, options) => (await post(path, { token: requireText('token', token) }, options));
+    const ask = (path) => async (token, options) => {
+        const name = options?.tokenTypeHint ?? 'token';
+        return post(path, { [name]: requireText('token', token) }, options);
+    };
     return {
         async tradeCode(code, { codeVerifier, ...options } = {}) {
             requireText('code', code);
@@ -138,12 +148,8 @@ function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
             return grant({ code_verifier: proof, code }, options);
         },
         async refreshToken(refreshToken, { scope, ...options } = {}) {
-            const body = {
-                grant_type: 'refresh_token',
-                refresh_token: requireText('refreshToken', refreshToken),
-                scope,
-            };
-            return grant(body, options);
+            requireText('refreshToken', refreshToken);
+            return grant({ grant_type: 'refresh_token', refresh_token: refreshToken, scope }, options);
         },
         verifyToken: ask('verify'),
         introspectToken: ask('introspect'),
@@ -236,7 +242,7 @@ function createAuthorizationRequest({ clientId, server, pkce }, action, { state 
             const wireName = toWireName(name);
             if ((value ?? '') === '' || query.has(wireName))
                 continue;
-            const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')] ?? undefined;
+            const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')];
             const text = Object(value) === value ? value : `${value}`;
             query.set(wireName, requireText(name, text, format && `like ${format}`, format));
         }
@@ -301,10 +307,10 @@ function readAuthorizationResponse(request, answer, redirectUri) {
     // To another browser than the one that began, Firefox Accounts gave an error alone.
     if (state || !reported) {
         if (!request) {
-            throw new FxaRelierError('state_missing', 'This sign-in is unknown here: begin anew');
+            throw new FxaRelierError('state_missing', 'The sign-in is unknown here: begin anew');
         }
         if (state !== request.state) {
-            throw new FxaRelierError('state_mismatch', 'This answer is of another sign-in');
+            throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
         }
     }
     if (reported || !request) {
@@ -526,8 +532,8 @@ function createAuthApi(config, surfaces) {
         async request(action, options = {}) {
             const request = createRequest(action, options);
             requests.remember(request, options.state);
-            const { state, redirectUri, codeVerifier } = request;
-            return { url: await request.createUrl(), state, redirectUri, codeVerifier };
+            const { createUrl, ...pending } = request;
+            return { url: await createUrl(), ...pending };
         },
         handleRedirect: async (url = location.href) => handleRedirect(owner, requests, config.redirectUri, url),
         fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
@@ -622,17 +628,15 @@ function createApis(clientId, options, surfaces) {
             ...token,
             async refreshToken(refreshToken, options = {}) {
                 const refresh = () => token.refreshToken(refreshToken, options);
-                const locks = globalThis.navigator?.locks;
-                if (!locks)
-                    return refresh();
-                return locks
-                    .request(`fxa ${clientId} ${oauthHost}`, options, refresh)
+                return (globalThis.navigator?.locks
+                    ?.request(`fxa ${clientId} ${oauthHost}`, options, refresh)
                     .catch((error) => {
-                    // Whoever waited for the lock is told of an abort as everywhere.
-                    if (options.signal?.aborted)
-                        return refresh();
-                    throw error;
-                });
+                    if (isFxaRelierError(error))
+                        throw error;
+                    // The lock is not to be had: the page has no storage, or whoever waited for it has
+                    // aborted, and is told so as everywhere.
+                    return refresh();
+                }) ?? refresh());
             },
         },
         profile: {

@@ -130,8 +130,11 @@ async function fetchJson(fetch, url, request) {
     let text;
     try {
         // What is sent may be a secret or a token: it goes to the named server or nowhere.
-        const init = { ...request, credentials: 'omit', redirect: 'error' };
-        response = await fetch(url, init);
+        response = await fetch(url, {
+            ...request,
+            credentials: 'omit',
+            redirect: 'error',
+        });
         text = await response.text();
     }
     catch (cause) {
@@ -319,7 +322,7 @@ async function fetchProfile({ profileHost, fetch }, accessToken, options) {
 
 /** `refresh_token` → `refreshToken` */
 function camelCase(wireName) {
-    return wireName.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+    return wireName.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 }
 /** `redirectUri` → `redirect_uri` */
 function snakeCase(name) {
@@ -328,19 +331,26 @@ function snakeCase(name) {
 
 function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
     const post = async (path, body, options) => {
-        const headers = { 'content-type': 'application/json' };
-        const request = { ...options, method: 'POST', headers, body: JSON.stringify(body) };
-        return readFields(await fetchJson(fetch, `${oauthHost}/${path}`, request));
+        const answer = await fetchJson(fetch, `${oauthHost}/${path}`, {
+            ...options,
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+        });
+        return readFields(answer);
     };
     const grant = async (body, options) => {
-        const client = { client_id: clientId, client_secret: clientSecret };
-        const token = await post('token', { ...client, ...body }, options);
+        const request = { client_id: clientId, client_secret: clientSecret, ...body };
+        const token = await post('token', request, options);
         if (!token.accessToken) {
             throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
         }
         return token;
     };
-    const ask = (path) => async (token, options) => (await post(path, { token: requireText('token', token) }, options));
+    const ask = (path) => async (token, options) => {
+        const name = options?.tokenTypeHint ?? 'token';
+        return post(path, { [name]: requireText('token', token) }, options);
+    };
     return {
         async tradeCode(code, { codeVerifier, ...options } = {}) {
             requireText('code', code);
@@ -349,12 +359,8 @@ function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
             return grant({ code_verifier: proof, code }, options);
         },
         async refreshToken(refreshToken, { scope, ...options } = {}) {
-            const body = {
-                grant_type: 'refresh_token',
-                refresh_token: requireText('refreshToken', refreshToken),
-                scope,
-            };
-            return grant(body, options);
+            requireText('refreshToken', refreshToken);
+            return grant({ grant_type: 'refresh_token', refresh_token: refreshToken, scope }, options);
         },
         verifyToken: ask('verify'),
         introspectToken: ask('introspect'),
@@ -447,7 +453,7 @@ function createAuthorizationRequest({ clientId, server, pkce }, action, { state 
             const wireName = toWireName(name);
             if ((value ?? '') === '' || query.has(wireName))
                 continue;
-            const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')] ?? undefined;
+            const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')];
             const text = Object(value) === value ? value : `${value}`;
             query.set(wireName, requireText(name, text, format && `like ${format}`, format));
         }
@@ -613,10 +619,10 @@ function readAuthorizationResponse(request, answer, redirectUri) {
     // To another browser than the one that began, Firefox Accounts gave an error alone.
     if (state || !reported) {
         if (!request) {
-            throw new FxaRelierError('state_missing', 'This sign-in is unknown here: begin anew');
+            throw new FxaRelierError('state_missing', 'The sign-in is unknown here: begin anew');
         }
         if (state !== request.state) {
-            throw new FxaRelierError('state_mismatch', 'This answer is of another sign-in');
+            throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
         }
     }
     if (reported || !request) {

@@ -232,6 +232,10 @@ interface RefreshTokenOptions extends CallOptions {
     /** A part of the scopes that the refresh token has, separated by spaces. @default all of them */
     scope?: string | undefined;
 }
+interface DestroyTokenOptions extends CallOptions {
+    /** Which kind it is: both look alike, and the server looks among this kind only. */
+    tokenTypeHint?: 'access_token' | 'refresh_token' | undefined;
+}
 /**
  * The calls to a Firefox Accounts OAuth server. Each rejects with `http_error` (`errno`, `status`,
  * `retryAfter`) where the server refuses, `network` where it is not reached, `invalid_response`
@@ -244,8 +248,8 @@ interface TokenApi {
     tradeCode(code: string, options?: TradeCodeOptions): Promise<Token>;
     /** Whose token this is. An unknown one rejects with errno 108, an expired one with 108 or 115. */
     verifyToken(token: string, options?: CallOptions): Promise<VerifiedToken>;
-    /** Makes a token useless, as a sign-out should. */
-    destroyToken(token: string, options?: CallOptions): Promise<void>;
+    /** Makes a token useless, as a sign-out should. Of a refresh token it has to be told. */
+    destroyToken(token: string, options?: DestroyTokenOptions): Promise<void>;
     /** A new access token for a refresh token. */
     refreshToken(refreshToken: string, options?: RefreshTokenOptions): Promise<Token>;
     /** What is known of a token, also of one that is not valid any more (`active: false`). */
@@ -498,5 +502,5 @@ declare class FxaRelierServer {
 }
 
 export { FxaRelierError, FxaRelierServer, discoverServer, isFxaRelierError, servers };
-export type { Action, AuthorizationOptions, BeginSignInOptions, CallOptions, DeleteUserEvent, DiscoveredServer, DiscoveryOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, MetricsEvent, OtherEvent, PasswordChangeEvent, Profile, ProfileChangeEvent, RefreshTokenOptions, SecurityEvent, Server, ServerClientOptions, ServerName, ServerOptions, ServerProfileApi, Session, SessionData, SessionStore, SessionToken, SignOutOptions, SubscriptionStateChangeEvent, Token, TokenApi, TradeCodeOptions, VerifiedToken };
+export type { Action, AuthorizationOptions, BeginSignInOptions, CallOptions, DeleteUserEvent, DestroyTokenOptions, DiscoveredServer, DiscoveryOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, MetricsEvent, OtherEvent, PasswordChangeEvent, Profile, ProfileChangeEvent, RefreshTokenOptions, SecurityEvent, Server, ServerClientOptions, ServerName, ServerOptions, ServerProfileApi, Session, SessionData, SessionStore, SessionToken, SignOutOptions, SubscriptionStateChangeEvent, Token, TokenApi, TradeCodeOptions, VerifiedToken };
 //# sourceMappingURL=server.d.ts.map

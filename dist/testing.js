@@ -395,19 +395,53 @@ class FxaRelierError extends Error {
     }
 }
 
+/** The error for an option that cannot work; its message names it. */
+function invalidOption(message) {
+    return new FxaRelierError('invalid_argument', message);
+}
+function requireObject(value, name) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw invalidOption(`${name} must be an object`);
+    }
+}
+function requireList(value, name) {
+    if (!Array.isArray(value))
+        throw invalidOption(`${name} must be a list`);
+}
+function requireBoolean(value, name) {
+    if (typeof value !== 'boolean')
+        throw invalidOption(`${name} must be true or false`);
+}
+function requireText(value, name) {
+    if (typeof value !== 'string' || !value)
+        throw invalidOption(`${name} must be a text`);
+}
+
+const switches = ['refuseFrames', 'silentFrames', 'refusePromptNone', 'numericErrors'];
+/** No timer takes more. */
+const mostMs = 2 ** 31 - 1;
 function checkFaults(faults) {
-    const { delayMs, signInError, fail = {} } = faults;
-    if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
-        throw invalid$2('faults.delayMs must be a number of milliseconds');
+    requireObject(faults, 'faults');
+    const { delayMs, signInError, fail = {}, crossOriginOpenerPolicy = '' } = faults;
+    for (const name of switches) {
+        if (faults[name] !== undefined)
+            requireBoolean(faults[name], `faults.${name}`);
+    }
+    if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0 && delayMs <= mostMs)) {
+        throw invalidOption(`faults.delayMs must be a number of milliseconds, at most ${mostMs}`);
     }
     if (signInError !== undefined && !/^[\w.-]+$/.test(String(signInError))) {
-        throw invalid$2('faults.signInError must be a word or a number');
+        throw invalidOption('faults.signInError must be a word or a number');
     }
+    if (typeof crossOriginOpenerPolicy !== 'string' || !/^[ -~]*$/.test(crossOriginOpenerPolicy)) {
+        throw invalidOption('faults.crossOriginOpenerPolicy must be the text of a header');
+    }
+    requireObject(fail, 'faults.fail');
     for (const [path, errno] of Object.entries(fail)) {
         if (!path.startsWith('/'))
-            throw invalid$2(`faults.fail: ${path} must begin with a slash`);
+            throw invalidOption(`faults.fail: ${path} must begin with a slash`);
         if (!isKnownErrno(errno))
-            throw invalid$2(`faults.fail: ${path} has an unknown errno: ${errno}`);
+            throw invalidOption(`faults.fail: ${path} has an unknown errno: ${errno}`);
     }
     // What is replaced is checked; what is changed in place would not be.
     return Object.freeze({ ...faults });
@@ -438,9 +472,6 @@ function failDeliberately(server, faults) {
             return next();
         return errorResponse(deliberateError(server, errno));
     };
-}
-function invalid$2(message) {
-    return new FxaRelierError('invalid_argument', message);
 }
 
 /** `bytes` unguessable bytes as hexadecimal digits: codes, tokens, uids. */
@@ -975,7 +1006,7 @@ const defaultAccount = { email: 'test@example.com', password: 'password123' };
 /** Fills in the defaults and refuses what cannot work, with a message that names it. */
 function resolveOptions(options = {}) {
     requireObject(options, 'options');
-    const { server = servers.local, clients = [defaultClient], accounts = [defaultAccount], } = options;
+    const { server = servers.local, clients = [defaultClient], accounts = [defaultAccount], faults = {}, } = options;
     requireObject(server, 'server');
     requireList(clients, 'clients');
     requireList(accounts, 'accounts');
@@ -988,7 +1019,7 @@ function resolveOptions(options = {}) {
         },
         clients: noneTwice(clients.map(readClient), ({ id }) => id, 'clients', 'id'),
         accounts: noneTwice(noneTwice(accounts.map(readAccount), emailKey, 'accounts', 'email'), ({ uid }) => uid, 'accounts', 'uid'),
-        faults: checkFaults(options.faults ?? {}),
+        faults: checkFaults(faults),
     };
 }
 /** Addresses that differ in case alone are one account. */
@@ -1001,10 +1032,10 @@ function isEmail(text) {
 function readHost(host, name) {
     const url = typeof host === 'string' && URL.canParse(host) ? new URL(host) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
-        throw invalid$1(`${name} must be an http or https URL, not ${String(host)}`);
+        throw invalidOption(`${name} must be an http or https URL, not ${String(host)}`);
     }
     if (name === 'server.contentHost' && url.pathname !== '/') {
-        throw invalid$1(`${name} must be an origin, without a path, not ${host}`);
+        throw invalidOption(`${name} must be an origin, without a path, not ${host}`);
     }
     return url.origin + url.pathname.replace(/\/+$/, '');
 }
@@ -1013,29 +1044,30 @@ function readClient(client, index) {
     requireObject(client, at);
     const { id, name, redirectUris, secret, scopes, trusted = true, promptNoneWithLoginHint = false, imageUri, } = client;
     if (!isHex(id, 16))
-        throw invalid$1(`${at}.id must be 16 lowercase hexadecimal digits`);
-    if (typeof name !== 'string' || !name)
-        throw invalid$1(`${at}.name must be a text`);
+        throw invalidOption(`${at}.id must be 16 lowercase hexadecimal digits`);
+    requireText(name, `${at}.name`);
     requireList(redirectUris, `${at}.redirectUris`);
     if (!redirectUris.length)
-        throw invalid$1(`${at}.redirectUris must name one address at least`);
+        throw invalidOption(`${at}.redirectUris must name one address at least`);
     redirectUris.forEach((uri, place) => {
         if (!isRedirectUri(uri)) {
-            throw invalid$1(`${at}.redirectUris[${place}] must be an http or https URL of at most 256 ASCII characters, ` +
+            throw invalidOption(`${at}.redirectUris[${place}] must be an http or https URL of at most 256 ASCII characters, ` +
                 `without a fragment, not ${String(uri)}`);
         }
     });
     if (secret !== undefined && !isHex(secret, 64)) {
-        throw invalid$1(`${at}.secret must be 64 lowercase hexadecimal digits`);
+        throw invalidOption(`${at}.secret must be 64 lowercase hexadecimal digits`);
     }
     requireList(scopes ?? [], `${at}.scopes`);
     scopes?.forEach((scope, place) => {
         if (!/^https:\/\/[!-~]+$/.test(scope)) {
-            throw invalid$1(`${at}.scopes[${place}] must be an https URL, not ${String(scope)}`);
+            throw invalidOption(`${at}.scopes[${place}] must be an https URL, not ${String(scope)}`);
         }
     });
     requireBoolean(trusted, `${at}.trusted`);
     requireBoolean(promptNoneWithLoginHint, `${at}.promptNoneWithLoginHint`);
+    if (imageUri !== undefined)
+        requireText(imageUri, `${at}.imageUri`);
     return {
         id,
         name,
@@ -1052,12 +1084,16 @@ function readAccount(account, index) {
     requireObject(account, at);
     const { email, password, uid = randomHex(16), locale = 'en-US', totp = false } = account;
     if (!isEmail(email))
-        throw invalid$1(`${at}.email must be an email address`);
-    if (typeof password !== 'string' || !password)
-        throw invalid$1(`${at}.password must be a text`);
+        throw invalidOption(`${at}.email must be an email address`);
+    requireText(password, `${at}.password`);
     if (!isHex(uid, 32))
-        throw invalid$1(`${at}.uid must be 32 lowercase hexadecimal digits`);
+        throw invalidOption(`${at}.uid must be 32 lowercase hexadecimal digits`);
     requireBoolean(totp, `${at}.totp`);
+    requireText(locale, `${at}.locale`);
+    for (const name of ['displayName', 'avatar']) {
+        if (account[name] !== undefined)
+            requireText(account[name], `${at}.${name}`);
+    }
     return { ...account, uid, locale, totp, changedAt: Date.now() };
 }
 function isRedirectUri(uri) {
@@ -1072,25 +1108,10 @@ function noneTwice(items, key, list, field) {
     const seen = new Set();
     for (const item of items) {
         if (seen.has(key(item)))
-            throw invalid$1(`${list} has the ${field} ${key(item)} twice`);
+            throw invalidOption(`${list} has the ${field} ${key(item)} twice`);
         seen.add(key(item));
     }
     return items;
-}
-function requireObject(value, name) {
-    if (typeof value !== 'object' || value === null)
-        throw invalid$1(`${name} must be an object`);
-}
-function requireBoolean(value, name) {
-    if (typeof value !== 'boolean')
-        throw invalid$1(`${name} must be true or false`);
-}
-function requireList(value, name) {
-    if (!Array.isArray(value))
-        throw invalid$1(`${name} must be a list`);
-}
-function invalid$1(message) {
-    return new FxaRelierError('invalid_argument', message);
 }
 
 /** A labelled field whose hint and problem are tied to it for those who cannot see them. */
@@ -1919,8 +1940,10 @@ function createGrants() {
         },
         accessToken: (token) => accessTokens.get(token),
         refreshToken: (token) => refreshTokens.get(token),
-        /** Whether there was such a token to revoke. */
-        revoke: (token) => accessTokens.delete(token) || refreshTokens.delete(token),
+        revoke(token) {
+            accessTokens.delete(token);
+            refreshTokens.delete(token);
+        },
         askConsent(pending) {
             const id = randomHex(32);
             consents.set(id, pending);
@@ -2291,17 +2314,20 @@ async function introspectToken(request, state) {
 /** `POST /v1/destroy`: ends one token. Who sends it need not say who it is, but may not lie. */
 async function destroyToken(request, state) {
     const fields = await readFields(request);
-    const token = readTokenToDestroy(fields);
+    const { name, token } = readTokenToDestroy(fields);
+    // Both kinds look alike, so the name decides.
+    const isRefresh = name.startsWith('refresh_token');
+    const found = isRefresh ? state.grants.refreshToken(token) : state.grants.accessToken(token);
     const credentials = readCredentials(request, fields);
     // Without an id the secret means nothing; libraries of 2014 send it all the same.
     if (credentials.clientId !== undefined) {
         const client = authenticateClient(credentials, state.options.clients);
-        const owner = (state.grants.accessToken(token) ?? state.grants.refreshToken(token))?.clientId;
-        if (owner !== client.id)
+        if (found?.clientId !== client.id)
             throw oauthError(108);
     }
-    if (!state.grants.revoke(token))
+    if (!found)
         throw oauthError(108);
+    state.grants.revoke(token);
     return {};
 }
 const inactive = { active: false };
@@ -2336,7 +2362,7 @@ function readTokenToDestroy(fields) {
     const [name, ...more] = names.filter((one) => fields[one] !== undefined);
     if (name === undefined || more.length)
         throw invalidParameter(name ?? 'token');
-    return requireField(fields, name, hex64);
+    return { name, token: requireField(fields, name, hex64) };
 }
 
 /** The OAuth server: codes in, tokens out, and questions about them. */
@@ -2738,14 +2764,15 @@ function newestCode({ inbox }, { email }) {
  */
 async function startLocalFxa(options = {}) {
     if ('server' in options) {
-        throw invalid('server cannot be given: its addresses come of host and ports');
+        throw invalidOption('server cannot be given: its addresses come of host and ports');
     }
     const { ports = {}, host = 'localhost', onResponse, ...known } = options;
+    requireObject(ports, 'ports');
     const { content = 0, oauth = 0, profile = 0 } = ports;
     for (const [name, port] of Object.entries({ content, oauth, profile }))
         checkPort(name, port);
     if (!['localhost', '127.0.0.1'].includes(host)) {
-        throw invalid(`host must be localhost or 127.0.0.1, since it serves this machine, not ${host}`);
+        throw invalidOption(`host must be localhost or 127.0.0.1, since it serves this machine, not ${host}`);
     }
     const open = [];
     const close = async () => {
@@ -2782,10 +2809,7 @@ async function startLocalFxa(options = {}) {
 function checkPort(name, port) {
     if (Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65535)
         return;
-    throw invalid(`ports.${name} must be a number from 0 to 65535, not ${String(port)}`);
-}
-function invalid(message) {
-    return new FxaRelierError('invalid_argument', message);
+    throw invalidOption(`ports.${name} must be a number from 0 to 65535, not ${String(port)}`);
 }
 
 export { PortError, createLocalFxa, listen, signInWithFetch, startLocalFxa };

@@ -57,7 +57,7 @@ export function readAuthorizationResponse(
   // The scheme, too: a blob: URL has the origin of the page that made it.
   const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
   if (!code || !isOurs) {
-    throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code here');
+    throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
   }
   return {
     redirect_uri: redirectUri,
