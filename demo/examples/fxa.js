@@ -36,6 +36,11 @@ export async function home(request) {
 /** Whose sessions from before which moment are over. A real site has a database for it. */
 const endedAt = new Map();
 
+/** Events may come late: what an earlier one says takes nothing back. */
+function endSessions(uid, before) {
+  endedAt.set(uid, Math.max(before, endedAt.get(uid) ?? 0));
+}
+
 /** The session, unless the user's password has changed since it began. */
 export async function session(request) {
   const found = await fxa.session(request);
@@ -45,8 +50,8 @@ export async function session(request) {
 export async function webhook(request) {
   try {
     const event = await fxa.verifySecurityEvent(request);
-    if (event.type === 'password-change') endedAt.set(event.uid, event.changedAt);
-    if (event.type === 'delete-user') endedAt.set(event.uid, Number.POSITIVE_INFINITY);
+    if (event.type === 'password-change') endSessions(event.uid, event.changedAt);
+    if (event.type === 'delete-user') endSessions(event.uid, Number.POSITIVE_INFINITY);
     return new Response();
   } catch (error) {
     if (!isFxaRelierError(error)) throw error;

@@ -71,7 +71,6 @@ export async function beginSignIn(
   const cookies = [...(second?.cookies ?? []), ...remember];
 
   if (!asksForJson(request)) return redirectAnswer(302, url, cookies);
-  const sent = new URL(url).searchParams;
   const { oauthHost, profileHost, contentHost } = client.server;
   const body = {
     client_id: client.clientId,
@@ -82,8 +81,7 @@ export async function beginSignIn(
     scope,
     state,
   };
-  // What the page must send on, since the answer is checked for it.
-  const demanded = ['code_challenge', 'code_challenge_method', 'acr_values', 'max_age'];
-  const also = demanded.filter((name) => sent.has(name)).map((name) => [name, sent.get(name)]);
-  return jsonAnswer({ ...body, ...Object.fromEntries(also) }, { cookies });
+  // What else was asked for is for the page to send on.
+  const { response_type, action: _, ...sent } = Object.fromEntries(new URL(url).searchParams);
+  return jsonAnswer({ ...sent, ...body }, { cookies });
 }

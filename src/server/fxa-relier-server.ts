@@ -58,9 +58,9 @@ export class FxaRelierServer {
   /**
    * Begins a sign-in. A browser that navigates is sent on to Firefox Accounts. A page's script that
    * asks with `Accept: application/json` gets the parameters for the lightbox or popup: `client_id`,
-   * `redirect_uri`, `oauth_uri`, `profile_uri`, `content_uri`, `scope` and `state`, and where they
-   * have to be sent on as `params`, `code_challenge`, `code_challenge_method`, `acr_values` and
-   * `max_age`. Rejects with `invalid_argument`.
+   * `redirect_uri`, `oauth_uri`, `profile_uri`, `content_uri`, `scope` and `state`, and what else was
+   * asked for by its name in the URL, to be sent on as `params`: `acr_values`, `code_challenge`, …
+   * Rejects with `invalid_argument`.
    */
   readonly beginSignIn: (request: Request, options?: BeginSignInOptions) => Promise<Response>;
 

@@ -89,6 +89,13 @@ describe.each(['hono', 'express', 'fastify', 'node-http'])('with %s', (example) 
     const told = await browser.send('/webhook', { headers: { authorization: `Bearer ${token}` } });
     expect(told.status).toBe(200);
     expect(await browser.home()).toContain('href="/sign-in"');
+
+    // One of before, which comes late, takes nothing back.
+    const late = await run.fxa.createSecurityEvent('password-change', {
+      payload: { changeTime: Date.now() - 3_600_000 },
+    });
+    await browser.send('/webhook', { headers: { authorization: `Bearer ${late}` } });
+    expect(await browser.home()).toContain('href="/sign-in"');
   });
 });
 

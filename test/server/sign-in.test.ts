@@ -75,6 +75,27 @@ describe('beginning a sign-in', () => {
     expect(browser.named('sign-in')).toHaveLength(1);
   });
 
+  it('hands a script whatever else was asked for, so that it is not lost on the way', async () => {
+    const { answer, browser } = setUp(
+      {},
+      { action: 'signIn', accessType: 'offline', prompt: 'login', params: { style: 'dark' } },
+    );
+    const begun = await browser.ask(answer, '/sign-in', {
+      headers: { accept: 'application/json' },
+    });
+    const {
+      client_id,
+      redirect_uri,
+      oauth_uri,
+      profile_uri,
+      content_uri,
+      scope,
+      state,
+      ...others
+    } = await begun.json();
+    expect(others).toEqual({ access_type: 'offline', prompt: 'login', style: 'dark' });
+  });
+
   it('makes PKCE for a client that has no secret, and trades with its verifier', async () => {
     const redirectUri = `${siteUrl}/oauth`;
     const fxa = createFxa({ clients: [{ ...publicClient, redirectUris: [redirectUri] }] });
