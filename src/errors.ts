@@ -30,14 +30,35 @@ export type FxaRelierErrorReason =
   /** The answer is not what the protocol says. */
   | 'invalid_response';
 
+/** What Firefox Accounts calls the errors that it sends back in place of a code. */
+export type AuthorizationErrorName =
+  /** A parameter is missing or malformed, or `prompt=none` is not to be had with it. */
+  | 'invalid_request'
+  /** This client may not ask with `prompt=none`. */
+  | 'unauthorized_client'
+  /** `prompt=none`, and nobody is signed in. */
+  | 'login_required'
+  /** `prompt=none`, and somebody else is signed in than was hinted at. */
+  | 'account_selection_required'
+  /** `prompt=none`, and the user would have to do something, for example confirm their address. */
+  | 'interaction_required'
+  /** `prompt=none`, and the sign-in is too old or too weak for `maxAge` or `acrValues`. */
+  | 'unmet_authentication_requirements';
+
+/** Any text, of which an editor can offer those that are known. */
+type ErrorName = AuthorizationErrorName | (string & Record<never, never>);
+
 /** What an error carries beside its reason and message, where there is any. */
 export interface FxaRelierErrorDetails {
   /** Firefox Accounts' own number for the error, for example 105 for an unknown code. */
   errno?: number | undefined;
   /** The HTTP status of the answer. */
   status?: number | undefined;
-  /** The `error` that the server named, for example `login_required` or `Bad Request`. */
-  error?: string | null | undefined;
+  /**
+   * The `error` that the server named: of a sign-in an `AuthorizationErrorName`, as far as it is
+   * known here; of a call, for example `Bad Request`.
+   */
+  error?: ErrorName | null | undefined;
   /** Seconds to wait before the call is made again. */
   retryAfter?: number | undefined;
   /** Where a link may lead instead of the popup that was blocked. */
@@ -64,7 +85,7 @@ export class FxaRelierError extends Error {
   declare readonly reason: FxaRelierErrorReason;
   declare readonly errno?: number;
   declare readonly status?: number;
-  declare readonly error?: string;
+  declare readonly error?: ErrorName;
   declare readonly retryAfter?: number;
   declare readonly url?: string;
 

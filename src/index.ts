@@ -4,6 +4,7 @@ export { FxaRelierClient } from './client/fxa-relier-client.ts';
 export type { ClientOptions, SignInOptions, Ui } from './client/options.ts';
 export type { RequestStorage } from './client/pending-request.ts';
 export {
+  type AuthorizationErrorName,
   FxaRelierError,
   type FxaRelierErrorDetails,
   type FxaRelierErrorReason,

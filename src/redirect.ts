@@ -8,6 +8,7 @@ export {
   type RedirectOptions,
 } from './client/redirect-client.ts';
 export {
+  type AuthorizationErrorName,
   FxaRelierError,
   type FxaRelierErrorDetails,
   type FxaRelierErrorReason,

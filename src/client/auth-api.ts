@@ -86,11 +86,13 @@ export interface AuthApi<Method = Authenticate> {
   /**
    * What ties the page's metrics to those of Firefox Accounts, for the options of a sign-in. It is
    * for the sites that Firefox Accounts has on its list, and best effort: where it fails, there is
-   * nothing in it. Fetch it when the page loads, since a popup cannot wait for it after the click.
+   * nothing in it. Fetch it when the page loads, and let no click wait for it: a popup cannot, and
+   * it may take its time.
    *
    * ```ts
-   * const metricsFlow = client.auth.fetchMetricsFlow({ entrypoint: 'example' });
-   * button.onclick = async () => client.auth.signIn({ ...(await metricsFlow) });
+   * let metricsFlow: MetricsFlow = {};
+   * button.onclick = () => client.auth.signIn(metricsFlow);
+   * metricsFlow = await client.auth.fetchMetricsFlow({ entrypoint: 'example' });
    * ```
    *
    * @see https://mozilla.github.io/ecosystem-platform/relying-parties/how-tos/metrics

@@ -1,17 +1,4 @@
-/** What Firefox Accounts calls the errors that it sends back in place of a code. */
-export type AuthorizationErrorName =
-  /** A parameter is missing or malformed, or `prompt=none` is not to be had with it. */
-  | 'invalid_request'
-  /** This client may not ask with `prompt=none`. */
-  | 'unauthorized_client'
-  /** `prompt=none`, and nobody is signed in. */
-  | 'login_required'
-  /** `prompt=none`, and somebody else is signed in than was hinted at. */
-  | 'account_selection_required'
-  /** `prompt=none`, and the user would have to do something, for example confirm their address. */
-  | 'interaction_required'
-  /** `prompt=none`, and the sign-in is too old or too weak for `maxAge` or `acrValues`. */
-  | 'unmet_authentication_requirements';
+import type { AuthorizationErrorName } from '../errors.ts';
 
 const invalid = 'invalid_request';
 

@@ -1,4 +1,5 @@
 export {
+  type AuthorizationErrorName,
   FxaRelierError,
   type FxaRelierErrorDetails,
   type FxaRelierErrorReason,

@@ -453,6 +453,19 @@ describe('against the local Firefox Accounts', () => {
     expect(localStorage).toMatchObject({ items: new Map() });
   });
 
+  it('a sign-in goes on with the metrics of the page that leads to it', async () => {
+    const fxa = createFxa();
+    const { client } = await signIn(fxa);
+    const flow = await client.auth.fetchMetricsFlow({ entrypoint: 'home', utmSource: 'mail' });
+    const { url } = await client.auth.request('signIn', flow);
+    expect(Object.fromEntries(new URL(url).searchParams)).toMatchObject({
+      flow_id: expect.stringMatching(/^[0-9a-f]{64}$/),
+      flow_begin_time: String(flow.flowBeginTime),
+      device_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
+    expect(await client.auth.fetchMetricsFlow({ utmSource: 'mal formed' })).toEqual({});
+  });
+
   it('a stolen code is worth nothing without the verifier that stayed here', async () => {
     const { client, result } = await signIn(createFxa());
     await expect(

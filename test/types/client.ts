@@ -1,4 +1,5 @@
 import {
+  type AuthorizationErrorName,
   type AuthorizationResult,
   FxaRelierClient,
   FxaRelierError,
@@ -33,6 +34,7 @@ export async function compiles(): Promise<void> {
       codeVerifier: returned.codeVerifier,
     });
     const profile = await client.profile.fetch(token.accessToken);
+    await client.token.destroyToken(token.refreshToken ?? '', { tokenTypeHint: 'refresh_token' });
     texts.push(profile.uid ?? '', link.url, link.state);
   }
   console.log(texts, left, answer);
@@ -41,6 +43,11 @@ export async function compiles(): Promise<void> {
 export function reasonOf(error: unknown): FxaRelierErrorReason | undefined {
   if (isFxaRelierError(error, 'cancel')) return undefined;
   return error instanceof FxaRelierError ? error.reason : undefined;
+}
+
+export function mayAskAloud({ error = '' }: FxaRelierError): boolean {
+  const names: AuthorizationErrorName[] = ['login_required', 'interaction_required'];
+  return names.some((name) => name === error);
 }
 
 const hosts: Server = servers.local;
@@ -77,7 +84,9 @@ export async function doesNotCompile(result: AuthorizationResult): Promise<void>
   await client.auth.request('signOut');
   // @ts-expect-error A page that was not reached from Firefox Accounts has no result.
   (await client.auth.handleRedirect()).code;
+  // @ts-expect-error There is no such error of a sign-in.
+  const misspelt: AuthorizationErrorName = 'login_requried';
   // @ts-expect-error There is no such reason.
   isFxaRelierError(result, 'closed');
-  console.log(forged);
+  console.log(forged, misspelt);
 }
