@@ -4,13 +4,13 @@ import { Hono } from 'hono';
 import { redirectToFirstPage } from './authorization-redirect.ts';
 import { contentCss } from './content-css.ts';
 import { fxaClientConfiguration, openidConfiguration } from './discovery.ts';
-import { failDeliberately } from './faults.ts';
+import { deliberateErrno, failDeliberately } from './faults.ts';
 import type { LocalState } from './local-state.ts';
 import { createMetricsFlow } from './metrics-flow.ts';
 import { openerPolicy } from './page-headers.ts';
 import { errorPage, homePage, inboxPage, refusalPage } from './pages/notices.ts';
 import { presentPage, presentSignInPage } from './present-page.ts';
-import { ServerError } from './server-error.ts';
+import { deliberateError, ServerError } from './server-error.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
 
 /** The content server: what the user sees, and the documents that say where everything is. */
@@ -25,6 +25,8 @@ export function createContentServer(state: LocalState): Hono {
 
   app.get('/authorization', (c) => {
     try {
+      const errno = deliberateErrno(state.faults, c.req.url);
+      if (errno !== undefined) throw deliberateError('oauth', errno);
       return redirectToFirstPage(c.req.url, server.contentHost, openerPolicy(state.faults));
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;

@@ -126,6 +126,13 @@ describe('fail', () => {
     expect((await fxa.fetch(content + path)).status).toBe(503);
   });
 
+  it('shows a page where a sign-in begins at the content server', async () => {
+    fxa.faults = { fail: { '/authorization': 202 } };
+    const page = await createLocalBrowser(fxa).open(`${content}/authorization?${query()}`);
+    expect(page.status).toBe(503);
+    expect(page.text).toContain('Client has been temporarily disabled');
+  });
+
   it('shows a page for a path of the content server', async () => {
     fxa.faults = { fail: { '/oauth/signin': 202 } };
     const page = await open();
