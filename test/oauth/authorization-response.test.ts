@@ -85,6 +85,7 @@ describe('an attacker’s answer is refused', () => {
     'javascript:alert(1)//https://relier.example/',
     'data:text/html,https://relier.example/',
     'blob:https://evil.example/x',
+    'blob:https://relier.example/8f4ac1a8',
   ])('with the right state but for another site: %j', (url) => {
     expect(() => read({ code, state: 'a-state' }, request, url)).toThrow(
       failure('invalid_response'),
