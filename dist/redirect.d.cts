@@ -316,14 +316,33 @@ type FxaRelierErrorReason =
  | 'http_error'
 /** The answer is not what the protocol says. */
  | 'invalid_response';
+/** What Firefox Accounts calls the errors that it sends back in place of a code. */
+type AuthorizationErrorName = 
+/** A parameter is missing or malformed, or `prompt=none` is not to be had with it. */
+'invalid_request'
+/** This client may not ask with `prompt=none`. */
+ | 'unauthorized_client'
+/** `prompt=none`, and nobody is signed in. */
+ | 'login_required'
+/** `prompt=none`, and somebody else is signed in than was hinted at. */
+ | 'account_selection_required'
+/** `prompt=none`, and the user would have to do something, for example confirm their address. */
+ | 'interaction_required'
+/** `prompt=none`, and the sign-in is too old or too weak for `maxAge` or `acrValues`. */
+ | 'unmet_authentication_requirements';
+/** Any text, of which an editor can offer those that are known. */
+type ErrorName = AuthorizationErrorName | (string & Record<never, never>);
 /** What an error carries beside its reason and message, where there is any. */
 interface FxaRelierErrorDetails {
     /** Firefox Accounts' own number for the error, for example 105 for an unknown code. */
     errno?: number | undefined;
     /** The HTTP status of the answer. */
     status?: number | undefined;
-    /** The `error` that the server named, for example `login_required` or `Bad Request`. */
-    error?: string | null | undefined;
+    /**
+     * The `error` that the server named: of a sign-in an `AuthorizationErrorName`, as far as it is
+     * known here; of a call, for example `Bad Request`.
+     */
+    error?: ErrorName | null | undefined;
     /** Seconds to wait before the call is made again. */
     retryAfter?: number | undefined;
     /** Where a link may lead instead of the popup that was blocked. */
@@ -349,7 +368,7 @@ declare class FxaRelierError extends Error {
     readonly reason: FxaRelierErrorReason;
     readonly errno?: number;
     readonly status?: number;
-    readonly error?: string;
+    readonly error?: ErrorName;
     readonly retryAfter?: number;
     readonly url?: string;
     constructor(reason: FxaRelierErrorReason, message: string, details?: FxaRelierErrorDetails);
@@ -429,11 +448,13 @@ interface AuthApi<Method = Authenticate> {
     /**
      * What ties the page's metrics to those of Firefox Accounts, for the options of a sign-in. It is
      * for the sites that Firefox Accounts has on its list, and best effort: where it fails, there is
-     * nothing in it. Fetch it when the page loads, since a popup cannot wait for it after the click.
+     * nothing in it. Fetch it when the page loads, and let no click wait for it: a popup cannot, and
+     * it may take its time.
      *
      * ```ts
-     * const metricsFlow = client.auth.fetchMetricsFlow({ entrypoint: 'example' });
-     * button.onclick = async () => client.auth.signIn({ ...(await metricsFlow) });
+     * let metricsFlow: MetricsFlow = {};
+     * button.onclick = () => client.auth.signIn(metricsFlow);
+     * metricsFlow = await client.auth.fetchMetricsFlow({ entrypoint: 'example' });
      * ```
      *
      * @see https://mozilla.github.io/ecosystem-platform/relying-parties/how-tos/metrics
@@ -502,5 +523,5 @@ declare class FxaRelierClient {
 }
 
 export { FxaRelierClient, FxaRelierError, isFxaRelierError, servers };
-export type { Action, AuthApi, AuthenticateByRedirect, AuthorizationCode, AuthorizationOptions, AuthorizationResult, CallOptions, ClientOptions, DestroyTokenOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, LinkRequest, MetricsFlow, MetricsFlowOptions, Profile, ProfileApi, PublicTokenApi, RedirectOptions, RefreshTokenOptions, RequestStorage, Server, ServerName, ServerOptions, Token, TokenApi, TradeCodeOptions, VerifiedToken };
+export type { Action, AuthApi, AuthenticateByRedirect, AuthorizationCode, AuthorizationErrorName, AuthorizationOptions, AuthorizationResult, CallOptions, ClientOptions, DestroyTokenOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, LinkRequest, MetricsFlow, MetricsFlowOptions, Profile, ProfileApi, PublicTokenApi, RedirectOptions, RefreshTokenOptions, RequestStorage, Server, ServerName, ServerOptions, Token, TokenApi, TradeCodeOptions, VerifiedToken };
 //# sourceMappingURL=redirect.d.cts.map

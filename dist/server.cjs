@@ -570,7 +570,6 @@ async function beginSignIn(site, request, { action = 'emailFirst', returnTo, ...
     const cookies = [...(second?.cookies ?? []), ...remember];
     if (!asksForJson(request))
         return redirectAnswer(302, url, cookies);
-    const sent = new URL(url).searchParams;
     const { oauthHost, profileHost, contentHost } = client.server;
     const body = {
         client_id: client.clientId,
@@ -581,10 +580,9 @@ async function beginSignIn(site, request, { action = 'emailFirst', returnTo, ...
         scope,
         state,
     };
-    // What the page must send on, since the answer is checked for it.
-    const demanded = ['code_challenge', 'code_challenge_method', 'acr_values', 'max_age'];
-    const also = demanded.filter((name) => sent.has(name)).map((name) => [name, sent.get(name)]);
-    return jsonAnswer({ ...body, ...Object.fromEntries(also) }, { cookies });
+    // What else was asked for is for the page to send on.
+    const { response_type, action: _, ...sent } = Object.fromEntries(new URL(url).searchParams);
+    return jsonAnswer({ ...sent, ...body }, { cookies });
 }
 
 const invalid = 'invalid_request';
@@ -1486,9 +1484,9 @@ class FxaRelierServer {
     /**
      * Begins a sign-in. A browser that navigates is sent on to Firefox Accounts. A page's script that
      * asks with `Accept: application/json` gets the parameters for the lightbox or popup: `client_id`,
-     * `redirect_uri`, `oauth_uri`, `profile_uri`, `content_uri`, `scope` and `state`, and where they
-     * have to be sent on as `params`, `code_challenge`, `code_challenge_method`, `acr_values` and
-     * `max_age`. Rejects with `invalid_argument`.
+     * `redirect_uri`, `oauth_uri`, `profile_uri`, `content_uri`, `scope` and `state`, and what else was
+     * asked for by its name in the URL, to be sent on as `params`: `acr_values`, `code_challenge`, …
+     * Rejects with `invalid_argument`.
      */
     beginSignIn;
     /**

@@ -29,14 +29,33 @@ type FxaRelierErrorReason =
  | 'http_error'
 /** The answer is not what the protocol says. */
  | 'invalid_response';
+/** What Firefox Accounts calls the errors that it sends back in place of a code. */
+type AuthorizationErrorName = 
+/** A parameter is missing or malformed, or `prompt=none` is not to be had with it. */
+'invalid_request'
+/** This client may not ask with `prompt=none`. */
+ | 'unauthorized_client'
+/** `prompt=none`, and nobody is signed in. */
+ | 'login_required'
+/** `prompt=none`, and somebody else is signed in than was hinted at. */
+ | 'account_selection_required'
+/** `prompt=none`, and the user would have to do something, for example confirm their address. */
+ | 'interaction_required'
+/** `prompt=none`, and the sign-in is too old or too weak for `maxAge` or `acrValues`. */
+ | 'unmet_authentication_requirements';
+/** Any text, of which an editor can offer those that are known. */
+type ErrorName = AuthorizationErrorName | (string & Record<never, never>);
 /** What an error carries beside its reason and message, where there is any. */
 interface FxaRelierErrorDetails {
     /** Firefox Accounts' own number for the error, for example 105 for an unknown code. */
     errno?: number | undefined;
     /** The HTTP status of the answer. */
     status?: number | undefined;
-    /** The `error` that the server named, for example `login_required` or `Bad Request`. */
-    error?: string | null | undefined;
+    /**
+     * The `error` that the server named: of a sign-in an `AuthorizationErrorName`, as far as it is
+     * known here; of a call, for example `Bad Request`.
+     */
+    error?: ErrorName | null | undefined;
     /** Seconds to wait before the call is made again. */
     retryAfter?: number | undefined;
     /** Where a link may lead instead of the popup that was blocked. */
@@ -62,7 +81,7 @@ declare class FxaRelierError extends Error {
     readonly reason: FxaRelierErrorReason;
     readonly errno?: number;
     readonly status?: number;
-    readonly error?: string;
+    readonly error?: ErrorName;
     readonly retryAfter?: number;
     readonly url?: string;
     constructor(reason: FxaRelierErrorReason, message: string, details?: FxaRelierErrorDetails);
@@ -468,9 +487,9 @@ declare class FxaRelierServer {
     /**
      * Begins a sign-in. A browser that navigates is sent on to Firefox Accounts. A page's script that
      * asks with `Accept: application/json` gets the parameters for the lightbox or popup: `client_id`,
-     * `redirect_uri`, `oauth_uri`, `profile_uri`, `content_uri`, `scope` and `state`, and where they
-     * have to be sent on as `params`, `code_challenge`, `code_challenge_method`, `acr_values` and
-     * `max_age`. Rejects with `invalid_argument`.
+     * `redirect_uri`, `oauth_uri`, `profile_uri`, `content_uri`, `scope` and `state`, and what else was
+     * asked for by its name in the URL, to be sent on as `params`: `acr_values`, `code_challenge`, …
+     * Rejects with `invalid_argument`.
      */
     readonly beginSignIn: (request: Request, options?: BeginSignInOptions) => Promise<Response>;
     /**
@@ -502,5 +521,5 @@ declare class FxaRelierServer {
 }
 
 export { FxaRelierError, FxaRelierServer, discoverServer, isFxaRelierError, servers };
-export type { Action, AuthorizationOptions, BeginSignInOptions, CallOptions, DeleteUserEvent, DestroyTokenOptions, DiscoveredServer, DiscoveryOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, MetricsEvent, OtherEvent, PasswordChangeEvent, Profile, ProfileChangeEvent, RefreshTokenOptions, SecurityEvent, Server, ServerClientOptions, ServerName, ServerOptions, ServerProfileApi, Session, SessionData, SessionStore, SessionToken, SignOutOptions, SubscriptionStateChangeEvent, Token, TokenApi, TradeCodeOptions, VerifiedToken };
+export type { Action, AuthorizationErrorName, AuthorizationOptions, BeginSignInOptions, CallOptions, DeleteUserEvent, DestroyTokenOptions, DiscoveredServer, DiscoveryOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, MetricsEvent, OtherEvent, PasswordChangeEvent, Profile, ProfileChangeEvent, RefreshTokenOptions, SecurityEvent, Server, ServerClientOptions, ServerName, ServerOptions, ServerProfileApi, Session, SessionData, SessionStore, SessionToken, SignOutOptions, SubscriptionStateChangeEvent, Token, TokenApi, TradeCodeOptions, VerifiedToken };
 //# sourceMappingURL=server.d.ts.map

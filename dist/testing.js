@@ -1754,6 +1754,9 @@ function createContentServer(state) {
     app.route('/', createMetricsFlow(state));
     app.get('/authorization', (c) => {
         try {
+            const errno = deliberateErrno(state.faults, c.req.url);
+            if (errno !== undefined)
+                throw deliberateError('oauth', errno);
             return redirectToFirstPage(c.req.url, server.contentHost, openerPolicy(state.faults));
         }
         catch (error) {
