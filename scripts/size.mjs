@@ -4,12 +4,11 @@
 // The README's markers: <!-- size -->5,432 bytes<!-- /size -->
 //                       <!-- size-limit -->6,000 bytes<!-- /size-limit -->
 // and module-size and redirect-size, for what a bundler makes of the two modules.
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
+import { gzippedSize } from './gzipped-size.mjs';
 
 process.chdir(join(import.meta.dirname, '..'));
 
@@ -50,12 +49,6 @@ async function bundledSize(module) {
   const bundle = await rollup({ input: module });
   const { output } = await bundle.generate({ plugins: [terser({ module: true })] });
   return gzippedSize(output[0].code);
-}
-
-/** By the command, which packs worse than Node.js does; by that where there is no such command. */
-function gzippedSize(input) {
-  const { status, stdout } = spawnSync('gzip', ['-9'], { input });
-  return (status === 0 ? stdout : gzipSync(input, { level: 9 })).length;
 }
 
 function bytesStated(marker) {

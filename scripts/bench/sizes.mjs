@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
+import { gzippedSize } from '../gzipped-size.mjs';
 
 /** The bytes of what a site would ship: bundled by Vite from the ES module, and the scripts. */
 export async function measureSizes() {
@@ -21,7 +22,7 @@ function bytesOf(text) {
   const bytes = Buffer.from(text);
   return {
     plain: bytes.length,
-    'gzip -9': gzipSync(bytes, { level: 9 }).length,
+    'gzip -9': gzippedSize(bytes),
     'brotli 11': brotliCompressSync(bytes).length,
   };
 }
