@@ -1,6 +1,6 @@
 import { test as base, type Page } from '@playwright/test';
 import type { AuthorizationResult } from 'fxa-relier-client';
-import { createLocalFxa, type Listening, type LocalFxa, listen } from 'fxa-relier-client/testing';
+import { type LocalFxa, listen, startLocalFxa } from 'fxa-relier-client/testing';
 import { readFiles } from '../../demo/server/files.ts';
 
 const clientId = '0123456789abcdef';
@@ -19,36 +19,24 @@ export interface BrowserOnlySite {
 export const test = base.extend<{ site: BrowserOnlySite }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
   site: async ({}, use) => {
-    const open: Listening[] = [];
-    let answer = async (_: Request) => new Response(null, { status: 503 });
-    const openPort = async () => {
-      const listening = await listen(0, (request) => answer(request));
-      open.push(listening);
-      return `http://localhost:${listening.port}`;
-    };
-
-    const siteUrl = await openPort();
+    let answer = (_: Request) => new Response(null, { status: 503 });
+    const site = await listen(0, (request) => answer(request));
+    const siteUrl = `http://localhost:${site.port}`;
     const redirectUri = `${siteUrl}/callback?lang=de&q=a%20b`;
     const account = { email: 'test@example.com', password: 'one-two-three-done' };
-    const server = {
-      contentHost: await openPort(),
-      oauthHost: `${await openPort()}/v1`,
-      profileHost: `${await openPort()}/v1`,
-    };
     const clients = [{ id: clientId, name: 'Browser only', redirectUris: [redirectUri] }];
-    const fxa = createLocalFxa({ server, clients, accounts: [account] });
+    const fxa = await startLocalFxa({ clients, accounts: [account] });
     const files = readFiles();
-    const page = pageOf({ server, redirectUri, scope: 'profile', pkce: true });
-    answer = async (request) => {
-      const { origin, pathname } = new URL(request.url);
-      if (origin !== siteUrl) return fxa.fetch(request);
+    const page = pageOf({ server: fxa.server, redirectUri, scope: 'profile', pkce: true });
+    answer = (request) => {
+      const { pathname } = new URL(request.url);
       const file = files.get(pathname);
       const headers = { 'content-type': file?.type ?? 'text/html; charset=utf-8' };
       return new Response(file?.body ?? page, { headers });
     };
 
     await use({ siteUrl, redirectUri, fxa, account });
-    await Promise.all(open.map(({ close }) => close()));
+    await Promise.all([site.close(), fxa.close()]);
   },
 });
 

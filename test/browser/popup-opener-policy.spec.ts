@@ -75,6 +75,7 @@ for (const relier of policies) {
         await popup.close();
         await page.bringToFront();
         if (isSevered(relier, server)) await page.mouse.click(5, 5);
+        await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(true);
         const looksBefore = await looksOf(page);
         await page.clock.runFor(beyondGraceMs);
         const { reason, looks } = await endingOf(page);

@@ -1,6 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import type { FxaRelierClient, SignInOptions } from 'fxa-relier-client';
-import { createLocalFxa, type Listening, type LocalFxa, listen } from 'fxa-relier-client/testing';
+import { type LocalFxa, listen, startLocalFxa } from 'fxa-relier-client/testing';
 import { readFiles } from '../../demo/server/files.ts';
 import { fillSignIn } from './local-fxa-pages.ts';
 
@@ -48,24 +48,15 @@ export interface PopupSite {
 export const test = base.extend<{ site: PopupSite }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
   site: async ({}, use) => {
-    const open: Listening[] = [];
     let answer = async (_: Request) => new Response(null, { status: 503 });
-    const openPort = async () => {
-      const listening = await listen(0, (request) => answer(request));
-      open.push(listening);
-      return `http://localhost:${listening.port}`;
-    };
-    const url = await openPort();
-    const strangerUrl = await openPort();
+    const own = await listen(0, (request) => answer(request));
+    const stranger = await listen(0, () => html('<title>A stranger</title>'));
+    const url = `http://localhost:${own.port}`;
+    const strangerUrl = `http://localhost:${stranger.port}`;
     const redirectUri = `${url}/callback`;
     const account = { email: 'test@example.com', password: 'one-two-three-done' };
-    const server = {
-      contentHost: await openPort(),
-      oauthHost: `${await openPort()}/v1`,
-      profileHost: `${await openPort()}/v1`,
-    };
     const clients = [{ id: clientId, name: 'A popup', redirectUris: [redirectUri] }];
-    const fxa = createLocalFxa({ server, clients, accounts: [account] });
+    const fxa = await startLocalFxa({ clients, accounts: [account] });
     const site: PopupSite = {
       ...{ url, strangerUrl, redirectUri, fxa, account },
       coop: { relier: 'unsafe-none', callback: 'unsafe-none' },
@@ -73,11 +64,9 @@ export const test = base.extend<{ site: PopupSite }>({
       callbackIdleMs: 0,
     };
     const files = readFiles();
-    const options = { server: { ...server, frames: false }, redirectUri, scope: 'profile' };
+    const options = { server: { ...fxa.server, frames: false }, redirectUri, scope: 'profile' };
     answer = async (request) => {
-      const { origin, pathname } = new URL(request.url);
-      if (origin === strangerUrl) return html('<title>A stranger</title>');
-      if (origin !== url) return fxa.fetch(request);
+      const { pathname } = new URL(request.url);
       const file = files.get(pathname);
       if (file) return new Response(file.body, { headers: { 'content-type': file.type } });
       const isCallback = pathname === '/callback';
@@ -90,7 +79,7 @@ export const test = base.extend<{ site: PopupSite }>({
     };
 
     await use(site);
-    await Promise.all(open.map(({ close }) => close()));
+    await Promise.all([own, stranger, fxa].map((one) => one.close()));
   },
 });
 
