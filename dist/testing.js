@@ -440,8 +440,9 @@ function checkFaults(faults) {
     for (const [path, errno] of Object.entries(fail)) {
         if (!path.startsWith('/'))
             throw invalidOption(`faults.fail: ${path} must begin with a slash`);
-        if (!isKnownErrno(errno))
+        if (!isKnownErrno(errno)) {
             throw invalidOption(`faults.fail: ${path} has an unknown errno: ${errno}`);
+        }
     }
     // What is replaced is checked; what is changed in place would not be.
     return Object.freeze({ ...faults });
@@ -1047,8 +1048,9 @@ function readClient(client, index) {
         throw invalidOption(`${at}.id must be 16 lowercase hexadecimal digits`);
     requireText(name, `${at}.name`);
     requireList(redirectUris, `${at}.redirectUris`);
-    if (!redirectUris.length)
+    if (!redirectUris.length) {
         throw invalidOption(`${at}.redirectUris must name one address at least`);
+    }
     redirectUris.forEach((uri, place) => {
         if (!isRedirectUri(uri)) {
             throw invalidOption(`${at}.redirectUris[${place}] must be an http or https URL of at most 256 ASCII characters, ` +

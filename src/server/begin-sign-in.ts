@@ -81,7 +81,7 @@ export async function beginSignIn(
     scope,
     state,
   };
-  // What else was asked for is for the page to send on.
+  // What else was asked for is for the page to send on. The action is the method that it calls.
   const { response_type, action: _, ...sent } = Object.fromEntries(new URL(url).searchParams);
   return jsonAnswer({ ...sent, ...body }, { cookies });
 }

@@ -45,8 +45,9 @@ export function checkFaults(faults: LocalFaults): Readonly<LocalFaults> {
   requireObject(fail, 'faults.fail');
   for (const [path, errno] of Object.entries(fail)) {
     if (!path.startsWith('/')) throw invalidOption(`faults.fail: ${path} must begin with a slash`);
-    if (!isKnownErrno(errno))
+    if (!isKnownErrno(errno)) {
       throw invalidOption(`faults.fail: ${path} has an unknown errno: ${errno}`);
+    }
   }
   // What is replaced is checked; what is changed in place would not be.
   return Object.freeze({ ...faults });

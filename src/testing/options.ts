@@ -169,8 +169,9 @@ function readClient(client: LocalClient, index: number): LocalClient {
   if (!isHex(id, 16)) throw invalidOption(`${at}.id must be 16 lowercase hexadecimal digits`);
   requireText(name, `${at}.name`);
   requireList(redirectUris, `${at}.redirectUris`);
-  if (!redirectUris.length)
+  if (!redirectUris.length) {
     throw invalidOption(`${at}.redirectUris must name one address at least`);
+  }
   redirectUris.forEach((uri, place) => {
     if (!isRedirectUri(uri)) {
       throw invalidOption(
