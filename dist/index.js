@@ -904,7 +904,7 @@ function openLightboxDialog(url, background, onClose) {
         onclose: onClose,
     });
     const notice = create('p', { textContent: 'Loading\u2026' });
-    const frame = create('iframe', { title: 'Firefox Accounts', src: url });
+    const frame = create('iframe', { title: 'Firefox Accounts', referrerPolicy: 'origin', src: url });
     dialog.append(create('button', { ariaLabel: 'Close', textContent: '\u00d7', onclick: onClose }), notice, frame);
     const host = create('div', {});
     const root = host.attachShadow({ mode: 'open' });
@@ -1158,7 +1158,7 @@ const height = 700;
  *
  * @throws FxaRelierError `already_open`, after the open one has been given the focus.
  */
-function createPopup({ request, channelName, remember }, { signal }) {
+function createPopup({ request, channelName, remember, lead }, { signal }) {
     if (originOf(request.redirectUri) !== location.origin) {
         throw invalidArgument('redirectUri must be on this origin for a popup');
     }
@@ -1201,7 +1201,10 @@ function createPopup({ request, channelName, remember }, { signal }) {
     answered.catch(() => { });
     return {
         open(url) {
-            popup.location.href = url;
+            if (lead)
+                lead(url, popup);
+            else
+                popup.location = url;
             return answered;
         },
     };

@@ -53,7 +53,7 @@ export function openLightboxDialog(
     onclose: onClose,
   });
   const notice = create('p', { textContent: 'Loading\u2026' });
-  const frame = create('iframe', { title: 'Firefox Accounts', src: url });
+  const frame = create('iframe', { title: 'Firefox Accounts', referrerPolicy: 'origin', src: url });
   dialog.append(
     create('button', { ariaLabel: 'Close', textContent: '\u00d7', onclick: onClose }),
     notice,

@@ -18,7 +18,7 @@ const height = 700;
  * @throws FxaRelierError `already_open`, after the open one has been given the focus.
  */
 export function createPopup(
-  { request, channelName, remember }: SignIn,
+  { request, channelName, remember, lead }: SignIn,
   { signal }: SignInOptions,
 ): Surface {
   if (originOf(request.redirectUri) !== location.origin) {
@@ -66,7 +66,8 @@ export function createPopup(
 
   return {
     open(url) {
-      popup.location.href = url;
+      if (lead) lead(url, popup);
+      else popup.location = url;
       return answered;
     },
   };

@@ -23,6 +23,8 @@ export interface SignIn {
   channelName: string;
   /** Keeps the request for `handleRedirect`. */
   remember(): void;
+  /** Sends the popup there, where to set its location is not enough. */
+  lead?(url: string, popup: Window): void;
 }
 
 export type CreateSurface = (signIn: SignIn, options: SignInOptions) => Surface;
