@@ -28,6 +28,11 @@ const table = [
   { entry: 'src/server/index.ts', file: 'server.cjs', format: 'cjs' },
   { entry: 'src/server/index.ts', file: 'server.d.cts', format: 'es types' },
 
+  { entry: 'src/verifier/index.ts', file: 'verifier.js', format: 'es' },
+  { entry: 'src/verifier/index.ts', file: 'verifier.d.ts', format: 'es types' },
+  { entry: 'src/verifier/index.ts', file: 'verifier.cjs', format: 'cjs' },
+  { entry: 'src/verifier/index.ts', file: 'verifier.d.cts', format: 'es types' },
+
   { entry: 'src/testing/index.ts', file: 'testing.js', format: 'es' },
   { entry: 'src/testing/index.ts', file: 'testing.d.ts', format: 'es types' },
   { entry: 'src/testing/content-page.ts', file: 'content-page.js', format: 'iife' },

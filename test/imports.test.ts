@@ -12,6 +12,7 @@ const allowed: Record<string, string[]> = {
   channel: ['errors.ts', 'channel', 'penpal'],
   client: ['errors.ts', 'oauth', 'channel', 'client', 'nanoid'],
   server: ['errors.ts', 'oauth', 'server', 'jose', 'nanoid'],
+  verifier: ['errors.ts', 'oauth', 'verifier', 'node:'],
   testing: [
     'errors.ts',
     'oauth/servers.ts',
@@ -24,7 +25,7 @@ const allowed: Record<string, string[]> = {
   ],
   'testing/msw.ts': ['testing', 'msw'],
   'testing/playwright.ts': ['testing', '@playwright/test'],
-  cli: ['errors.ts', 'testing', 'cli', 'node:'],
+  cli: ['errors.ts', 'testing', 'verifier', 'cli', 'node:'],
   'index.ts': ['errors.ts', 'oauth', 'client'],
   'redirect.ts': ['errors.ts', 'oauth', 'client'],
   'global.ts': ['client'],

@@ -1,0 +1,6 @@
+export {
+  FxaRelierError,
+  type FxaRelierErrorDetails,
+  type FxaRelierErrorReason,
+  isFxaRelierError,
+} from '../errors.ts';

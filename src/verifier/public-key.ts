@@ -1,0 +1,170 @@
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { decodeBase64url } from './base64url.ts';
+import { createDsaKey } from './dsa-key.ts';
+import { invalidAssertion } from './invalid-assertion.ts';
+
+/** A public key of a user or of an identity provider. */
+export interface VerificationKey {
+  /** What the header of the signatures that it verifies names. */
+  readonly algorithm: 'RS64' | 'RS128' | 'RS256' | 'DS128' | 'DS256';
+  /** Whether it is RSA of less than 2048 bits, or DSA: today's rules approve of neither. */
+  readonly weak: boolean;
+  /** Whether `signature` is this key's, of `signed`. It never throws. */
+  verify(signed: Uint8Array, signature: Uint8Array): boolean;
+}
+
+/**
+ * Reads a public key as it stands in a certificate or a support document: as a JWK, or as
+ * BrowserID wrote keys before there was one,
+ * `{ "algorithm": "RS", "n": "<decimal>", "e": "<decimal>" }` and
+ * `{ "algorithm": "DS", "p": "<hex>", "q": "<hex>", "g": "<hex>", "y": "<hex>" }`.
+ *
+ * Only its sizes are looked at. Whether the numbers are prime, for example, is not: a key that
+ * anybody can sign for harms whoever published it.
+ *
+ * @throws FxaRelierError with the reason `invalid_assertion`.
+ */
+export function parsePublicKey(serialized: unknown): VerificationKey {
+  const key = Object(serialized);
+  if (key.kty === 'RSA') return parseRsa(key, fromBase64url);
+  if (key.kty === 'DSA') return parseDsa(key, fromBase64url);
+  if (key.algorithm === 'RS') return parseRsa(key, fromDecimal);
+  if (key.algorithm === 'DS') return parseDsa(key, fromHex);
+  throw malformed();
+}
+
+type SerializedKey = Record<string, unknown>;
+type ParseNumber = (text: string) => bigint;
+
+/** The sizes of RSA keys in bits. One bit more or less is tolerated, as there are such keys. */
+const rsaSizes = { 512: 'RS64', 1024: 'RS128', 2048: 'RS256' } as const;
+
+function parseRsa(key: SerializedKey, parse: ParseNumber): VerificationKey {
+  const n = readNumber(key.n, parse);
+  const e = readNumber(key.e, parse);
+  // With an exponent of 1 anything would be a signature, and a huge one takes long.
+  if (e < 3n || e > 0xffffffffn) throw malformed();
+
+  const bits = bitLength(n);
+  const size = ([512, 1024, 2048] as const).find((size) => Math.abs(size - bits) <= 1);
+  if (!size) throw badSize(bits);
+
+  const jwk = {
+    kty: 'RSA',
+    n: toBytes(n).toString('base64url'),
+    e: toBytes(e).toString('base64url'),
+  };
+  return createKey({
+    algorithm: rsaSizes[size],
+    weak: size < 2048,
+    digest: 'sha256',
+    signatureLength: Math.ceil(bits / 8),
+    key: imported(() => createPublicKey({ key: jwk, format: 'jwk' })),
+  });
+}
+
+function parseDsa(key: SerializedKey, parse: ParseNumber): VerificationKey {
+  const p = readNumber(key.p, parse);
+  const q = readNumber(key.q, parse);
+  const g = readNumber(key.g, parse);
+  const y = readNumber(key.y, parse);
+  if (g < 2n || g >= p || y < 2n || y >= p) throw malformed();
+
+  const sizes = `${bitLength(p)}/${bitLength(q)}`;
+  if (sizes !== '1024/160' && sizes !== '2048/256') throw badSize(bitLength(p));
+
+  const numbers = { p: toBytes(p), q: toBytes(q), g: toBytes(g), y: toBytes(y) };
+  const half = numbers.q.length;
+  return createKey({
+    ...(sizes === '1024/160'
+      ? { algorithm: 'DS128', digest: 'sha1' }
+      : { algorithm: 'DS256', digest: 'sha256' }),
+    weak: true,
+    signatureLength: 2 * half,
+    key: imported(() => createDsaKey(numbers)),
+    // Of r = 0, and of multiples of q, forgeries are made. OpenSSL refuses them, too.
+    mayBeSignature(signature) {
+      const inRange = (number: Buffer) => number.some(Boolean) && number.compare(numbers.q) < 0;
+      return inRange(signature.subarray(0, half)) && inRange(signature.subarray(half));
+    },
+  });
+}
+
+interface KeyParts {
+  algorithm: VerificationKey['algorithm'];
+  weak: boolean;
+  key: KeyObject;
+  digest: 'sha1' | 'sha256';
+  /** In bytes. */
+  signatureLength: number;
+  /** Whether the numbers of a signature are such as this kind of key makes. */
+  mayBeSignature?(signature: Buffer): boolean;
+}
+
+function createKey(parts: KeyParts): VerificationKey {
+  const { algorithm, weak, key, digest, signatureLength, mayBeSignature } = parts;
+  return {
+    algorithm,
+    weak,
+    verify(signed, signature) {
+      const missing = signatureLength - signature.length;
+      if (missing < 0 || !signature.length) return false;
+      // Signers that write the signature as a number leave its leading zeros out.
+      const whole = Buffer.concat([Buffer.alloc(missing), signature]);
+      if (mayBeSignature && !mayBeSignature(whole)) return false;
+      try {
+        return verify(digest, signed, { key, dsaEncoding: 'ieee-p1363' }, whole);
+      } catch {
+        // OpenSSL finds that the numbers of the key make none.
+        return false;
+      }
+    },
+  };
+}
+
+function imported(importNumbers: () => KeyObject): KeyObject {
+  try {
+    return importNumbers();
+  } catch {
+    throw malformed();
+  }
+}
+
+function readNumber(text: unknown, parse: ParseNumber): bigint {
+  // 2048 bits have 617 decimal digits.
+  if (typeof text !== 'string' || text.length > 1000) throw malformed();
+  return parse(text);
+}
+
+function fromDecimal(text: string): bigint {
+  if (!/^\d+$/.test(text)) throw malformed();
+  return BigInt(text);
+}
+
+function fromHex(text: string): bigint {
+  if (!/^[\da-f]+$/i.test(text)) throw malformed();
+  return BigInt(`0x${text}`);
+}
+
+function fromBase64url(text: string): bigint {
+  const bytes = decodeBase64url(text);
+  if (!bytes?.length) throw malformed();
+  return BigInt(`0x${bytes.toString('hex')}`);
+}
+
+function toBytes(number: bigint): Buffer {
+  const hex = number.toString(16);
+  return Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex');
+}
+
+function bitLength(number: bigint): number {
+  return number.toString(2).length;
+}
+
+function badSize(bits: number) {
+  return invalidAssertion(`bad key size: ${bits}`);
+}
+
+function malformed() {
+  return invalidAssertion('malformed public key');
+}
