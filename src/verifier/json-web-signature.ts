@@ -1,0 +1,58 @@
+import { isUtf8 } from 'node:buffer';
+import { decodeBase64url } from './base64url.ts';
+import { invalidAssertion } from './invalid-assertion.ts';
+
+/** A JWS (RFC 7515) that has been taken apart, and whose signature nobody has looked at. */
+export interface JsonWebSignature {
+  algorithm: unknown;
+  claims: Record<string, unknown>;
+  /** What the signature is of. */
+  signed: Buffer;
+  signature: Buffer;
+}
+
+/** Reads the compact form: header, payload and signature in base64url, with dots between them. */
+export function parseJsonWebSignature(text: string): JsonWebSignature {
+  const segments = text.split('.');
+  const [header, payload, signature] = segments;
+  if (
+    header === undefined ||
+    payload === undefined ||
+    signature === undefined ||
+    segments[3] !== undefined
+  ) {
+    const reason = `signed object must have three parts, this one has ${segments.length}`;
+    throw invalidAssertion(reason);
+  }
+
+  const { alg, crit } = parseSegment('header', header);
+  // RFC 7515, 4.1.11: what it lists has to be understood, and nothing is.
+  if (crit !== undefined) throw invalidAssertion('headersegment: crit is not supported');
+
+  const signatureBytes = decodeBase64url(signature);
+  if (!signatureBytes?.length) throw invalidAssertion('malformed signature');
+  return {
+    algorithm: alg,
+    claims: parseSegment('payload', payload),
+    signed: Buffer.from(text.slice(0, text.lastIndexOf('.')), 'latin1'),
+    signature: signatureBytes,
+  };
+}
+
+function parseSegment(name: 'header' | 'payload', segment: string): Record<string, unknown> {
+  const bytes = decodeBase64url(segment);
+  if (!bytes || !isUtf8(bytes)) throw invalidAssertion(`${name}segment: malformed object`);
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString());
+  } catch {
+    throw invalidAssertion(`${name}segment: invalid json`);
+  }
+  if (!isObject(value)) throw invalidAssertion(`${name}segment: malformed object`);
+  return value;
+}
+
+/** Whether JSON has an object here, rather than null or a list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,166 @@
+import { invalidArgument, requireText } from '../oauth/argument.ts';
+import { checkAudience } from './audience.ts';
+import { parseBackedAssertion } from './backed-assertion.ts';
+import { extraClaims } from './claims.ts';
+import { createDiscovery, type Discovery } from './discovery.ts';
+import { parseHost } from './host.ts';
+import { invalidAssertion } from './invalid-assertion.ts';
+import { findIssuerKeys, type TrustedHosts } from './issuer-keys.ts';
+import { readPrincipal } from './principal.ts';
+import { parsePublicKey } from './public-key.ts';
+import { checkSignature } from './signature.ts';
+import { checkTimes } from './times.ts';
+
+export interface VerifyOptions {
+  /**
+   * The host that may speak for addresses whose own domain has nobody who does, as
+   * `login.persona.org` did. Without it they are refused.
+   */
+  fallback?: string | undefined;
+  /**
+   * Hosts that may speak for any address, even where its domain has somebody else for that, and for
+   * users without an address. Look at the answer's `issuer`, where that makes a difference.
+   */
+  trustedIssuers?: readonly string[] | undefined;
+  /** Finds who speaks for a domain. @default one that all calls share */
+  discovery?: Discovery | undefined;
+  /** The time in milliseconds. @default Date.now */
+  now?: (() => number) | undefined;
+  /**
+   * Also takes an audience of the form `host` or `host:port`, as the first verifiers did. The first
+   * is any scheme and any port of that host, the second is any scheme.
+   *
+   * The risk: an assertion that was made for `http://example.com:8080`, which may be another site,
+   * or for `http://example.com`, which anybody on the path can be, signs in at
+   * `https://example.com`.
+   */
+  dangerouslyAllowHostAudience?: boolean | undefined;
+  /**
+   * Also takes signatures of DSA keys, of which some are made with SHA-1 (`DS128`, `DS256`), and of
+   * RSA keys of 512 and 1024 bits (`RS64`, `RS128`). Users of Persona had `DS128`.
+   *
+   * The risk: RSA keys of 512 bits have been broken for decades and by anybody, and those of 1024
+   * bits, like DSA of 1024 bits and SHA-1, are in reach of who can pay for it. With an identity
+   * provider's key they sign in as any of its users, with a user's key as that user.
+   */
+  dangerouslyAllowWeakKeys?: boolean | undefined;
+}
+
+/** What an assertion has shown. */
+export interface VerifiedAssertion {
+  /** As it was passed in. */
+  audience: string;
+  /** When the assertion expires, in milliseconds since 1970. */
+  expires: number;
+  /** The host that vouches for it. */
+  issuer: string;
+  /**
+   * The user's address, as the certificate has it. There is none where a trusted issuer vouches
+   * for a user without one, perhaps with `idpClaims['unverified-email']`, which nobody has verified.
+   */
+  email?: string;
+  /** What else the identity provider says of the user, by the names on the wire. */
+  idpClaims?: Record<string, unknown>;
+  /** What else the user's browser says. Nobody vouches for it. */
+  userClaims?: Record<string, unknown>;
+}
+
+const hourMs = 3_600_000;
+/** A day, as BrowserID has it, and a minute for issuers that date theirs back for slow clocks. */
+const longestCertificateMs = 24 * hourMs + 60_000;
+const longestAssertionMs = hourMs;
+
+/**
+ * Verifies a BrowserID assertion: that the browser of a user made it for this site, and that the
+ * identity provider who may speak for the user's address vouches for that user's key.
+ *
+ * ```ts
+ * import { verifyAssertion } from 'fxa-relier-client/verifier';
+ *
+ * export async function signIn(assertion: string): Promise<string | undefined> {
+ *   const { email } = await verifyAssertion(assertion, 'https://example.com');
+ *   return email;
+ * }
+ * ```
+ *
+ * Times are compared with this machine's clock, and no difference is made up for: assertions are
+ * dated by the server that they come from, and a minute of grace is a minute in which a stolen one
+ * still works. Without a time of expiry nothing is valid. A certificate is valid for a day at
+ * most, as BrowserID says. Of assertions it says nothing; browsers made them for two to five
+ * minutes, and here they are valid for an hour at most, since a user's clock may be ahead.
+ *
+ * An assertion can be used again until it expires. Where that matters, remember those that were.
+ *
+ * @param assertion as `onlogin` was given it: one certificate, `~`, and the assertion itself.
+ * @param audience the origin of this site, for example `https://example.com`. Take it from the
+ * configuration: whoever can choose it, for example with a Host header, signs in with an assertion
+ * that the user made for another site.
+ * @throws FxaRelierError `invalid_assertion`, with the verifier's reason as the message, where
+ * nothing is shown; `invalid_argument` for a call that cannot be carried out; `network` where too
+ * much is being looked up already.
+ * @see https://github.com/mozilla/id-specs
+ */
+export async function verifyAssertion(
+  assertion: string,
+  audience: string,
+  options: VerifyOptions = {},
+): Promise<VerifiedAssertion> {
+  requireText('audience', audience);
+  const trusted = readTrustedHosts(options);
+  const time = readClock(options);
+  const isWeakAllowed = options.dangerouslyAllowWeakKeys === true;
+
+  // All that needs no one else comes first. Nothing is fetched for who has no key of their own.
+  const { certificate, assertion: signed } = parseBackedAssertion(assertion);
+  const issuer = parseHost(certificate.claims.iss, true)?.text;
+  if (!issuer) throw invalidAssertion('malformed issuer');
+  checkTimes(certificate.claims, time, longestCertificateMs);
+  const principal = readPrincipal(certificate.claims);
+  const userKey = parsePublicKey(certificate.claims['public-key']);
+  checkSignature(signed, [userKey], isWeakAllowed);
+  const expires = checkTimes(signed.claims, time, longestAssertionMs);
+  const isHostAllowed = options.dangerouslyAllowHostAudience === true;
+  checkAudience(signed.claims.aud, audience, isHostAllowed);
+
+  const discovery = options.discovery ?? shareDiscovery();
+  const issuerKeys = await findIssuerKeys(issuer, principal, trusted, discovery);
+  checkSignature(certificate, issuerKeys, isWeakAllowed);
+
+  const idpClaims = extraClaims(principal.claims, certificate.claims);
+  const userClaims = extraClaims(signed.claims);
+  return {
+    audience,
+    expires,
+    issuer,
+    ...(principal.domain && { email: principal.email as string }),
+    ...(idpClaims && { idpClaims }),
+    ...(userClaims && { userClaims }),
+  };
+}
+
+function readTrustedHosts({ fallback, trustedIssuers = [] }: VerifyOptions): TrustedHosts {
+  const isHost = fallback === undefined || parseHost(fallback, true);
+  if (!isHost) throw invalidArgument('fallback must be a host');
+  if (!Array.isArray(trustedIssuers)) throw invalidArgument('trusted issuers must be an array');
+  if (!trustedIssuers.every((host) => typeof host === 'string')) {
+    throw invalidArgument('trusted issuers must be an array of strings');
+  }
+  return {
+    fallback: fallback?.toLowerCase(),
+    trustedIssuers: trustedIssuers.map((host) => host.toLowerCase()),
+  };
+}
+
+function readClock({ now = Date.now }: VerifyOptions): number {
+  const time = now();
+  // Nothing would be later than what is no number.
+  if (!Number.isFinite(time)) throw invalidArgument('now must return a time in milliseconds');
+  return time;
+}
+
+let sharedDiscovery: Discovery | undefined;
+
+function shareDiscovery(): Discovery {
+  sharedDiscovery ??= createDiscovery();
+  return sharedDiscovery;
+}
