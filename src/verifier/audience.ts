@@ -21,36 +21,40 @@ interface Audience {
   /** Where it is not given, any will do. */
   scheme: string | undefined;
   /** Where it is not given, any will do. */
-  port: string | undefined;
+  port: number | undefined;
   host: string;
   hasPath: boolean;
 }
 
+const usualPorts: Record<string, number> = { http: 80, https: 443 };
+
 function parseOrigin(text: unknown): Audience {
-  // The URL parser would make an origin of far more: it passes over blanks and missing slashes.
-  if (typeof text !== 'string' || !/^https?:\/\//i.test(text)) throw mismatch('scheme missing');
-  const url = parseUrl(text);
-  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  return { ...readUrl(url), scheme: url.protocol, port };
+  const origin = typeof text === 'string' ? text : '';
+  const [, name, rest = ''] = /^(https?):\/\/(.*)$/is.exec(origin) ?? [];
+  if (!name) throw mismatch('scheme missing');
+  const scheme = name.toLowerCase();
+  const { port = usualPorts[scheme], ...place } = parseHost(rest);
+  return { ...place, scheme, port };
 }
 
-/** A bare host stands for every scheme and port of it, and a port for every scheme. */
+/** By itself, a host stands for every scheme and port of it, and one with a port for every scheme. */
 function parseHost(text: string): Audience {
-  const url = parseUrl(`http://${text}`);
-  // URL leaves out port 80.
-  const [, port] = /:(\d+)\/?$/.exec(text) ?? [];
-  return { ...readUrl(url), scheme: undefined, port: port && String(Number(port)) };
+  const [, authority = '', path = ''] = /^([^/?#]*)(.*)$/s.exec(text) ?? [];
+  if (authority.includes('@')) throw mismatch('has a user name');
+  const [, name = '', port] = /^([^:[\]]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i.exec(authority) ?? [];
+  return {
+    scheme: undefined,
+    host: normalize(name),
+    port: port === undefined ? undefined : Number(port),
+    hasPath: path !== '' && path !== '/',
+  };
 }
 
-function parseUrl(text: string): URL {
-  if (/[\s\\]|:\/\/(?:\/|$)/.test(text) || !URL.canParse(text)) throw mismatch('domain missing');
-  return new URL(text);
-}
-
-function readUrl({ hostname, username, password, pathname, search, hash }: URL) {
-  if (username || password) throw mismatch('has a user name');
-  if (!/^(?:[\w.-]+|\[[\da-f:]+\])$/.test(hostname)) throw mismatch('domain missing');
-  return { host: hostname, hasPath: pathname !== '/' || search !== '' || hash !== '' };
+function normalize(name: string): string {
+  const url = `http://${name}`;
+  // The URL parser passes over blanks, makes slashes of backslashes, and lets a * be.
+  if (/[\s\\*]/.test(name) || !URL.canParse(url)) throw mismatch('domain missing');
+  return new URL(url).hostname;
 }
 
 function mismatch(why: string) {

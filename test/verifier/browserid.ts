@@ -1,4 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { isFxaRelierError } from '../../src/errors.ts';
+import type { Discovery } from '../../src/verifier/discovery.ts';
 import { parsePublicKey, type VerificationKey } from '../../src/verifier/public-key.ts';
 
 export type Algorithm = VerificationKey['algorithm'];
@@ -119,4 +121,35 @@ export function makeAssertion(
   now = Date.now(),
 ): string {
   return signJws(userKey, { aud: 'http://rp.example.com', exp: now + 2 * 60 * 1000, ...claims });
+}
+
+/** A discovery that knows its answers beforehand, and remembers whom it was asked about. */
+export function makeDiscovery(
+  authorities: Record<string, SigningKey | SigningKey[] | { authority: string; key: SigningKey }>,
+): Discovery & { asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    async discover(domain) {
+      asked.push(domain);
+      const known = Object.hasOwn(authorities, domain) ? authorities[domain] : undefined;
+      if (!known) {
+        const problem = `${domain} is not a browserid primary - non-200 response code`;
+        return { issuer: undefined, problem };
+      }
+      const { authority: issuer, key } =
+        'authority' in known ? known : { authority: domain, key: known };
+      return { issuer, publicKeys: [key].flat().map(({ verificationKey }) => verificationKey) };
+    },
+  };
+}
+
+/** What a promise is rejected with, as `reason: message`. */
+export async function refusalOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    return `not refused: ${JSON.stringify(await promise)}`;
+  } catch (error) {
+    if (!isFxaRelierError(error)) throw error;
+    return `${error.reason}: ${error.message}`;
+  }
 }
