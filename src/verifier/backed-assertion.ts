@@ -1,8 +1,11 @@
 import { invalidAssertion } from './invalid-assertion.ts';
 import { type JsonWebSignature, parseJsonWebSignature } from './json-web-signature.ts';
 
-/** Real ones take up less than 2,000 characters, with the claims of Firefox Accounts a few more. */
-const longest = 16_384;
+/**
+ * In characters. Real ones have less than 2,000, with the claims of Firefox Accounts a few more.
+ * Nor do claims fit in that are nested so deeply that JSON.stringify() gives up on them.
+ */
+const longest = 8192;
 
 /** Takes an identity provider's certificate and a user's assertion apart: `certificate~assertion`. */
 export function parseBackedAssertion(text: unknown): {

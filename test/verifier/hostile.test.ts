@@ -244,9 +244,26 @@ describe('a foreign signature', () => {
   });
 });
 
+describe('claims that are nested deeply', () => {
+  it('can be written as JSON again, or are refused', async () => {
+    const nest = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    const sign = (depth: number) =>
+      signJws(userKey, `{"aud":"${audience}","exp":${Date.now() + 1000},"deep":${nest(depth)}}`);
+    const room = 8192 - `${certificate}~${sign(0)}`.length;
+    const deepest = Math.floor((room * 3) / 4 / 2) - 1;
+
+    const verified = await verifyAssertion(`${certificate}~${sign(deepest)}`, audience, {
+      discovery,
+    });
+    expect(JSON.parse(JSON.stringify(verified.userClaims))).toEqual(verified.userClaims);
+    const deeper = await refuse(`${certificate}~${sign(deepest + 3)}`);
+    expect(deeper).toBe('invalid_assertion: backed assertion is too long');
+  });
+});
+
 describe('a refusal', () => {
   it('says no more than what is known beforehand, whatever is sent', async () => {
-    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    const deep = `${'['.repeat(1000)}${']'.repeat(1000)}`;
     const reason = /^invalid_assertion: [\x20-\x7e]{1,160}$/;
     for (const gunk of [
       '\0',
