@@ -4,6 +4,8 @@ export {
   type FxaRelierErrorReason,
   isFxaRelierError,
 } from '../errors.ts';
+export type { FindAddresses } from './addresses.ts';
+export { createVerifier, type Verifier, type VerifierOptions } from './create-verifier.ts';
 export {
   createDiscovery,
   type Discovered,
@@ -12,3 +14,4 @@ export {
 } from './discovery.ts';
 export type { VerificationKey } from './public-key.ts';
 export { type VerifiedAssertion, type VerifyOptions, verifyAssertion } from './verify-assertion.ts';
+export { type VerifyRemotelyOptions, verifyRemotely } from './verify-remotely.ts';
