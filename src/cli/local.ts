@@ -6,6 +6,7 @@ import { Complaint, UsageError } from './complaint.ts';
 import { type ConfigFile, type LocalConfig, readConfigFile, usualNames } from './config-file.ts';
 import { createLog } from './local-log.ts';
 import type { Command } from './main.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
 
 /** Those of the preset `local`. */
 const presetPorts = { content: 3030, oauth: 9000, profile: 1111 };
@@ -36,7 +37,7 @@ export const local: Command = {
     const host = options.host ?? file.config.host;
     // Until it is open there is nothing to stop.
     const fxa = await start(file, { ...file.config, ports, host });
-    stopOnSignals(fxa);
+    stopOnSignals(() => void fxa.close());
     console.log(report(fxa, file));
   },
 };
@@ -115,30 +116,6 @@ function howToMove({ port }: PortError, ports: LocalPorts): string {
   const name = names.filter((one) => ports[one] === port).at(-1) ?? 'content';
   const other = port < 65535 ? port + 1 : port - 1;
   return `Stop what is running there, perhaps another local Firefox Accounts, or take another port:\nnpx fxa-relier-client local --${name}-port ${other}`;
-}
-
-function stopOnSignals(fxa: RunningLocalFxa): void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const stop = () => {
-    // A second Ctrl-C does what it does everywhere.
-    for (const signal of signals) process.off(signal, stop);
-    void fxa.close();
-  };
-  for (const signal of signals) process.on(signal, stop);
-  stopWithNpx(stop);
-}
-
-/**
- * A signal other than Ctrl-C ends npx and the shell that it has started this with, and the shell
- * passes nothing on: whose process this is then tells.
- */
-function stopWithNpx(stop: () => void): void {
-  if (process.env.npm_lifecycle_event !== 'npx') return;
-  const parent = process.ppid;
-  const look = () => {
-    if (process.ppid !== parent) stop();
-  };
-  setInterval(look, 250).unref();
 }
 
 function report(fxa: RunningLocalFxa, { name, config }: ConfigFile): string {

@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 
 // Browsers take "localhost" for either address, and another program may sit on only one of them.
-const addresses = ['127.0.0.1', '::1'];
+const loopback = ['127.0.0.1', '::1'];
 
 /** An open port. */
 export interface Listening {
@@ -10,6 +10,8 @@ export interface Listening {
   /** Ends also the requests that are under way. */
   close(): Promise<void>;
 }
+
+type Answer = (request: Request) => Response | Promise<Response>;
 
 /** A port is taken, or not ours to take; `cause` is what the system said. */
 export class PortError extends Error {
@@ -39,9 +41,20 @@ export class PortError extends Error {
  * @param port 0 takes any that is free.
  * @throws {PortError} The port cannot be had.
  */
-export async function listen(
+export function listen(port: number, answer: Answer): Promise<Listening> {
+  return listenAt(loopback, port, answer);
+}
+
+/**
+ * Answers on a port of these addresses.
+ *
+ * @throws {PortError} The port cannot be had.
+ */
+export async function listenAt(
+  addresses: string[],
   port: number,
-  answer: (request: Request) => Response | Promise<Response>,
+  answer: Answer,
+  options: ServerOptions = {},
 ): Promise<Listening> {
   const servers: Server[] = [];
   const close = async () => {
@@ -49,7 +62,7 @@ export async function listen(
   };
 
   for (const address of addresses) {
-    const server = createServer(getRequestListener(answer));
+    const server = createServer(options, getRequestListener(answer));
     try {
       port = await open(server, port, address);
       servers.push(server);
