@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { isComplaint, UsageError } from './complaint.ts';
 import { local } from './local.ts';
+import { verifier } from './verifier.ts';
+import { version } from './version.ts';
 
 /** What can stand after `npx fxa-relier-client`. */
-const commands: Record<string, Command> = { local };
+const commands: Record<string, Command> = { local, verifier };
 
 export interface Command {
   /** A line for the list of commands. */
@@ -43,9 +43,4 @@ function help(): string {
 ${names.join('\n')}
 
   --help after a command says more; --version says which version this is.`;
-}
-
-function version(): string {
-  const file = createRequire(import.meta.url).resolve('fxa-relier-client/package.json');
-  return JSON.parse(readFileSync(file, 'utf8')).version;
 }
