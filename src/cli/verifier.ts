@@ -49,15 +49,21 @@ export const verifier: Command = {
       if (port !== undefined) console.log(report(port, config));
       return;
     }
-    const { port, close } = await start(config);
-    if (cluster.isPrimary) console.log(report(port, config));
-    stopOnSignals(async () => {
-      await close();
-      // Its channel to the first process would keep it.
-      if (cluster.isWorker) process.disconnect();
-    });
+    try {
+      const { port, close } = await start(config);
+      if (cluster.isPrimary) console.log(report(port, config));
+      stopOnSignals(() => void close().then(leavePrimary));
+    } catch (error) {
+      leavePrimary();
+      throw error;
+    }
   },
 };
+
+/** Of several processes, one is kept from ending by its channel to the first. */
+function leavePrimary(): void {
+  cluster.worker?.disconnect();
+}
 
 function readArguments(args: string[]) {
   try {

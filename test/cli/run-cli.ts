@@ -25,8 +25,16 @@ export function folderWith(files: Record<string, string>): string {
 }
 
 /** Starts the command as the package has it. */
-export function runCli(args: string[], cwd = folderWith({})) {
-  const child = spawn(process.execPath, [cli, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+export function runCli(
+  args: string[],
+  cwd = folderWith({}),
+  variables: Record<string, string> = {},
+) {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd,
+    env: { ...process.env, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   started.push(child);
   const printed = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
