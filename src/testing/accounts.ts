@@ -54,13 +54,15 @@ export function createAccounts(seed: readonly Account[], inbox: Inbox) {
       const signUp = signUps.get(id);
       if (!signUp || !isCode(code, signUp.code) || find(signUp.email)) return;
       signUps.delete(id);
+      const now = Date.now();
       const account: Account = {
         email: signUp.email,
         password: signUp.password,
         uid: randomHex(16),
         locale: 'en-US',
         totp: false,
-        changedAt: Date.now(),
+        createdAt: now,
+        changedAt: now,
       };
       accounts.set(emailKey(account), account);
       return account;

@@ -3,21 +3,40 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { Authentication } from './authentication.ts';
 import type { LocalState } from './local-state.ts';
 
+/** What the browser's session is known by while a request is answered that has just opened it. */
+const opened = 'openedSession';
+
 /**
  * Who is signed in in this browser. Only that is in a cookie; a sign-in itself needs none, since
  * browsers keep them from frames of other sites.
  */
 export function currentSession(c: Context, state: LocalState): Authentication | undefined {
-  return state.accounts.session(getCookie(c, cookieName(state)));
+  return state.accounts.session(sessionId(c, state));
 }
 
+/** The id of that session, under which the sites are kept that its user is signed in to. */
+export function currentSessionId(c: Context, state: LocalState): string | undefined {
+  return currentSession(c, state) && sessionId(c, state);
+}
+
+/** Begins another session, which takes over the sites of the one before it if the user is the same. */
 export function openSession(c: Context, state: LocalState, authentication: Authentication): void {
-  setCookie(c, cookieName(state), state.accounts.openSession(authentication), {
+  const { accounts, siteSignIns } = state;
+  const before = currentSessionId(c, state);
+  const sameUser = currentSession(c, state)?.account === authentication.account;
+  const id = accounts.openSession(authentication);
+  if (before) siteSignIns.endSession(before, sameUser ? id : undefined);
+  c.set(opened, id);
+  setCookie(c, cookieName(state), id, {
     path: '/',
     httpOnly: true,
     sameSite: 'Lax',
     secure: state.options.server.contentHost.startsWith('https:'),
   });
+}
+
+function sessionId(c: Context, state: LocalState): string | undefined {
+  return c.get(opened) ?? getCookie(c, cookieName(state));
 }
 
 /** All ports of localhost share their cookies, so the name carries the port. */

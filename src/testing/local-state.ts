@@ -1,4 +1,5 @@
 import { type Accounts, createAccounts } from './accounts.ts';
+import { createSiteSignIns, type SiteSignIns } from './browserid/site-sign-ins.ts';
 import { type Challenges, createChallenges } from './challenges.ts';
 import type { LocalFaults } from './faults.ts';
 import { createGrants, type Grants } from './grants.ts';
@@ -12,6 +13,7 @@ interface FreshState {
   challenges: Challenges;
   grants: Grants;
   inbox: Inbox;
+  siteSignIns: SiteSignIns;
   faults: LocalFaults;
 }
 
@@ -32,6 +34,7 @@ export function freshState({ accounts, faults }: ResolvedOptions): FreshState {
     challenges: createChallenges(inbox),
     grants: createGrants(),
     inbox,
+    siteSignIns: createSiteSignIns(),
     faults: structuredClone(faults),
   };
 }

@@ -82,6 +82,8 @@ export interface Account extends LocalAccount {
   uid: string;
   locale: string;
   totp: boolean;
+  /** Milliseconds. No password is ever changed here, so it is as old as its account. */
+  createdAt: number;
   changedAt: number;
 }
 
@@ -216,7 +218,8 @@ function readAccount(account: LocalAccount, index: number): Account {
   for (const name of ['displayName', 'avatar'] as const) {
     if (account[name] !== undefined) requireText(account[name], `${at}.${name}`);
   }
-  return { ...account, uid, locale, totp, changedAt: Date.now() };
+  const now = Date.now();
+  return { ...account, uid, locale, totp, createdAt: now, changedAt: now };
 }
 
 function isRedirectUri(uri: unknown): boolean {

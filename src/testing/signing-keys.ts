@@ -1,4 +1,5 @@
 import {
+  CompactSign,
   calculateJwkThumbprint,
   createLocalJWKSet,
   exportJWK,
@@ -15,6 +16,8 @@ export interface SigningKeys {
   publicKeys(): Promise<{ keys: JWK[] }>;
   /** A JWT of these claims, signed with the newest key. */
   sign(claims: JWTPayload): Promise<string>;
+  /** The same as BrowserID's certificates are signed: their header names the algorithm alone. */
+  signCertificate(claims: object): Promise<string>;
   /** The claims of a JWT that one of these keys has signed; it rejects for any other. */
   verify(jwt: string, options: JWTVerifyOptions): Promise<JWTPayload>;
   /** From here on a new key signs; the one before it stays published, and no older one. */
@@ -42,6 +45,13 @@ export function createSigningKeys(): SigningKeys {
       const { privateKey, publicJwk } = await newest();
       return new SignJWT(claims)
         .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: publicJwk.kid })
+        .sign(privateKey);
+    },
+
+    async signCertificate(claims) {
+      const { privateKey } = await newest();
+      return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+        .setProtectedHeader({ alg: 'RS256' })
         .sign(privateKey);
     },
 

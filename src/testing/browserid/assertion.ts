@@ -1,0 +1,42 @@
+import { fromJwk, type PublicKey } from './public-key.ts';
+
+/** A user's key: made for one assertion, and gone with the page that made it. */
+export interface UserKey {
+  privateKey: CryptoKey;
+  publicKey: PublicKey;
+}
+
+/** As long as the assertions of Persona held. */
+export const assertionLifeMs = 2 * 60_000;
+
+const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+
+/** Makes a key that never leaves Web Crypto. */
+export async function createUserKey(): Promise<UserKey> {
+  const publicExponent = Uint8Array.of(1, 0, 1);
+  const { privateKey, publicKey } = await crypto.subtle.generateKey(
+    { ...algorithm, modulusLength: 2048, publicExponent },
+    false,
+    ['sign', 'verify'],
+  );
+  const jwk = await crypto.subtle.exportKey('jwk', publicKey);
+  return { privateKey, publicKey: fromJwk(jwk) };
+}
+
+/** What a site gets: the certificate of a key, and by that key whom it is for and until when. */
+export async function signAssertion(
+  certificate: string,
+  { privateKey }: UserKey,
+  { audience, expiresAt }: { audience: string; expiresAt: number },
+): Promise<string> {
+  const header = base64url(JSON.stringify({ alg: 'RS256' }));
+  const signed = `${header}.${base64url(JSON.stringify({ exp: expiresAt, aud: audience }))}`;
+  const bytes = new TextEncoder().encode(signed);
+  const signature = new Uint8Array(await crypto.subtle.sign(algorithm, privateKey, bytes));
+  return `${certificate}~${signed}.${base64url(String.fromCharCode(...signature))}`;
+}
+
+/** An origin may have no letters but ASCII, and so may all that is encoded here. */
+function base64url(bytes: string): string {
+  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}

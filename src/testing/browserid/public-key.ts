@@ -1,0 +1,32 @@
+/** An RSA key as BrowserID's first verifiers read it: both numbers in decimal digits. */
+export interface PublicKey {
+  algorithm: 'RS';
+  n: string;
+  e: string;
+}
+
+/** The same key in BrowserID's form. */
+export function fromJwk({ n = '', e = '' }: { n?: string; e?: string }): PublicKey {
+  return { algorithm: 'RS', n: decimal(n), e: decimal(e) };
+}
+
+function decimal(base64url: string): string {
+  const bytes = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
+  const hex = Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
+  return String(BigInt(`0x${hex.join('')}`));
+}
+
+/** 2048 bits have 617 decimal digits; the longest key that is signed for has 4096. */
+const mostDigits = 1234;
+
+/** Reads what is to be certified. What is no key of a user gives `undefined`. */
+export function readPublicKey(value: unknown): PublicKey | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { algorithm, n, e } = value as Record<string, unknown>;
+  if (algorithm !== 'RS' || !isNumber(n) || !isNumber(e)) return undefined;
+  return { algorithm, n, e };
+}
+
+function isNumber(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= mostDigits && /^[1-9]\d*$/.test(value);
+}
