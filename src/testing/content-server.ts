@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Hono } from 'hono';
 import { redirectToFirstPage } from './authorization-redirect.ts';
+import { supportDocument } from './browserid/support-document.ts';
 import { contentCss } from './content-css.ts';
 import { fxaClientConfiguration, openidConfiguration } from './discovery.ts';
 import { deliberateErrno, failDeliberately } from './faults.ts';
@@ -58,6 +59,8 @@ export function createContentServer(state: LocalState): Hono {
     c.header('Cache-Control', 'public, max-age=86400');
     return c.json(fxaClientConfiguration(server));
   });
+
+  app.get('/.well-known/browserid', async (c) => c.json(await supportDocument(state)));
 
   app.get('/content.css', (c) => c.body(contentCss, 200, asset('text/css; charset=utf-8')));
   app.get('/icon.svg', (c) => c.body(icon, 200, asset('image/svg+xml')));

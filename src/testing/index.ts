@@ -1,3 +1,4 @@
+export type { LocalAssertion } from './browserid/create-assertion.ts';
 export type { LocalFaults } from './faults.ts';
 export type { LocalMail } from './inbox.ts';
 export { type Listening, listen, PortError } from './listen.ts';

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Server } from '../oauth/servers.ts';
+import { createAssertion, type LocalAssertion } from './browserid/create-assertion.ts';
 import { createContentServer } from './content-server.ts';
 import { answerLate, checkFaults, type LocalFaults } from './faults.ts';
 import type { LocalMail } from './inbox.ts';
@@ -48,8 +49,27 @@ export interface LocalFxa {
    */
   createSecurityEvent(type: LocalSecurityEventType, event?: LocalSecurityEvent): Promise<string>;
   /**
-   * Signs with a new key from here on. `/v1/jwks` has the one before it too, so that what it has
-   * signed can still be verified.
+   * A BrowserID assertion as `navigator.id` gives it to a site, for tests of the site's backend
+   * without a browser.
+   *
+   * ```ts
+   * import { createLocalFxa } from 'fxa-relier-client/testing';
+   *
+   * const assertion = await createLocalFxa().createAssertion('http://localhost:8080');
+   * await fetch('http://localhost:8080/auth/login', {
+   *   method: 'POST',
+   *   body: new URLSearchParams({ assertion }),
+   * });
+   * ```
+   *
+   * @param audience The origin of the site that it is for.
+   * @throws {FxaRelierError} `invalid_argument` when the audience is no origin, or there is no
+   * account of that address.
+   */
+  createAssertion(audience: string, assertion?: LocalAssertion): Promise<string>;
+  /**
+   * Signs with a new key from here on. `/v1/jwks` and `/.well-known/browserid` have the one before
+   * it too, so that what it has signed can still be verified.
    */
   rotateSigningKey(): void;
   /** Puts accounts, sessions, codes, tokens, inbox and faults back to how they were made. */
@@ -106,6 +126,7 @@ export function createLocalFxa(options?: LocalFxaOptions): LocalFxa {
       return state.inbox.mails;
     },
     createSecurityEvent: (type, event) => createSecurityEvent(state, type, event),
+    createAssertion: (audience, assertion) => createAssertion(state, audience, assertion),
     rotateSigningKey: state.signingKeys.rotate,
     reset() {
       Object.assign(state, freshState(resolved));

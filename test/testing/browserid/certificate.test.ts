@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { withCode, withPassword } from '../../../src/testing/authentication.ts';
 import { type Principal, signCertificate } from '../../../src/testing/browserid/certificate.ts';
@@ -75,7 +75,7 @@ it('is signed with the newest of the published keys', async () => {
       verify(
         'sha256',
         Buffer.from(certificate.slice(0, end)),
-        createPublicKey({ key: key as object, format: 'jwk' }),
+        createPublicKey({ key: key as JsonWebKey, format: 'jwk' }),
         signature,
       ),
     );
