@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import type { Demand } from './authentication.ts';
 import type { LocalClient } from './options.ts';
 import { readKeysJwk } from './scoped-keys.ts';
 import { isShortScope, pruneForUntrusted, splitScope } from './scopes.ts';
 import { invalidParameter, oauthError } from './server-error.ts';
+import type { Asked } from './visit.ts';
 
 /** Who asks for a sign-in, and where the answer may go. */
 export interface Relier {
@@ -14,17 +14,13 @@ export interface Relier {
 }
 
 /** A request for a sign-in that has been checked. */
-export interface AuthorizationQuery extends Relier, Demand {
+export interface AuthorizationQuery extends Asked, Relier {
+  client: LocalClient;
   state: string;
   scope: string[];
   codeChallenge: string | undefined;
   /** A refresh token is wanted. */
   offline: boolean;
-  /** The address to begin with; empty where none was given. */
-  email: string;
-  /** The account that is signed in must not be offered. */
-  askAnew: boolean;
-  prompt: 'none' | 'login' | 'consent' | undefined;
   /** An ID token that says who is expected; unread. */
   idTokenHint: string | undefined;
   /** What scoped keys are to be encrypted to. */

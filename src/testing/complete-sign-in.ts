@@ -13,7 +13,7 @@ export type Completion = { redirect: string } | { page: Page };
 
 /** Gives out the code. */
 export function completeSignIn(
-  { asked, framed }: Visit,
+  { asked, framed }: Visit<AuthorizationQuery>,
   { account, authAt, amr }: Authentication,
   action: Action,
   grants: Grants,

@@ -7,18 +7,30 @@ import {
 } from './authorization-error.ts';
 import { type AuthorizationQuery, findRelier } from './authorization-query.ts';
 import { currentSession } from './browser-session.ts';
-import { endWithError } from './complete-sign-in.ts';
+import { type Action, type Completion, endWithError } from './complete-sign-in.ts';
 import type { LocalState } from './local-state.ts';
+import type { Page } from './pages/layout.ts';
 import { silentRefusalPage } from './pages/notices.ts';
 import type { ServerError } from './server-error.ts';
-import type { SignInSteps } from './sign-in-steps.ts';
 import { isFramed, type Visit } from './visit.ts';
 
 /** ID tokens that have expired may still say who is meant, for a week. */
 const idTokenGraceSeconds = 7 * 86_400;
 
+/** How a sign-in ends, with or without a page in between. */
+interface Endings {
+  end(c: Context, completion: Completion): Response;
+  finish(
+    c: Context,
+    visit: Visit<AuthorizationQuery>,
+    done: Authentication,
+    action: Action,
+  ): Response;
+  show(c: Context, page: Page, status: number): Response;
+}
+
 /** `prompt=none`: a code or an error, and never a page in between. */
-export function createPromptNone(state: LocalState, { end, finish, show }: SignInSteps) {
+export function createPromptNone(state: LocalState, { end, finish, show }: Endings) {
   function refuse(c: Context, refusal: AuthorizationError): Response | undefined {
     const params = new URL(c.req.url).searchParams;
     const relier = findRelier(params, state.options.clients);
@@ -31,7 +43,7 @@ export function createPromptNone(state: LocalState, { end, finish, show }: SignI
   }
 
   return {
-    async answer(c: Context, visit: Visit): Promise<Response> {
+    async answer(c: Context, visit: Visit<AuthorizationQuery>): Promise<Response> {
       const session = currentSession(c, state);
       const outcome = await whoMayPass(visit.asked, session, state);
       if ('account' in outcome) return finish(c, visit, outcome, 'signin');

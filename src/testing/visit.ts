@@ -1,13 +1,30 @@
-import type { AuthorizationQuery } from './authorization-query.ts';
+import type { Demand } from './authentication.ts';
+import type { Html } from './pages/layout.ts';
 import { withoutParam } from './query-string.ts';
 
-/** One request for a page of a sign-in: what its query asks for, and how to go on from it. */
-export interface Visit {
-  asked: AuthorizationQuery;
+/** One request for a page of a sign-in: what it asks for, and how to go on from it. */
+export interface Visit<A extends Asked = Asked> {
+  asked: A;
+  /** The folder of the sign-in's pages. */
+  base: string;
   /** The query as it came; every form and link of the sign-in carries it on. */
   query: string;
   /** The page is in a lightbox. */
   framed: boolean;
+  /** What stands in the forms of somebody who signs in, beside their own fields. */
+  extraFields?: Html | undefined;
+}
+
+/** What the pages of a sign-in need to know of it, whatever it is for. */
+export interface Asked extends Demand {
+  client: { name: string };
+  /** The address to begin with; empty where none was given. */
+  email: string;
+  /** No other account will do. */
+  accountIsFixed?: boolean;
+  /** The account that is signed in must not be offered. */
+  askAnew: boolean;
+  prompt: 'none' | 'login' | 'consent' | undefined;
 }
 
 /** A frame must be asked for. */

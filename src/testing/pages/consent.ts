@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { AuthorizationQuery } from '../authorization-query.ts';
 import { beginningOf, type Visit } from '../visit.ts';
 import { heading } from './fields.ts';
 import type { Page } from './layout.ts';
@@ -14,7 +15,11 @@ const meanings: Record<string, string> = {
 };
 
 /** Who has not agreed to it, or is to agree once more, is asked. */
-export function consentPage({ asked, query }: Visit, email: string, consentId: string): Page {
+export function consentPage(
+  { asked, query }: Visit<AuthorizationQuery>,
+  email: string,
+  consentId: string,
+): Page {
   return {
     title: 'Allow access',
     body: html`${heading('Allow access', asked.client.name)}

@@ -6,13 +6,16 @@ import type { Page } from './layout.ts';
 
 /** A one-time code, as from an authenticator app. */
 export function codePage(visit: Visit, email: string, problem?: string): Page {
-  const { asked, query } = visit;
+  const { asked, base, query } = visit;
   return {
     title: 'Enter your authentication code',
     body: html`${heading('Enter your authentication code', asked.client.name)}
 <p>An authenticator app would show <strong>${email}</strong> a code. Here it is in the ${inboxLink()}.</p>
 ${codeForm(visit, 'Confirm', problem)}
-<p class="other"><a href="/oauth/signin${withParam(beginningOf(query), 'email', 'blank')}">Use another account</a></p>`,
+${
+  !asked.accountIsFixed &&
+  html`<p class="other"><a href="${base}/signin${withParam(beginningOf(query), 'email', 'blank')}">Use another account</a></p>`
+}`,
   };
 }
 
@@ -29,17 +32,17 @@ ${codeForm(visit, 'Set up', problem)}`,
 }
 
 /** A code was asked for that nobody waits for any more. */
-export function challengeOverPage({ asked, query }: Visit): Page {
+export function challengeOverPage({ asked, base, query }: Visit): Page {
   return {
     title: 'Code used or unknown',
     body: html`${heading('Code used or unknown', asked.client.name)}
 <p>This step is done, or it was never begun.</p>
-<p class="other"><a href="/oauth/signin${beginningOf(query)}">Sign in</a></p>`,
+<p class="other"><a href="${base}/signin${beginningOf(query)}">Sign in</a></p>`,
   };
 }
 
-function codeForm({ query, framed }: Visit, label: string, problem: string | undefined) {
-  return html`<form method="post" action="/oauth/totp${query}">
+function codeForm({ base, query, framed }: Visit, label: string, problem: string | undefined) {
+  return html`<form method="post" action="${base}/totp${query}">
 ${codeField({ problem, focus: !framed })}
 <button type="submit">${label}</button>
 </form>`;
