@@ -31,6 +31,8 @@ export function createAccounts(seed: readonly Account[], inbox: Inbox) {
       return id;
     },
 
+    closeSession: (id: string): boolean => sessions.delete(id),
+
     session: (id: string | undefined) => (id === undefined ? undefined : sessions.get(id)),
 
     /** The account has a second factor from here on. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Authentication } from './authentication.ts';
+import { stampChange } from './browserid/change-stamp.ts';
 import type { LocalState } from './local-state.ts';
 
 /** What the browser's session is known by while a request is answered that has just opened it. */
@@ -25,7 +26,10 @@ export function openSession(c: Context, state: LocalState, authentication: Authe
   const before = currentSessionId(c, state);
   const sameUser = currentSession(c, state)?.account === authentication.account;
   const id = accounts.openSession(authentication);
-  if (before) siteSignIns.endSession(before, sameUser ? id : undefined);
+  if (before) {
+    siteSignIns.endSession(before, sameUser ? id : undefined);
+    if (!sameUser) stampChange(c, state);
+  }
   c.set(opened, id);
   setCookie(c, cookieName(state), id, {
     path: '/',
@@ -33,6 +37,16 @@ export function openSession(c: Context, state: LocalState, authentication: Authe
     sameSite: 'Lax',
     secure: state.options.server.contentHost.startsWith('https:'),
   });
+}
+
+/** Nobody is signed in in this browser any more, here or at a site that asks. */
+export function closeSession(c: Context, state: LocalState): void {
+  const id = currentSessionId(c, state);
+  if (id === undefined) return;
+  state.accounts.closeSession(id);
+  state.siteSignIns.endSession(id);
+  deleteCookie(c, cookieName(state), { path: '/' });
+  stampChange(c, state);
 }
 
 function sessionId(c: Context, state: LocalState): string | undefined {

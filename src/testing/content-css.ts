@@ -107,6 +107,22 @@ button:hover { background: var(--accent-strong); }
 .plain { margin-top: 1.25rem; border-color: var(--line); background: transparent; color: var(--ink); }
 .plain:hover { background: var(--ground); }
 [hidden] { display: none; }
+
+.banner {
+  display: flex;
+  align-items: center;
+  gap: .75rem;
+  margin: 0 0 1.25rem;
+  padding: .65rem .9rem;
+  border-radius: 8px;
+  background: var(--banner, var(--ground));
+  color: var(--on-banner, var(--ink));
+}
+.logo { flex: none; max-width: 6.25rem; max-height: 3rem; object-fit: contain; }
+.host { min-width: 0; font-weight: 600; }
+.check { display: flex; align-items: center; gap: .6rem; margin: 0 0 1.1rem; }
+.check input { flex: none; width: 1.25rem; min-height: 1.25rem; margin: 0; accent-color: var(--accent); }
+.check label { margin: 0; }
 .other { margin: 1.25rem 0 0; }
 
 .scopes, .mails { margin: 1rem 0 1.5rem; padding: 0; list-style: none; }
@@ -124,5 +140,5 @@ dd { margin: 0; }
 footer { margin-top: 1.75rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
 footer p { margin: 0; color: var(--faint); font-size: .8125rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (forced-colors: active) { button, .tag, .alone .sheet { border: 1px solid; } }
+@media (forced-colors: active) { button, .tag, .banner, .alone .sheet { border: 1px solid; } }
 `;

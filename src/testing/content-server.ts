@@ -2,24 +2,33 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Hono } from 'hono';
 import { redirectToFirstPage } from './authorization-redirect.ts';
-import { supportDocument } from './browserid/support-document.ts';
+import { closeSession, currentSession } from './browser-session.ts';
+import { createBrowserIdProvider } from './browserid/provider.ts';
 import { contentCss } from './content-css.ts';
 import { fxaClientConfiguration, openidConfiguration } from './discovery.ts';
 import { deliberateErrno, failDeliberately } from './faults.ts';
 import type { LocalState } from './local-state.ts';
 import { createMetricsFlow } from './metrics-flow.ts';
+import { refuseForeignForms } from './own-forms.ts';
 import { openerPolicy } from './page-headers.ts';
 import { errorPage, homePage, inboxPage, refusalPage } from './pages/notices.ts';
 import { presentPage, presentSignInPage } from './present-page.ts';
 import { deliberateError, ServerError } from './server-error.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
+import { seeOther } from './sign-in-steps.ts';
 
 /** The content server: what the user sees, and the documents that say where everything is. */
 export function createContentServer(state: LocalState): Hono {
   const app = new Hono();
   const { server, clients } = state.options;
 
-  app.get('/', (c) => presentPage(c, state, homePage(clients)));
+  app.get('/', (c) =>
+    presentPage(c, state, homePage(clients, currentSession(c, state)?.account.email)),
+  );
+  app.post('/sign_out', refuseForeignForms(state), (c) => {
+    closeSession(c, state);
+    return seeOther(c, state, '/');
+  });
   app.get('/inbox', (c) => presentPage(c, state, inboxPage([...state.inbox.mails].reverse())));
   app.route('/', createSignInFlow(state));
   app.route('/', createMetricsFlow(state));
@@ -60,21 +69,35 @@ export function createContentServer(state: LocalState): Hono {
     return c.json(fxaClientConfiguration(server));
   });
 
-  app.get('/.well-known/browserid', async (c) => c.json(await supportDocument(state)));
+  app.route('/', createBrowserIdProvider(state));
 
   app.get('/content.css', (c) => c.body(contentCss, 200, asset('text/css; charset=utf-8')));
   app.get('/icon.svg', (c) => c.body(icon, 200, asset('image/svg+xml')));
-  app.get('/content-page.js', async (c) =>
-    c.body(await readPageScript(), 200, asset('text/javascript; charset=utf-8')),
-  );
+  const builds = {
+    '/content-page.js': 'content-page.js',
+    '/browserid-page.js': 'browserid-page.js',
+    // What sites for Persona include.
+    '/include.js': 'fxa-persona.min.js',
+  };
+  for (const [path, build] of Object.entries(builds)) {
+    app.get(path, async (c) => {
+      const script = await readBuild(build);
+      if (script !== undefined) return c.body(script, 200, asset('text/javascript; charset=utf-8'));
+      return c.text(`dist/ has no ${build}: build fxa-relier-client first.`, 404);
+    });
+  }
 
   return app;
 }
 
-/** The script of framed pages, as the build has bundled it. */
-async function readPageScript(): Promise<string> {
+/** A script of the package, as it was built; `undefined` where there is none. */
+async function readBuild(name: string): Promise<string | undefined> {
   const { resolve } = createRequire(import.meta.url);
-  return readFile(resolve('fxa-relier-client/dist/content-page.js'), 'utf8');
+  try {
+    return await readFile(resolve(`fxa-relier-client/dist/${name}`), 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 function asset(type: string): Record<string, string> {

@@ -1,4 +1,5 @@
 import { type Accounts, createAccounts } from './accounts.ts';
+import { type BrowserIdState, createBrowserIdState } from './browserid/browserid-state.ts';
 import { createSiteSignIns, type SiteSignIns } from './browserid/site-sign-ins.ts';
 import { type Challenges, createChallenges } from './challenges.ts';
 import type { LocalFaults } from './faults.ts';
@@ -14,6 +15,7 @@ interface FreshState {
   grants: Grants;
   inbox: Inbox;
   siteSignIns: SiteSignIns;
+  browserid: BrowserIdState;
   faults: LocalFaults;
 }
 
@@ -35,6 +37,7 @@ export function freshState({ accounts, faults }: ResolvedOptions): FreshState {
     grants: createGrants(),
     inbox,
     siteSignIns: createSiteSignIns(),
+    browserid: createBrowserIdState(),
     faults: structuredClone(faults),
   };
 }

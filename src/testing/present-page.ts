@@ -32,7 +32,8 @@ export function presentSignInPage(
   return respond(c, layout(page, { framed, channel }), status, pageHeaders(policy, state.faults));
 }
 
-function respond(
+/** Answers with a document and its headers. */
+export function respond(
   c: Context,
   document: ReturnType<typeof layout>,
   status: number,

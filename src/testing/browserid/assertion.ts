@@ -9,6 +9,9 @@ export interface UserKey {
 /** As long as the assertions of Persona held. */
 export const assertionLifeMs = 2 * 60_000;
 
+/** No certificate may hold for longer. */
+export const longestDurationMs = 24 * 60 * 60_000;
+
 const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 
 /** Makes a key that never leaves Web Crypto. */

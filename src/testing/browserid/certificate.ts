@@ -18,8 +18,6 @@ export interface CertificateRequest {
   principal: Principal;
 }
 
-export const longestDurationMs = 24 * 60 * 60_000;
-
 /** Verifiers allow no difference between clocks, so it begins a little before it was asked for. */
 const headStartMs = 10_000;
 

@@ -1,8 +1,8 @@
 import { type Authentication, withPassword } from '../authentication.ts';
 import { invalidOption } from '../check-option.ts';
 import type { LocalState } from '../local-state.ts';
-import { assertionLifeMs, createUserKey, signAssertion } from './assertion.ts';
-import { longestDurationMs, type Principal, signCertificate } from './certificate.ts';
+import { assertionLifeMs, createUserKey, longestDurationMs, signAssertion } from './assertion.ts';
+import { type Principal, signCertificate } from './certificate.ts';
 
 /** What an assertion says beside whom it is for. */
 export interface LocalAssertion {

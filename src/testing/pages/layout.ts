@@ -10,6 +10,8 @@ export interface Page {
   result?: object;
   /** The page does not speak with the page around it. */
   mute?: boolean;
+  /** What the script of a BrowserID page is to do, which takes the place of the usual one. */
+  task?: object;
 }
 
 /** What a framed page needs in order to speak with the page around it. */
@@ -26,7 +28,9 @@ interface Frame {
 }
 
 /** The page as a whole document. */
-export function layout({ title, body, result }: Page, { framed, channel }: Frame): Html {
+export function layout(page: Page, { framed, channel }: Frame): Html {
+  const { title, body, result, task } = page;
+  const script = task ? 'browserid-page.js' : channel && 'content-page.js';
   return html`<!doctype html>
 <html lang="en" class="${framed ? 'framed' : 'alone'}">
 <head>
@@ -36,9 +40,9 @@ export function layout({ title, body, result }: Page, { framed, channel }: Frame
 <title>${title} · Local Firefox Accounts</title>
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/content.css">
-${channel && html`<script src="/content-page.js" defer></script>`}
+${script && html`<script src="/${script}" defer></script>`}
 </head>
-<body${channel && channelAttributes(channel, result)}>
+<body${channel && channelAttributes(channel, result)}${task && html` data-task="${JSON.stringify(task)}"`}>
 <main class="sheet" aria-label="Local Firefox Accounts">
 <header>
 <span class="name">Local Firefox Accounts</span>

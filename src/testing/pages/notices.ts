@@ -16,7 +16,11 @@ export function completePage(client: LocalClient, redirect: string, result: obje
 }
 
 /** The sign-in is over without one, and the page around the frame is told why. */
-export function incompletePage(client: LocalClient, redirect: string, result: object): Page {
+export function incompletePage(
+  client: Pick<LocalClient, 'name'>,
+  redirect: string,
+  result: object,
+): Page {
   return {
     title: 'Not signed in',
     result,
@@ -88,14 +92,23 @@ ${
 }
 
 /** What somebody finds who comes without a sign-in. */
-export function homePage(clients: readonly LocalClient[]): Page {
+export function homePage(clients: readonly LocalClient[], email: string | undefined): Page {
   return {
     title: 'It runs',
     body: html`<h1>It runs</h1>
+${email && signedIn(email)}
 <p>Sites sign their users in here while they are being built. These may:</p>
 <ul class="scopes">
 ${clients.map(({ id, name }) => html`<li>${name} <code>${id}</code></li>`)}
 </ul>
 <p class="other"><a href="/inbox">Inbox</a></p>`,
   };
+}
+
+/** Who is signed in in this browser, and the way to end it. */
+function signedIn(email: string): Html {
+  return html`<p class="fixed"><span class="hint">Signed in as</span><br><strong>${email}</strong></p>
+<form method="post" action="/sign_out">
+<button type="submit">Sign out</button>
+</form>`;
 }

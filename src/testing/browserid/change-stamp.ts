@@ -1,0 +1,18 @@
+import type { Context } from 'hono';
+import { setCookie } from 'hono/cookie';
+import type { LocalState } from '../local-state.ts';
+import { randomHex } from '../random-hex.ts';
+
+/**
+ * Tells the silent checks in other tabs that they may have to be asked anew. Browsers tell every
+ * page of a cookie that has changed, whoever has changed it: here the answer to a dialog, to a sign-out,
+ * or to a request of a site's page, which has no script of this origin that could tell.
+ */
+export function stampChange(c: Context, state: LocalState): void {
+  setCookie(c, changeStamp(state), randomHex(8), { path: '/browserid', sameSite: 'Lax' });
+}
+
+/** The name of the cookie. All ports of localhost share their cookies. */
+export function changeStamp({ options }: LocalState): string {
+  return `local-fxa-changes-${new URL(options.server.contentHost).port || 'default'}`;
+}

@@ -1,0 +1,109 @@
+import { reachRelier } from '../../channel/content-end.ts';
+import { assertionLifeMs, createUserKey, longestDurationMs, signAssertion } from './assertion.ts';
+import { backTo } from './dialog-answer.ts';
+import type { CheckTask, CompleteTask, PageTask } from './page-task.ts';
+
+/** The script of the pages that make assertions. What is to be done stands in the body's data. */
+async function runPage(): Promise<void> {
+  const task: PageTask = JSON.parse(document.body.dataset.task ?? '');
+  await (task.kind === 'check' ? check(task) : complete(task));
+}
+
+/** Makes the key here, so that nobody else ever has it, and has the server say whose it is. */
+async function makeAssertion(ticket: string, audience: string): Promise<string> {
+  const key = await createUserKey();
+  const response = await fetch('/v1/certificate/sign', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ publicKey: key.publicKey, duration: longestDurationMs, ticket }),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`${answer.message} (errno ${answer.errno})`);
+  return signAssertion(answer.cert, key, { audience, expiresAt: Date.now() + assertionLifeMs });
+}
+
+async function complete({ ticket, audience, email, state, returnTo }: CompleteTask) {
+  const { relierOrigin, errorPage = '' } = document.body.dataset;
+  const framed = window.parent !== window;
+  // A frame that may not speak has nothing to say.
+  if (framed && !relierOrigin) return;
+  const tellRelier = framed && (await reachRelier({ self: window, relierOrigin: audience }));
+  if (framed && !tellRelier) {
+    window.location.replace(errorPage);
+    return;
+  }
+  if (tellRelier) tellRelier('loaded');
+
+  try {
+    const answer = { assertion: await makeAssertion(ticket, audience), email, state };
+    if (tellRelier) tellRelier('oauth_complete', answer);
+    else window.location.replace(backTo(returnTo, answer));
+  } catch (error) {
+    showFailure(error);
+    if (tellRelier) {
+      document.querySelector('#close')?.addEventListener('click', () => tellRelier('oauth_cancel'));
+    }
+  }
+}
+
+function showFailure(error: unknown): void {
+  document.querySelector('#progress')?.remove();
+  document.querySelector('#failure')?.removeAttribute('hidden');
+  if (window.parent !== window) {
+    document.querySelector('#close')?.removeAttribute('hidden');
+    document.querySelector('#failure a')?.remove();
+  }
+  document.querySelector('#cause')?.append(error instanceof Error ? error.message : String(error));
+}
+
+async function check(task: CheckTask): Promise<void> {
+  const { site, state, finding, ticket } = task;
+  const tellRelier = await reachRelier({ self: window, relierOrigin: site });
+  if (!tellRelier) return;
+  const tell = (answer: object) => tellRelier('oauth_complete', { ...answer, state });
+
+  if (!seesSession()) {
+    tell({ answer: 'unknown' });
+    return;
+  }
+  // From before the answer on, so that nothing is missed.
+  const change = awaitChange(task);
+  try {
+    tell(ticket ? { ...finding, assertion: await makeAssertion(ticket, site) } : finding);
+  } catch {
+    tell({ answer: 'unknown' });
+  }
+  await change;
+  tell({ answer: 'changed' });
+}
+
+/**
+ * Whether the browser gives this frame the cookies that a tab of this origin has: the session's is
+ * as strict as this one. `Sec-Fetch-Site` does not tell it, which says nothing of the pages around
+ * the site's own.
+ */
+function seesSession(): boolean {
+  const probe = 'local-fxa-probe=1';
+  // biome-ignore lint/suspicious/noDocumentCookie: whether it can be set at once is the question.
+  document.cookie = `${probe}; SameSite=Lax; path=/browserid`;
+  const sees = document.cookie.split('; ').includes(probe);
+  // biome-ignore lint/suspicious/noDocumentCookie: see above.
+  document.cookie = 'local-fxa-probe=; max-age=0; path=/browserid';
+  return sees;
+}
+
+/** Waits until something has changed that concerns this site. Old browsers never say so. */
+function awaitChange({ finding, stateAt, changeStamp }: CheckTask): Promise<void> {
+  return new Promise((resolve) => {
+    async function look({ changed }: CookieChangeEvent) {
+      if (!changed.some(({ name }) => name === changeStamp)) return;
+      const response = await fetch(stateAt);
+      if (response.ok && (await response.text()) === JSON.stringify(finding)) return;
+      cookieStore.removeEventListener('change', look);
+      resolve();
+    }
+    window.cookieStore?.addEventListener('change', look);
+  });
+}
+
+void runPage();
