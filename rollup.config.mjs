@@ -23,6 +23,13 @@ const table = [
   { entry: 'src/redirect.ts', file: 'redirect.cjs', format: 'cjs' },
   { entry: 'src/redirect.ts', file: 'redirect.d.cts', format: 'es types' },
 
+  { entry: 'src/persona/index.ts', file: 'persona.js', format: 'es' },
+  { entry: 'src/persona/index.ts', file: 'persona.d.ts', format: 'es types' },
+  { entry: 'src/persona/index.ts', file: 'persona.cjs', format: 'cjs' },
+  { entry: 'src/persona/index.ts', file: 'persona.d.cts', format: 'es types' },
+  { entry: 'src/persona/install.ts', file: 'fxa-persona.js', format: 'iife' },
+  { entry: 'src/persona/install.ts', file: 'fxa-persona.min.js', format: 'iife', minify: true },
+
   { entry: 'src/server/index.ts', file: 'server.js', format: 'es' },
   { entry: 'src/server/index.ts', file: 'server.d.ts', format: 'es types' },
   { entry: 'src/server/index.ts', file: 'server.cjs', format: 'cjs' },
@@ -201,7 +208,7 @@ function codeOutput({ file, format, minify, exportsTheClass }) {
     sourcemap: true,
     generatedCode: 'es2015',
     strict: !minify,
-    plugins: minify && [wrapSmall(), small()],
+    plugins: minify && [format === 'umd' && wrapSmall(), small()],
   };
 }
 

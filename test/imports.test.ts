@@ -11,6 +11,9 @@ const allowed: Record<string, string[]> = {
   oauth: ['errors.ts', 'oauth', 'nanoid'],
   channel: ['errors.ts', 'channel', 'penpal'],
   client: ['errors.ts', 'oauth', 'channel', 'client', 'nanoid'],
+  persona: ['errors.ts', 'oauth', 'channel', 'client', 'persona', 'nanoid'],
+  'persona/provider.ts': [],
+  'persona/conversation.ts': ['persona/provider.ts'],
   server: ['errors.ts', 'oauth', 'server', 'jose', 'nanoid'],
   verifier: ['errors.ts', 'oauth', 'verifier', 'node:'],
   testing: [

@@ -14,13 +14,22 @@ export interface IdentityProvider {
   request(options: IdentityRequest): Promise<SignedIn | undefined>;
   /** The user leaves this site. A check that is asked for afterwards answers of the time after. */
   logout(): Promise<void>;
+  /**
+   * A sign-in that was begun on an earlier page and has ended on this one. It is given once. While
+   * it stays pending nothing else is asked, and no callback is called.
+   */
+  returned?(): Promise<SignedIn | undefined>;
   /** Calls `changed` when who is signed in may have changed in another tab. The page checks again. */
   watch?(changed: () => void): void;
 }
 
+/** As the site says it: an address, `null` (nobody), or `undefined` (the site does not know). */
+export type LoggedInUser = string | null | undefined;
+
 export interface CheckQuestion {
-  /** As the site said it: an address, `null` (nobody), or `undefined` (the site does not know). */
-  loggedInUser: string | null | undefined;
+  loggedInUser: LoggedInUser;
+  /** Who has to vouch for the user: `firefox-accounts`. */
+  wantIssuer?: string | undefined;
   /** For a silent `get`: only a sign-in that the user asked to be remembered counts. */
   persistent?: boolean | undefined;
   /** For a silent `get`: no other address counts. */

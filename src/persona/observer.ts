@@ -1,0 +1,102 @@
+import { isFxaRelierError } from '../errors.ts';
+import { createConversation, type Step } from './conversation.ts';
+import type { IdentityProvider, IdentityRequest, LoggedInUser } from './provider.ts';
+
+/** What a site is told. Without `onlogout` it minds its own sessions, and nothing is checked. */
+export interface ObserverCallbacks {
+  onlogin?(assertion: string): void;
+  onlogout?: (() => void) | undefined;
+  onmatch?: (() => void) | undefined;
+  onready?: (() => void) | undefined;
+}
+
+/** What one request may end in beside `onlogin`. */
+export interface RequestEndings {
+  oncancel?: (() => void) | undefined;
+  /** Called in place of `oncancel` for what the user did not do: the popup was blocked, say. */
+  onerror?: ((error: unknown) => void) | undefined;
+}
+
+/** Carries out what a conversation asks for: calls the provider, and the site. */
+export interface Observer {
+  watch(callbacks: ObserverCallbacks, loggedInUser: LoggedInUser, wantIssuer?: string): void;
+  request(options: IdentityRequest, endings: RequestEndings): void;
+  logout(): void;
+}
+
+export function createObserver(provider: IdentityProvider): Observer {
+  const conversation = createConversation();
+  let callbacks: ObserverCallbacks = {};
+  let issuer: string | undefined;
+  let hears = false;
+  let dialogs = 0;
+
+  const run = (steps: Step[], oncancel?: () => void) => {
+    const calls = { ...callbacks, oncancel };
+    for (const [name, detail] of steps) {
+      if (name === 'check') void check(detail);
+      // Each in a task of its own: one that throws is reported as uncaught, and stops no other.
+      else queueMicrotask(() => calls[name]?.(detail as string));
+    }
+  };
+
+  const check = async (number: number) => {
+    try {
+      const user = await provider.returned?.();
+      if (user) return run(conversation.returned(user));
+
+      const { loggedInUser } = conversation;
+      const question = { loggedInUser, wantIssuer: issuer };
+      if (callbacks.onlogout) {
+        return run(conversation.checked(number, await provider.check(question)));
+      }
+    } catch {}
+    run(conversation.checked(number, { state: 'unknown' }));
+  };
+
+  const ask = async (options: IdentityRequest, { oncancel, onerror }: RequestEndings) => {
+    conversation.requested();
+    dialogs++;
+    try {
+      const user = await provider.request(options);
+      run(user ? conversation.signedIn(user) : conversation.cancelled(), oncancel);
+    } catch (error) {
+      if (dialogs > 1 && isFxaRelierError(error, 'already_open')) return conversation.gaveWay();
+      if (isFxaRelierError(error, 'cancel')) return run(conversation.closed(), oncancel);
+      reportFailure(error);
+      run(conversation.closed(), onerror ? () => onerror(error) : oncancel);
+    } finally {
+      dialogs--;
+    }
+  };
+
+  return {
+    watch(newCallbacks, loggedInUser, wantIssuer) {
+      callbacks = newCallbacks;
+      issuer = wantIssuer;
+      if (!hears && callbacks.onlogout) {
+        hears = true;
+        provider.watch?.(() => run(conversation.changedElsewhere()));
+      }
+      run(conversation.watch(loggedInUser));
+    },
+    request(options, endings) {
+      void ask(options, endings);
+    },
+    logout() {
+      run(conversation.loggedOut());
+      leave(provider);
+    },
+  };
+}
+
+/** Nobody waits for it: the site is left at once. */
+export function leave(provider: IdentityProvider): void {
+  // Also where a site's own provider throws.
+  (async () => provider.logout())().catch(reportFailure);
+}
+
+/** For what has no callback, or one that may not be there. */
+export function reportFailure(error: unknown): void {
+  console.error('navigator.id:', error);
+}
