@@ -166,7 +166,7 @@ function refuse(warning) {
 }
 
 /** Types are not checked here (`npm run test:types` does), only taken off. */
-function readCode() {
+export function readCode() {
   const compilerOptions = {
     noCheck: true,
     module: 'ESNext',
