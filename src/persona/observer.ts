@@ -33,10 +33,14 @@ export function createObserver(provider: IdentityProvider): Observer {
 
   const run = (steps: Step[], oncancel?: () => void) => {
     const calls = { ...callbacks, oncancel };
-    for (const [name, detail] of steps) {
-      if (name === 'check') void check(detail);
+    for (const step of steps) {
+      if (step[0] === 'check') {
+        void check(step[1]);
+        continue;
+      }
+      const [name, ...told] = step;
       // Each in a task of its own: one that throws is reported as uncaught, and stops no other.
-      else queueMicrotask(() => calls[name]?.(detail as string));
+      queueMicrotask(() => (calls[name] as ((...told: string[]) => void) | undefined)?.(...told));
     }
   };
 
