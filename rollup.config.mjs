@@ -7,7 +7,12 @@ import { dts } from 'rollup-plugin-dts';
 
 /** What dist/ consists of. */
 const table = [
-  { entry: 'src/index.ts', file: 'index.js', format: 'es' },
+  // A site that imports both has what they share once: the surfaces, and which one is on screen.
+  {
+    entry: { index: 'src/index.ts', persona: 'src/persona/index.ts' },
+    shared: 'index-and-persona.js',
+    format: 'es',
+  },
   { entry: 'src/index.ts', file: 'index.d.ts', format: 'es types' },
 
   { entry: 'src/global.ts', file: 'fxa-relier-client.js', format: 'umd' },
@@ -23,7 +28,6 @@ const table = [
   { entry: 'src/redirect.ts', file: 'redirect.cjs', format: 'cjs' },
   { entry: 'src/redirect.ts', file: 'redirect.d.cts', format: 'es types' },
 
-  { entry: 'src/persona/index.ts', file: 'persona.js', format: 'es' },
   { entry: 'src/persona/index.ts', file: 'persona.d.ts', format: 'es types' },
   { entry: 'src/persona/index.ts', file: 'persona.cjs', format: 'cjs' },
   { entry: 'src/persona/index.ts', file: 'persona.d.cts', format: 'es types' },
@@ -153,7 +157,8 @@ export default [...new Set(table.map(({ entry }) => entry))].flatMap((entry) => 
 });
 
 function externalTo(entry) {
-  return [...external, ...Object.keys(beside).filter((path) => path !== resolvePath(entry))];
+  const isEntry = (path) => typeof entry === 'string' && path === resolvePath(entry);
+  return [...external, ...Object.keys(beside).filter((path) => !isEntry(path))];
 }
 
 function isTypes({ format }) {
@@ -200,9 +205,9 @@ function cutPenpal() {
   };
 }
 
-function codeOutput({ file, format, minify, exportsTheClass }) {
+function codeOutput({ file, shared, format, minify, exportsTheClass }) {
   return {
-    file: `dist/${file}`,
+    ...(shared ? { dir: 'dist', chunkFileNames: shared } : { file: `dist/${file}` }),
     format: minify ? 'iife' : format,
     paths: beside,
     name: 'FxaRelierClient',
