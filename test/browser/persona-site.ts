@@ -1,0 +1,255 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import type { GetOptions, RequestOptions, WatchOptions } from 'fxa-relier-client/persona';
+import {
+  createLocalFxa,
+  type Listening,
+  type LocalFxa,
+  type LocalFxaOptions,
+  listen,
+} from 'fxa-relier-client/testing';
+import { readFiles } from '../../demo/server/files.ts';
+import { clickAndLeave } from './local-fxa-pages.ts';
+
+/** What an origin answers with in place of what it has of itself. By path. */
+export type Pages = Map<string, (request: Request) => Response | Promise<Response>>;
+
+/** A site with `navigator.id`, a stranger's, and the Firefox Accounts that stands behind it. */
+export interface PersonaSite {
+  url: string;
+  strangerUrl: string;
+  fxa: LocalFxa;
+  contentUrl: string;
+  site: Pages;
+  stranger: Pages;
+  content: Pages;
+  /** What the content host was asked for, in order: `POST /browserid/logout`. */
+  asked: string[];
+}
+
+/** What a page of the site does. It is the query of its address. */
+export interface SitePage {
+  /** The callbacks are given by the page. `false`: it does not call `watch()`. */
+  watch?: Partial<WatchOptions> | false;
+  request?: RequestOptions;
+  get?: GetOptions;
+  ui?: 'popup' | 'lightbox' | 'redirect';
+  /** Without `onlogout`. */
+  stateless?: boolean;
+  /** The page calls `watch()` in its head. */
+  inHead?: boolean;
+  /** What its `onlogin` does beside being called. */
+  onlogin?: 'throws' | 'logs out';
+}
+
+export const bob = { email: 'bob@example.com', password: 'one-two-three-done' };
+export const ann = { email: 'ann@example.com', password: 'four-five-six-done' };
+
+/** What a page of the site has heard: callbacks, and what they were told. */
+export type Call = [name: string, ...told: unknown[]];
+
+interface SiteWindow {
+  calls: Call[];
+}
+
+export const test = base.extend<{ siteHost: string; site: PersonaSite }>({
+  siteHost: ['localhost', { option: true }],
+  site: async ({ siteHost }, use) => {
+    const { site, close } = await openSite(siteHost);
+    await use(site);
+    await close();
+  },
+});
+
+export { expect };
+
+async function openSite(siteHost: string) {
+  const listening: Listening[] = [];
+  const open = async (
+    host: string,
+    pages: Pages,
+    rest: (request: Request) => Response | Promise<Response>,
+  ) => {
+    const one = await listen(0, async (request) => {
+      const page = pages.get(new URL(request.url).pathname);
+      return (await page?.(request)) ?? rest(request);
+    });
+    listening.push(one);
+    return `http://${host}:${one.port}`;
+  };
+
+  const [pages, stranger, content]: [Pages, Pages, Pages] = [new Map(), new Map(), new Map()];
+  const files = readFiles();
+  const asked: string[] = [];
+  const contentUrl = await open('localhost', content, (request) => {
+    asked.push(`${request.method} ${new URL(request.url).pathname}`);
+    return fxa.fetch(request);
+  });
+  const url = await open(siteHost, pages, (request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    const file = files.get(pathname);
+    if (file) return new Response(file.body, { headers: { 'content-type': file.type } });
+    return html(pageOf(contentUrl, JSON.parse(searchParams.get('page') ?? '{}')));
+  });
+  const strangerUrl = await open('localhost', stranger, () => html('<title>A stranger</title>'));
+  const options: LocalFxaOptions = {
+    server: { contentHost: contentUrl, oauthHost: contentUrl, profileHost: contentUrl },
+    clients: [{ id: '0123456789abcdef', name: 'A site', redirectUris: [`${url}/oauth`] }],
+    accounts: [bob, ann],
+  };
+  const fxa = createLocalFxa(options);
+  const site: PersonaSite = {
+    ...{ url, strangerUrl, fxa, contentUrl, stranger, content, asked },
+    site: pages,
+  };
+  return {
+    site,
+    close: async () => {
+      await Promise.all(listening.map((one) => one.close()));
+    },
+  };
+}
+
+export function html(text: string, headers: Record<string, string> = {}): Response {
+  return new Response(text, {
+    headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+  });
+}
+
+/** A page as Persona's documents show it, with a script tag and inline handlers. */
+export function pageOf(provider: string, page: SitePage, src?: string): string {
+  const { watch = {}, request = {}, get = {}, ui = 'popup', stateless, inHead, onlogin } = page;
+  const script = src ?? '/fxa-relier-client/fxa-persona.min.js';
+  const library = `<script src="${script}" ${src ? '' : `data-provider="${provider}"`} data-ui="${ui}"></script>`;
+  const set = `<script>
+  var calls = [];
+  // Of every document of the site, popups among them.
+  var log = 'calls of ' + Math.random();
+  function record(name) {
+    return function () {
+      calls.push([name].concat(Array.from(arguments)));
+      localStorage.setItem(log, JSON.stringify(calls));
+    };
+  }
+  function start() {
+    navigator.id.watch(Object.assign(${JSON.stringify(watch)}, {
+      onlogin: function (assertion) {
+        record('onlogin')(assertion);
+        ${onlogin === 'throws' ? "throw new Error('the site has a bug');" : ''}
+        ${onlogin === 'logs out' ? 'navigator.id.logout();' : ''}
+      },
+      onready: record('onready'),
+      ${stateless ? '' : "onlogout: record('onlogout'), onmatch: record('onmatch'),"}
+    }));
+  }
+  ${inHead && watch ? 'start();' : ''}
+</script>`;
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>A site</title>
+${inHead ? library + set : ''}
+</head>
+<body>
+<h1>A site</h1>
+<button type="button" id="request">Sign in</button>
+<button type="button" id="logout">Sign out</button>
+<button type="button" id="get">Get</button>
+${inHead ? '' : library + set}
+<script>
+  function on(id, act) {
+    document.getElementById(id).onclick = act;
+  }
+  on('request', function () {
+    navigator.id.request(Object.assign({ oncancel: record('oncancel') }, ${JSON.stringify(request)}));
+  });
+  on('logout', function () { navigator.id.logout(); });
+  on('get', function () { navigator.id.get(record('got'), ${JSON.stringify(get)}); });
+  ${!inHead && watch ? 'start();' : ''}
+  document.documentElement.dataset.ready = 'true';
+</script>
+</body>
+</html>`;
+}
+
+/** The address of a page that does this. */
+export function addressOf({ url }: PersonaSite, page: SitePage = {}, path = '/'): string {
+  return `${url}${path}?${new URLSearchParams({ page: JSON.stringify(page) })}`;
+}
+
+export async function visit(page: Page, site: PersonaSite, does: SitePage = {}): Promise<void> {
+  await page.goto(addressOf(site, does));
+  await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
+}
+
+/** A page whose first conversation is over. Gives what was called in it. */
+export async function visitAndHear(
+  page: Page,
+  site: PersonaSite,
+  does: SitePage = {},
+): Promise<string[]> {
+  await visit(page, site, does);
+  await expect.poll(() => namesOf(page), quickly).toContain('onready');
+  return namesOf(page);
+}
+
+const quickly = { intervals: [20, 50, 100], timeout: 15_000 };
+
+export function callsOf(page: Page): Promise<Call[]> {
+  return page.evaluate(() => (window as unknown as SiteWindow).calls ?? []);
+}
+
+export async function namesOf(page: Page): Promise<string[]> {
+  return (await callsOf(page)).map(([name]) => name);
+}
+
+/** Waits until just these were called. */
+export async function expectCalls(page: Page, ...names: string[]): Promise<void> {
+  await expect.poll(() => namesOf(page), quickly).toEqual(names);
+}
+
+/** What every document of the site has heard that heard anything. */
+export function callsOfSite(page: Page): Promise<Call[][]> {
+  return page.evaluate(() =>
+    Object.entries(localStorage)
+      .filter(([key]) => key.startsWith('calls of '))
+      .map(([, calls]) => JSON.parse(calls)),
+  );
+}
+
+/** Opens the dialog in a popup. */
+export async function openDialog(page: Page, button = 'Sign in'): Promise<Page> {
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ]);
+  return popup;
+}
+
+/** Signs in in a popup, which then closes. */
+export async function signInWithin(popup: Page, account: typeof bob = bob): Promise<void> {
+  const closed = popup.waitForEvent('close');
+  await popup.getByLabel('Email').fill(account.email);
+  await popup.getByLabel('Password').fill(account.password);
+  clickAndLeave(popup.getByRole('button', { name: 'Sign in' }));
+  await closed;
+}
+
+/** A browser in which this user has signed in to the site; the page is left at that. */
+export async function signIn(
+  page: Page,
+  site: PersonaSite,
+  account: typeof bob = bob,
+): Promise<void> {
+  await visitAndHear(page, site, { watch: { loggedInUser: null } });
+  await signInWithin(await openDialog(page), account);
+  await expectCalls(page, 'onmatch', 'onready', 'onlogin');
+}
+
+/** What an assertion says, unverified: whom it is for, and of whom. */
+export function read(assertion: unknown): { audience: string; email: string; issuer: string } {
+  const parts = `${assertion}`.split('~');
+  expect(parts).toHaveLength(2);
+  const [certificate, signed] = parts.map((part) =>
+    JSON.parse(Buffer.from(part.split('.')[1] ?? '', 'base64url').toString()),
+  );
+  return { audience: signed.aud, email: certificate.principal.email, issuer: certificate.iss };
+}
