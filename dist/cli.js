@@ -1,13 +1,20 @@
 #!/usr/bin/env node
 /*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 */
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { startLocalFxa } from './testing.js';
-import 'node:http';
+import http, { createServer } from 'node:http';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import cluster from 'node:cluster';
+import { getRequestListener } from '@hono/node-server';
+import { lookup, Resolver } from 'node:dns/promises';
+import https from 'node:https';
+import { BlockList, isIP, isIPv4 } from 'node:net';
+import { createPublicKey, verify } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import { createRequire } from 'node:module';
 
 /** Something that whoever runs the command can put right; the message says how. */
 class Complaint extends Error {
@@ -34,13 +41,34 @@ function isComplaint(error) {
  * }
  * ```
  */
+class FxaRelierError extends Error {
+    constructor(reason, message, details) {
+        super(message);
+        Object.assign(this, details, { name: 'FxaRelierError', reason });
+    }
+}
 /**
  * Whether `error` is one of this library's, and of this `reason` where one is given. It looks at
  * the name rather than the class, so it also knows errors of another frame or another copy.
  */
 function isFxaRelierError(error, reason) {
     const candidate = error;
-    return candidate?.name === 'FxaRelierError' && (candidate.reason === reason);
+    return candidate?.name === 'FxaRelierError' && (!reason || candidate.reason === reason);
+}
+
+/** The error for a call that cannot be carried out as it was made. */
+function invalidArgument(message) {
+    return new FxaRelierError('invalid_argument', message);
+}
+/** `value`, if it is a string as expected, or an error that names the argument. */
+function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
+    if (!value)
+        throw invalidArgument(`${name} is required`);
+    // A lone surrogate has no UTF-8 form, so it would not reach a server as it was given.
+    if (typeof value !== 'string' || /\p{Cs}/u.test(value) || !pattern.test(value)) {
+        throw invalidArgument(`${name} must be ${expected}`);
+    }
+    return value;
 }
 
 const defaultAccount = { email: 'test@example.com', password: 'password123' };
@@ -56,11 +84,11 @@ async function readConfigFile(named) {
     if (!existsSync(path)) {
         throw new Complaint(`There is no ${path}.\n--config names a file, beginning at this folder.`);
     }
-    const value = extname(name) === '.json' ? await readJson(name) : await importDefault(name);
+    const value = extname(name) === '.json' ? await readJson$1(name) : await importDefault(name);
     checkKeys(name, value);
     return { name, config: value };
 }
-async function readJson(name) {
+async function readJson$1(name) {
     try {
         return JSON.parse(await readFile(name, 'utf8'));
     }
@@ -119,7 +147,7 @@ const keys = {
     ports: { content: true, oauth: true, profile: true },
 };
 function checkKeys(file, config) {
-    if (!isObject(config))
+    if (!isObject$2(config))
         throw new Complaint(`${file} must hold an object: { "clients": [ … ] }`);
     check('', config, keys.config);
     check('faults.', config.faults, keys.faults);
@@ -135,7 +163,7 @@ function checkKeys(file, config) {
     function check(at, value, known) {
         if (value === undefined)
             return;
-        if (!isObject(value))
+        if (!isObject$2(value))
             throw new Complaint(`${file}: ${at.slice(0, -1)} must be an object.`);
         const unknown = Object.keys(value).find((key) => !Object.hasOwn(known, key));
         if (unknown === undefined)
@@ -143,7 +171,7 @@ function checkKeys(file, config) {
         throw new Complaint(`${file}: ${at}${unknown} means nothing.\nThere are: ${Object.keys(known).join(', ')}.`);
     }
 }
-function isObject(value) {
+function isObject$2(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -193,7 +221,7 @@ function createLog(write) {
         const arrived = fxa.inbox.slice(seen);
         seen = fxa.inbox.length;
         for (const { to, subject, code } of arrived) {
-            write(visible(`  code ${code}  for ${to}: ${subject}`));
+            write(visible$1(`  code ${code}  for ${to}: ${subject}`));
         }
         if (response.status < 400)
             return;
@@ -202,7 +230,7 @@ function createLog(write) {
         // What a browser looks for of itself, and does not miss.
         if (response.status === 404 && pathname === '/favicon.ico')
             return;
-        write(visible(`  ${response.status} ${request.method} ${pathname}  ${why}`));
+        write(visible$1(`  ${response.status} ${request.method} ${pathname}  ${why}`));
     };
 }
 /** Firefox Accounts' error, or what its page says. */
@@ -220,13 +248,41 @@ async function reasonOf(response) {
     return `errno ${errno} ${message}${names}`;
 }
 /** What comes from a browser could otherwise steer the terminal. */
-function visible(line) {
+function visible$1(line) {
     return line.replace(/\p{Cc}/gu, '\u{fffd}').trimEnd();
+}
+
+/** Calls `end` once, when this process is told to stop; a second time it is stopped at once. */
+function stopOnSignals(end) {
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    const stop = () => {
+        // A second Ctrl-C does what it does everywhere.
+        for (const signal of signals)
+            process.off(signal, stop);
+        end();
+    };
+    for (const signal of signals)
+        process.on(signal, stop);
+    stopWithNpx(stop);
+}
+/**
+ * A signal other than Ctrl-C ends npx and the shell that it has started this with, and the shell
+ * passes nothing on: whose process this is then tells.
+ */
+function stopWithNpx(stop) {
+    if (process.env.npm_lifecycle_event !== 'npx')
+        return;
+    const parent = process.ppid;
+    const look = () => {
+        if (process.ppid !== parent)
+            stop();
+    };
+    setInterval(look, 250).unref();
 }
 
 /** Those of the preset `local`. */
 const presetPorts = { content: 3030, oauth: 9000, profile: 1111 };
-const help$1 = `npx fxa-relier-client local [options]
+const help$2 = `npx fxa-relier-client local [options]
 
 Runs a local Firefox Accounts for development, in memory, for this machine alone.
 
@@ -243,26 +299,26 @@ Ctrl-C stops it. docs/testing.md says what a config file holds.`;
 const local = {
     summary: 'a Firefox Accounts on this machine, for development',
     async run(args) {
-        const options = readArguments(args);
+        const options = readArguments$1(args);
         if (options.help)
-            return console.log(help$1);
+            return console.log(help$2);
         const file = await readConfigFile(options.config);
         const ports = { ...presetPorts, ...file.config.ports, ...options.ports };
         const host = options.host ?? file.config.host;
         // Until it is open there is nothing to stop.
-        const fxa = await start(file, { ...file.config, ports, host });
-        stopOnSignals(fxa);
-        console.log(report(fxa, file));
+        const fxa = await start$1(file, { ...file.config, ports, host });
+        stopOnSignals(() => void fxa.close());
+        console.log(report$1(fxa, file));
     },
 };
-function readArguments(args) {
+function readArguments$1(args) {
     const { values } = parse(args);
     const ports = {
         ...readPort('content', values['content-port']),
         ...readPort('oauth', values['oauth-port']),
         ...readPort('profile', values['profile-port']),
     };
-    return { help: values.help, config: values.config, host: readHost(values.host), ports };
+    return { help: values.help, config: values.config, host: readHost$1(values.host), ports };
 }
 function parse(args) {
     const text = { type: 'string' };
@@ -292,12 +348,12 @@ function readPort(name, value) {
         return { [name]: Number(value) };
     throw new UsageError(`--${name}-port is "${value}", but a port is a number from 0 to 65535.`);
 }
-function readHost(value) {
+function readHost$1(value) {
     if (value === undefined || value === 'localhost' || value === '127.0.0.1')
         return value;
     throw new UsageError(`--host is "${value}", but it can be localhost or 127.0.0.1 alone: whoever reaches it can read what is in it, so it answers nobody but this machine.`);
 }
-async function start({ name }, config) {
+async function start$1({ name }, config) {
     const log = createLog((line) => console.log(line));
     try {
         const fxa = await startLocalFxa({
@@ -323,33 +379,7 @@ function howToMove({ port }, ports) {
     const other = port < 65535 ? port + 1 : port - 1;
     return `Stop what is running there, perhaps another local Firefox Accounts, or take another port:\nnpx fxa-relier-client local --${name}-port ${other}`;
 }
-function stopOnSignals(fxa) {
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-    const stop = () => {
-        // A second Ctrl-C does what it does everywhere.
-        for (const signal of signals)
-            process.off(signal, stop);
-        void fxa.close();
-    };
-    for (const signal of signals)
-        process.on(signal, stop);
-    stopWithNpx(stop);
-}
-/**
- * A signal other than Ctrl-C ends npx and the shell that it has started this with, and the shell
- * passes nothing on: whose process this is then tells.
- */
-function stopWithNpx(stop) {
-    if (process.env.npm_lifecycle_event !== 'npx')
-        return;
-    const parent = process.ppid;
-    const look = () => {
-        if (process.ppid !== parent)
-            stop();
-    };
-    setInterval(look, 250).unref();
-}
-function report(fxa, { name, config }) {
+function report$1(fxa, { name, config }) {
     const { contentHost, oauthHost, profileHost } = fxa.server;
     const clients = fxa.clients.flatMap(({ id, name, redirectUris, secret }) => [
         `${id}  ${name}, ${secret ? 'with a secret' : 'public: PKCE'}`,
@@ -395,8 +425,1602 @@ function serverOption({ server }) {
     }`;
 }
 
+/** A port is taken, or not ours to take; `cause` is what the system said. */
+class PortError extends Error {
+    name = 'PortError';
+    port;
+    constructor(port, cause) {
+        super(cause.code === 'EADDRINUSE' ? `Port ${port} is in use` : `Port ${port}: ${cause.message}`, { cause });
+        this.port = port;
+    }
+}
+/**
+ * Answers on a port of these addresses.
+ *
+ * @throws {PortError} The port cannot be had.
+ */
+async function listenAt(addresses, port, answer, options = {}) {
+    const servers = [];
+    const close = async () => {
+        await Promise.all(servers.map(closeServer));
+    };
+    for (const address of addresses) {
+        const server = createServer(options, getRequestListener(answer));
+        try {
+            port = await open(server, port, address);
+            servers.push(server);
+        }
+        catch (error) {
+            const cause = error;
+            // A machine without IPv6 has no second address.
+            if (servers.length && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(cause.code ?? ''))
+                continue;
+            await close();
+            throw new PortError(port, cause);
+        }
+    }
+    return { port, close };
+}
+function open(server, port, host) {
+    return new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ port, host }, () => {
+            server.off('error', reject);
+            const address = server.address();
+            resolve(address instanceof Object ? address.port : port);
+        });
+    });
+}
+function closeServer(server) {
+    return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+    });
+}
+
+/**
+ * Asks DNS itself. The system's own way, `getaddrinfo`, cannot be called off, and a few names whose
+ * servers stay silent would occupy all threads that Node.js has for it.
+ *
+ * @param servers In place of the system's.
+ */
+function createDnsQuery(servers) {
+    return async (name, signal) => {
+        const resolver = new Resolver();
+        const cancel = () => resolver.cancel();
+        signal.addEventListener('abort', cancel, { once: true });
+        const found = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+        signal.removeEventListener('abort', cancel);
+        return found.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    };
+}
+/** Asks the system, which also knows `localhost`, /etc/hosts and the names of containers. */
+async function askSystem(name) {
+    const found = await lookup(name, { all: true });
+    return found.map(({ address }) => address);
+}
+
+/** Why a host cannot speak for a domain. The message is the reason that the verifier answers. */
+class DiscoveryProblem extends Error {
+    name = 'DiscoveryProblem';
+}
+/** For a host without a support document, or with one that is not to be had as it must be. */
+function notPrimary(host, why) {
+    return new DiscoveryProblem(`${host} is not a browserid primary - ${why}`);
+}
+function badDocument(host, why) {
+    return new DiscoveryProblem(`bad support document for '${host}': ${why}`);
+}
+
+/** @see https://www.iana.org/assignments/iana-ipv4-special-registry */
+const ipv4 = {
+    private: blockList('ipv4', [
+        '10.0.0.0/8',
+        '100.64.0.0/10',
+        '127.0.0.0/8',
+        '172.16.0.0/12',
+        '192.168.0.0/16',
+    ]),
+    unusable: blockList('ipv4', [
+        '0.0.0.0/8',
+        '169.254.0.0/16',
+        '192.0.0.0/24',
+        '192.0.2.0/24',
+        '192.88.99.0/24',
+        '198.18.0.0/15',
+        '198.51.100.0/24',
+        '203.0.113.0/24',
+        '224.0.0.0/3',
+    ]),
+};
+/** @see https://www.iana.org/assignments/iana-ipv6-special-registry */
+const ipv6 = {
+    private: blockList('ipv6', ['::1/128', 'fc00::/7']),
+    // All that is given out to networks so far; what is mapped, translated or local lies outside.
+    global: blockList('ipv6', ['2000::/3']),
+    // IETF protocols with Teredo, documentation, 6to4, documentation.
+    unusable: blockList('ipv6', ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']),
+};
+function addressScope(address) {
+    // A zone, as in fe80::1%eth0, names an interface of this machine.
+    const family = address.includes('%') ? 0 : isIP(address);
+    if (family === 4) {
+        if (ipv4.private.check(address, 'ipv4'))
+            return 'private';
+        return ipv4.unusable.check(address, 'ipv4') ? 'unusable' : 'public';
+    }
+    if (family === 6) {
+        if (ipv6.private.check(address, 'ipv6'))
+            return 'private';
+        const isGlobal = ipv6.global.check(address, 'ipv6') && !ipv6.unusable.check(address, 'ipv6');
+        return isGlobal ? 'public' : 'unusable';
+    }
+    return 'unusable';
+}
+function blockList(family, subnets) {
+    const list = new BlockList();
+    for (const subnet of subnets) {
+        const [network = '', bits] = subnet.split('/');
+        list.addSubnet(network, Number(bits), family);
+    }
+    return list;
+}
+
+/** Beyond what any provider's takes: a key is less than 1 kB. */
+const mostBytes$1 = 64 * 1024;
+const path = '/.well-known/browserid';
+/**
+ * Fetches the support document of `host`, which may be anybody's choice. So it is asked for only
+ * over https and at public addresses, and the address that is connected to is the very one that
+ * was looked at: a name that answers differently the second time is not asked twice.
+ */
+async function fetchSupportDocument(host, domain, { privateNetwork, skipTlsVerification, findAddresses, signal }) {
+    // The same for a name that does not exist, so that nobody explores a network by the difference.
+    const unreached = () => notPrimary(host.text, privateNetwork ? 'not reached' : 'not reached at a public address');
+    const addresses = await findAddresses(host.name, signal).catch(() => []);
+    signal.throwIfAborted();
+    const scope = commonScope(addresses);
+    const isPrivate = scope === 'private' && privateNetwork !== undefined;
+    if (!isPrivate && (scope !== 'public' || (host.port ?? 443) !== 443))
+        throw unreached();
+    const isHttp = isPrivate && privateNetwork === 'http';
+    const options = {
+        hostname: host.name,
+        port: host.port,
+        path: `${path}?domain=${encodeURIComponent(domain)}`,
+        headers: { Accept: 'application/json', 'Accept-Encoding': 'identity' },
+        agent: false,
+        // Neither this nor anything else looks a name up again.
+        lookup: answerWith(addresses),
+        signal,
+        ...(isHttp ? {} : { rejectUnauthorized: !skipTlsVerification }),
+    };
+    let response;
+    try {
+        response = await send(isHttp ? http.request(options) : https.request(options));
+    }
+    catch {
+        signal.throwIfAborted();
+        throw unreached();
+    }
+    try {
+        checkHead(host, response);
+        const text = await readText$1(response).catch(() => {
+            signal.throwIfAborted();
+            throw unreached();
+        });
+        if (text === undefined)
+            throw badDocument(host.text, `longer than ${mostBytes$1} bytes`);
+        return { text, cacheControl: response.headers['cache-control'] ?? '' };
+    }
+    finally {
+        response.destroy();
+    }
+}
+/** What all of the addresses have in common. */
+function commonScope(addresses) {
+    const [scope, ...others] = new Set(addresses.map(addressScope));
+    return others.length ? undefined : scope;
+}
+function answerWith(addresses) {
+    const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+    return (_name, options, callback) => {
+        const [first] = found;
+        if (options.all)
+            callback(null, found);
+        else
+            callback(null, first?.address ?? '', first?.family);
+    };
+}
+function send(request) {
+    return new Promise((resolve, reject) => {
+        request.once('response', resolve);
+        // Also what comes after the response, which is then seen by who reads the body.
+        request.on('error', reject);
+        request.end();
+    });
+}
+function checkHead({ text }, { statusCode = 0, headers }) {
+    if (statusCode >= 300 && statusCode < 400) {
+        throw notPrimary(text, 'redirection not supported for support documents');
+    }
+    if (statusCode !== 200)
+        throw notPrimary(text, `non-200 response code to ${path}`);
+    const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+    const encoding = headers['content-encoding'] ?? 'identity';
+    if (type !== 'application/json' || encoding !== 'identity') {
+        throw notPrimary(text, `non "application/json" response to ${path}`);
+    }
+}
+/** Nothing where it is too long. */
+async function readText$1(body) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > mostBytes$1)
+            return;
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+
+// The last label has a letter first: what ends in a number can be read as an address.
+const hostName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/**
+ * Reads a host, or nothing where it is none: it has no scheme, user, path or query, and no
+ * characters beyond ASCII (names with such are written as `xn--…`). A name without a dot, an IPv4
+ * address and a port belong to private networks alone.
+ */
+function parseHost$1(text, isPrivateAllowed) {
+    // toLowerCase() makes a k of the Kelvin sign.
+    if (typeof text !== 'string' || !/^[\x21-\x7e]{1,260}$/.test(text))
+        return;
+    const lower = text.toLowerCase();
+    const [, name = '', digits] = /^([^:]+)(?::([1-9]\d{0,4}))?$/.exec(lower) ?? [];
+    const port = digits === undefined ? undefined : Number(digits);
+    const isName = hostName.test(name);
+    if (port !== undefined && port > 65535)
+        return;
+    if (!isPrivateAllowed && (!isName || !name.includes('.') || port !== undefined))
+        return;
+    return isName || isIPv4(name) ? { text: lower, name, port } : undefined;
+}
+
+/**
+ * The bytes of `text`, if that is the one way to write them: without padding, without characters
+ * of another alphabet, and with no bits set beyond the last byte.
+ */
+function decodeBase64url(text) {
+    const bytes = Buffer.from(text, 'base64url');
+    return bytes.toString('base64url') === text ? bytes : undefined;
+}
+
+const sequence = 0x30;
+const integer = 0x02;
+const bitString = 0x03;
+/** 1.2.840.10040.4.1 */
+const idDsa = Buffer.from('06072a8648ce380401', 'hex');
+/** There is no JWK of a DSA key, so it is written as a SubjectPublicKeyInfo (RFC 3279, 2.3.2). */
+function createDsaKey({ p, q, g, y }) {
+    const group = element(sequence, unsigned(p), unsigned(q), unsigned(g));
+    const algorithm = element(sequence, idDsa, group);
+    const noUnusedBits = Buffer.of(0);
+    const key = element(sequence, algorithm, element(bitString, noUnusedBits, unsigned(y)));
+    return createPublicKey({ key, format: 'der', type: 'spki' });
+}
+function unsigned(bytes) {
+    // A first bit that is set would make it negative.
+    const sign = bytes.readUInt8() & 0x80 ? Buffer.of(0) : Buffer.alloc(0);
+    return element(integer, sign, bytes);
+}
+function element(tag, ...contents) {
+    const content = Buffer.concat(contents);
+    return Buffer.concat([Buffer.of(tag, ...lengthOf(content)), content]);
+}
+function lengthOf({ length }) {
+    if (length < 0x80)
+        return [length];
+    if (length < 0x100)
+        return [0x81, length];
+    return [0x82, length >> 8, length & 0xff];
+}
+
+/** The error for an assertion that shows nothing. Its message is the verifier's reason. */
+function invalidAssertion(reason) {
+    return new FxaRelierError('invalid_assertion', reason);
+}
+
+/**
+ * Reads a public key as it stands in a certificate or a support document: as a JWK, or as
+ * BrowserID wrote keys before there was one,
+ * `{ "algorithm": "RS", "n": "<decimal>", "e": "<decimal>" }` and
+ * `{ "algorithm": "DS", "p": "<hex>", "q": "<hex>", "g": "<hex>", "y": "<hex>" }`.
+ *
+ * Only its sizes are looked at. Whether the numbers are prime, for example, is not: a key that
+ * anybody can sign for harms whoever published it.
+ *
+ * @throws FxaRelierError with the reason `invalid_assertion`.
+ */
+function parsePublicKey(serialized) {
+    const key = Object(serialized);
+    if (key.kty === 'RSA')
+        return parseRsa(key, fromBase64url);
+    if (key.kty === 'DSA')
+        return parseDsa(key, fromBase64url);
+    if (key.algorithm === 'RS')
+        return parseRsa(key, fromDecimal);
+    if (key.algorithm === 'DS')
+        return parseDsa(key, fromHex);
+    throw malformed();
+}
+/** The sizes of RSA keys in bits. One bit more or less is tolerated, as there are such keys. */
+const rsaSizes = { 512: 'RS64', 1024: 'RS128', 2048: 'RS256' };
+function parseRsa(key, parse) {
+    const n = readNumber$1(key.n, parse);
+    const e = readNumber$1(key.e, parse);
+    // With an exponent of 1 anything would be a signature, and a huge one takes long.
+    if (e < 3n || e > 0xffffffffn)
+        throw malformed();
+    const bits = bitLength(n);
+    const size = [512, 1024, 2048].find((size) => Math.abs(size - bits) <= 1);
+    if (!size)
+        throw badSize(bits);
+    const jwk = {
+        kty: 'RSA',
+        n: toBytes(n).toString('base64url'),
+        e: toBytes(e).toString('base64url'),
+    };
+    return createKey({
+        algorithm: rsaSizes[size],
+        weak: size < 2048,
+        digest: 'sha256',
+        signatureLength: Math.ceil(bits / 8),
+        key: imported(() => createPublicKey({ key: jwk, format: 'jwk' })),
+    });
+}
+function parseDsa(key, parse) {
+    const p = readNumber$1(key.p, parse);
+    const q = readNumber$1(key.q, parse);
+    const g = readNumber$1(key.g, parse);
+    const y = readNumber$1(key.y, parse);
+    if (g < 2n || g >= p || y < 2n || y >= p)
+        throw malformed();
+    const sizes = `${bitLength(p)}/${bitLength(q)}`;
+    if (sizes !== '1024/160' && sizes !== '2048/256')
+        throw badSize(bitLength(p));
+    const numbers = { p: toBytes(p), q: toBytes(q), g: toBytes(g), y: toBytes(y) };
+    const half = numbers.q.length;
+    return createKey({
+        ...(sizes === '1024/160'
+            ? { algorithm: 'DS128', digest: 'sha1' }
+            : { algorithm: 'DS256', digest: 'sha256' }),
+        weak: true,
+        signatureLength: 2 * half,
+        key: imported(() => createDsaKey(numbers)),
+        // Of r = 0, and of multiples of q, forgeries are made. OpenSSL refuses them, too.
+        mayBeSignature(signature) {
+            const inRange = (number) => number.some(Boolean) && number.compare(numbers.q) < 0;
+            return inRange(signature.subarray(0, half)) && inRange(signature.subarray(half));
+        },
+    });
+}
+function createKey(parts) {
+    const { algorithm, weak, key, digest, signatureLength, mayBeSignature } = parts;
+    return {
+        algorithm,
+        weak,
+        verify(signed, signature) {
+            const missing = signatureLength - signature.length;
+            if (missing < 0 || !signature.length)
+                return false;
+            // Signers that write the signature as a number leave its leading zeros out.
+            const whole = Buffer.concat([Buffer.alloc(missing), signature]);
+            if (mayBeSignature && !mayBeSignature(whole))
+                return false;
+            try {
+                return verify(digest, signed, { key, dsaEncoding: 'ieee-p1363' }, whole);
+            }
+            catch {
+                // OpenSSL finds that the numbers of the key make none.
+                return false;
+            }
+        },
+    };
+}
+function imported(importNumbers) {
+    try {
+        return importNumbers();
+    }
+    catch {
+        throw malformed();
+    }
+}
+function readNumber$1(text, parse) {
+    // 2048 bits have 617 decimal digits.
+    if (typeof text !== 'string' || text.length > 1000)
+        throw malformed();
+    return parse(text);
+}
+function fromDecimal(text) {
+    if (!/^\d+$/.test(text))
+        throw malformed();
+    return BigInt(text);
+}
+function fromHex(text) {
+    if (!/^[\da-f]+$/i.test(text))
+        throw malformed();
+    return BigInt(`0x${text}`);
+}
+function fromBase64url(text) {
+    const bytes = decodeBase64url(text);
+    if (!bytes?.length)
+        throw malformed();
+    return BigInt(`0x${bytes.toString('hex')}`);
+}
+function toBytes(number) {
+    const hex = number.toString(16);
+    return Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex');
+}
+function bitLength(number) {
+    return number.toString(2).length;
+}
+function badSize(bits) {
+    return invalidAssertion(`bad key size: ${bits}`);
+}
+function malformed() {
+    return invalidAssertion('malformed public key');
+}
+
+/** Each may cost a signature's check. */
+const mostKeys = 16;
+/** Reads a support document, as far as a verifier needs it. */
+function parseSupportDocument(host, text, isPrivateAllowed) {
+    const document = parseJson$1(host, text);
+    const { disabled, authority } = document;
+    if (disabled !== undefined && typeof disabled !== 'boolean') {
+        throw badDocument(host, 'disabled must be either true or false');
+    }
+    if (disabled)
+        return { disabled };
+    if (authority !== undefined) {
+        const other = parseHost$1(authority, isPrivateAllowed);
+        if (!other)
+            throw badDocument(host, 'the authority is not a valid hostname');
+        return { authority: other };
+    }
+    for (const name of ['authentication', 'provisioning']) {
+        const path = document[name];
+        if (path === undefined)
+            throw badDocument(host, `missing required property: '${name}'`);
+        if (typeof path !== 'string' || !path.startsWith('/')) {
+            throw badDocument(host, 'invalid path: must start with a slash');
+        }
+    }
+    return { publicKeys: readKeys(host, document) };
+}
+function parseJson$1(host, text) {
+    let document;
+    try {
+        document = JSON.parse(text);
+    }
+    catch { }
+    if (!(document instanceof Object) || Array.isArray(document)) {
+        throw badDocument(host, 'invalid json');
+    }
+    return document;
+}
+function readKeys(host, document) {
+    const { 'public-key': single, keys = [] } = document;
+    const serialized = [single, ...(Array.isArray(keys) ? keys : [keys])].filter(isForSignatures);
+    if (serialized.length === 0) {
+        throw badDocument(host, "missing required property 'keys' and/or 'public-key'");
+    }
+    if (serialized.length > mostKeys)
+        throw badDocument(host, `more than ${mostKeys} keys`);
+    // One of a kind that is not known here may stand beside others (RFC 7517, section 5).
+    const publicKeys = serialized.flatMap(readKey);
+    if (publicKeys.length === 0)
+        throw badDocument(host, 'mal-formed public key in support doc');
+    return publicKeys;
+}
+function isForSignatures(key) {
+    if (key === undefined)
+        return false;
+    const { use } = Object(key);
+    return use === undefined || use === 'sig';
+}
+function readKey(serialized) {
+    try {
+        return [parsePublicKey(serialized)];
+    }
+    catch {
+        return [];
+    }
+}
+
+const mostDelegations = 5;
+const minuteMs = 60_000;
+/** How long an answer is kept. */
+const keptMs = {
+    problem: minuteMs / 2,
+    least: minuteMs,
+    usual: 10 * minuteMs,
+    most: 1440 * minuteMs,
+};
+/**
+ * Finds out from `/.well-known/browserid` who speaks for a domain, and remembers it: as long as
+ * `Cache-Control: max-age` says, but at least a minute and at most a day, ten minutes where it says
+ * nothing, and half a minute where nobody was found.
+ *
+ * ```ts
+ * import { createDiscovery } from 'fxa-relier-client/verifier';
+ *
+ * const { discover } = createDiscovery();
+ * const { issuer } = await discover('example.com');
+ * ```
+ *
+ * @see https://github.com/mozilla/id-specs
+ */
+function createDiscovery({ timeoutMs = 8000, dangerouslyAllowPrivateNetwork: privateNetwork, dangerouslySkipTlsVerification: skipTlsVerification = false, maxLookups = 100, cacheSize = 1000, findAddresses = privateNetwork ? askSystem : createDnsQuery(), now = Date.now, } = {}) {
+    if (privateNetwork !== undefined && !['http', 'https'].includes(privateNetwork)) {
+        throw invalidArgument("dangerouslyAllowPrivateNetwork must be 'https' or 'http'");
+    }
+    const isPrivateAllowed = privateNetwork !== undefined;
+    /** The one that was asked for last comes last. */
+    const cache = new Map();
+    const underWay = new Map();
+    return {
+        async discover(domain) {
+            const host = parseHost$1(domain, isPrivateAllowed);
+            if (!host)
+                return { issuer: undefined, problem: `invalid domain: ${visible(domain)}` };
+            const known = cache.get(host.text);
+            if (known && known.until > now()) {
+                cache.delete(host.text);
+                cache.set(host.text, known);
+                return known.discovered;
+            }
+            return underWay.get(host.text) ?? lookUpOnce(host);
+        },
+    };
+    async function lookUpOnce(host) {
+        if (underWay.size >= maxLookups) {
+            throw new FxaRelierError('network', 'too many domains are being looked up');
+        }
+        const lookup = lookUp(host).then(({ discovered, keepMs }) => {
+            remember(host.text, discovered, now() + keepMs);
+            return discovered;
+        });
+        underWay.set(host.text, lookup);
+        try {
+            return await lookup;
+        }
+        finally {
+            underWay.delete(host.text);
+        }
+    }
+    function remember(domain, discovered, until) {
+        cache.delete(domain);
+        cache.set(domain, { discovered, until });
+        for (const oldest of cache.keys()) {
+            if (cache.size <= cacheSize)
+                break;
+            cache.delete(oldest);
+        }
+    }
+    async function lookUp(domain) {
+        const limit = new AbortController();
+        const timer = setTimeout(() => limit.abort(), timeoutMs);
+        const visited = [];
+        try {
+            // Not even a lookup that cannot be called off is waited for any longer.
+            return await Promise.race([follow(domain, visited, limit.signal), ended(limit.signal)]);
+        }
+        catch (error) {
+            if (limit.signal.aborted) {
+                const host = visited.at(-1)?.text;
+                return problem(`timeout trying to load well-known for ${host}`);
+            }
+            if (error instanceof DiscoveryProblem)
+                return problem(error.message);
+            throw error;
+        }
+        finally {
+            clearTimeout(timer);
+        }
+    }
+    async function follow(domain, visited, signal) {
+        let keepMs = keptMs.most;
+        for (let host = domain;;) {
+            checkDelegation(visited, host);
+            visited.push(host);
+            const fetched = await fetchSupportDocument(host, domain.text, {
+                privateNetwork,
+                skipTlsVerification,
+                findAddresses,
+                signal,
+            });
+            keepMs = Math.min(keepMs, readKeepMs(fetched.cacheControl));
+            const document = parseSupportDocument(host.text, fetched.text, isPrivateAllowed);
+            if ('publicKeys' in document) {
+                const { publicKeys } = document;
+                return { discovered: { issuer: host.text, publicKeys }, keepMs };
+            }
+            if ('disabled' in document) {
+                return { ...problem(`${host.text} is not a browserid primary - disabled`), keepMs };
+            }
+            host = document.authority;
+        }
+    }
+}
+function problem(problem) {
+    return { discovered: { issuer: undefined, problem }, keepMs: keptMs.problem };
+}
+function checkDelegation(visited, next) {
+    const chain = [...visited, next].map(({ text }) => text).join(' > ');
+    if (visited.some(({ text }) => text === next.text)) {
+        throw new DiscoveryProblem(`Circular reference in delegating authority: ${chain}`);
+    }
+    if (visited.length > mostDelegations) {
+        throw new DiscoveryProblem(`Too many hops while delegating authority: ${chain}`);
+    }
+}
+function readKeepMs(cacheControl) {
+    if (/\bno-(?:store|cache)\b/i.test(cacheControl))
+        return keptMs.least;
+    const [, seconds] = /\bmax-age="?(\d{1,9})\b/i.exec(cacheControl) ?? [];
+    const ms = seconds === undefined ? keptMs.usual : Number(seconds) * 1000;
+    return Math.min(Math.max(ms, keptMs.least), keptMs.most);
+}
+function ended(signal) {
+    return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+}
+/** It comes out of an assertion that may be anybody's. */
+function visible(domain) {
+    return String(domain)
+        .slice(0, 100)
+        .replace(/[^\x21-\x7e]/g, '?');
+}
+
+/** On every answer. None is for a browser's scripts: there is no CORS header. */
+const headers = {
+    'Cache-Control': 'private, no-cache, no-store, must-revalidate, max-age=0',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; report-uri /__cspreport__",
+    'Strict-Transport-Security': 'max-age=15552000',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'X-XSS-Protection': '1; mode=block',
+    Connection: 'close',
+};
+function answerJson(status, body) {
+    const type = { 'Content-Type': 'application/json; charset=utf-8' };
+    return new Response(JSON.stringify(body), { status, headers: { ...headers, ...type } });
+}
+function answerText(status, text, more = {}) {
+    const type = text === null ? {} : { 'Content-Type': 'text/plain; charset=utf-8' };
+    return new Response(text, { status, headers: { ...headers, ...type, ...more } });
+}
+function answerFailure(status, reason) {
+    return reason ? answerJson(status, { status: 'failure', reason }) : answerText(status, null);
+}
+
+/** A request that is not looked into. Without a reason its answer has no body. */
+class RefusedRequest extends Error {
+    name = 'RefusedRequest';
+    status;
+    constructor(status, reason = '') {
+        super(reason);
+        this.status = status;
+    }
+}
+const mostBytes = 10 * 1024;
+const form = 'application/x-www-form-urlencoded';
+const json = 'application/json';
+/**
+ * The first version of the API: a form or JSON. Its parameters are read from the body alone: where
+ * a query counted, too, whoever has a hand in the address could replace the audience.
+ */
+async function readV1(request) {
+    const type = requireType(request, [form, json]);
+    const text = await readText(request);
+    const fields = type === form ? parseForm(text) : parseJson(text);
+    const { experimental_forceIssuer: issuer, experimental_allowUnverified: allow } = fields;
+    return {
+        ...requireParameters(fields),
+        trustedIssuers: requireStrings(issuer ? [issuer] : []),
+        allowUnverified: allow === true || allow === 'true',
+    };
+}
+/** The second version: JSON. */
+async function readV2(request) {
+    requireType(request, [json]);
+    const fields = parseJson(await readText(request));
+    return {
+        ...requireParameters(fields),
+        trustedIssuers: requireStrings(fields.trustedIssuers ?? []),
+        allowUnverified: false,
+    };
+}
+function requireType({ headers }, expected) {
+    const sent = headers.get('Content-Type')?.split(';')[0]?.trim() || 'none';
+    const type = sent.toLowerCase();
+    if (expected.includes(type))
+        return type;
+    const reason = `Unsupported Content-Type: ${sent} (expected ${expected.join(' or ')})`;
+    throw new RefusedRequest(415, reason);
+}
+async function readText({ headers, body }) {
+    if (Number(headers.get('Content-Length')) > mostBytes)
+        throw new RefusedRequest(413);
+    const chunks = [];
+    let bytes = 0;
+    try {
+        for await (const chunk of body ?? []) {
+            bytes += chunk.byteLength;
+            if (bytes > mostBytes)
+                break;
+            chunks.push(chunk);
+        }
+    }
+    catch {
+        // The caller has hung up.
+        throw new RefusedRequest(400);
+    }
+    if (bytes > mostBytes)
+        throw new RefusedRequest(413);
+    return Buffer.concat(chunks).toString('utf8');
+}
+function parseJson(text) {
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch { }
+    if (value instanceof Object && !Array.isArray(value))
+        return value;
+    throw new RefusedRequest(400);
+}
+function parseForm(text) {
+    const parameters = new URLSearchParams(text);
+    // A second audience may come out of an assertion that was not encoded.
+    for (const name of ['assertion', 'audience', 'experimental_forceIssuer']) {
+        if (parameters.getAll(name).length > 1)
+            throw new RefusedRequest(400, `repeated ${name} parameter`);
+    }
+    return Object.fromEntries(parameters);
+}
+function requireParameters({ assertion, audience }) {
+    if (!assertion)
+        throw new RefusedRequest(400, 'missing assertion parameter');
+    if (!audience)
+        throw new RefusedRequest(400, 'missing audience parameter');
+    if (typeof audience !== 'string')
+        throw new RefusedRequest(400, 'audience must be a string');
+    return { assertion, audience };
+}
+function requireStrings(issuers) {
+    if (!Array.isArray(issuers))
+        throw new RefusedRequest(400, 'trusted issuers must be an array');
+    if (issuers.every((issuer) => typeof issuer === 'string'))
+        return issuers;
+    throw new RefusedRequest(400, 'trusted issuers must be an array of strings');
+}
+
+/**
+ * Refuses an assertion that was made for another site.
+ *
+ * @param made what the assertion says: an origin.
+ * @param expected what the site says: an origin, or with `isHostAllowed` a `host` or `host:port`.
+ */
+function checkAudience(made, expected, isHostAllowed) {
+    const actual = parseOrigin(made);
+    const wanted = isHostAllowed && !expected.includes('://') ? parseHost(expected) : parseOrigin(expected);
+    if (wanted.scheme && wanted.scheme !== actual.scheme)
+        throw mismatch('scheme mismatch');
+    if (wanted.port && wanted.port !== actual.port)
+        throw mismatch('port mismatch');
+    if (wanted.host !== actual.host)
+        throw mismatch('domain mismatch');
+    if (wanted.hasPath || actual.hasPath)
+        throw mismatch('has non-empty path');
+}
+const usualPorts = { http: 80, https: 443 };
+function parseOrigin(text) {
+    const origin = typeof text === 'string' ? text : '';
+    const [, name, rest = ''] = /^(https?):\/\/(.*)$/is.exec(origin) ?? [];
+    if (!name)
+        throw mismatch('scheme missing');
+    const scheme = name.toLowerCase();
+    const { port = usualPorts[scheme], ...place } = parseHost(rest);
+    return { ...place, scheme, port };
+}
+/** By itself, a host stands for every scheme and port of it, and one with a port for every scheme. */
+function parseHost(text) {
+    const [, authority = '', path = ''] = /^([^/?#]*)(.*)$/s.exec(text) ?? [];
+    if (authority.includes('@'))
+        throw mismatch('has a user name');
+    const [, name = '', port] = /^([^:[\]]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i.exec(authority) ?? [];
+    return {
+        scheme: undefined,
+        host: normalize(name),
+        port: port === undefined ? undefined : Number(port),
+        hasPath: path !== '' && path !== '/',
+    };
+}
+function normalize(name) {
+    const url = `http://${name}`;
+    // The URL parser passes over blanks, makes slashes of backslashes, and lets a * be.
+    if (/[\s\\*]/.test(name) || !URL.canParse(url))
+        throw mismatch('domain missing');
+    return new URL(url).hostname;
+}
+function mismatch(why) {
+    return invalidAssertion(`audience mismatch: ${why}`);
+}
+
+/** Reads the compact form: header, payload and signature in base64url, with dots between them. */
+function parseJsonWebSignature(text) {
+    const segments = text.split('.');
+    const [header, payload, signature] = segments;
+    if (header === undefined ||
+        payload === undefined ||
+        signature === undefined ||
+        segments[3] !== undefined) {
+        const reason = `signed object must have three parts, this one has ${segments.length}`;
+        throw invalidAssertion(reason);
+    }
+    const { alg, crit } = parseSegment('header', header);
+    // RFC 7515, 4.1.11: what it lists has to be understood, and nothing is.
+    if (crit !== undefined)
+        throw invalidAssertion('headersegment: crit is not supported');
+    const signatureBytes = decodeBase64url(signature);
+    if (!signatureBytes?.length)
+        throw invalidAssertion('malformed signature');
+    return {
+        algorithm: alg,
+        claims: parseSegment('payload', payload),
+        signed: Buffer.from(text.slice(0, text.lastIndexOf('.')), 'latin1'),
+        signature: signatureBytes,
+    };
+}
+function parseSegment(name, segment) {
+    const bytes = decodeBase64url(segment);
+    if (!bytes || !isUtf8(bytes))
+        throw invalidAssertion(`${name}segment: malformed object`);
+    let value;
+    try {
+        value = JSON.parse(bytes.toString());
+    }
+    catch {
+        throw invalidAssertion(`${name}segment: invalid json`);
+    }
+    if (!isObject$1(value))
+        throw invalidAssertion(`${name}segment: malformed object`);
+    return value;
+}
+/** Whether JSON has an object here, rather than null or a list. */
+function isObject$1(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * In characters. Real ones have less than 2,000, with the claims of Firefox Accounts a few more.
+ * Nor do claims fit in that are nested so deeply that JSON.stringify() gives up on them.
+ */
+const longest = 8192;
+/** Takes an identity provider's certificate and a user's assertion apart: `certificate~assertion`. */
+function parseBackedAssertion(text) {
+    if (typeof text !== 'string')
+        throw invalidAssertion('malformed backed assertion');
+    if (text.length > longest)
+        throw invalidAssertion('backed assertion is too long');
+    const [certificate = '', assertion, ...others] = text.split('~');
+    if (assertion === undefined)
+        throw invalidAssertion('no certificates provided');
+    if (others.length)
+        throw invalidAssertion('certificate chaining is not yet allowed');
+    return {
+        certificate: parseJsonWebSignature(certificate),
+        assertion: parseJsonWebSignature(assertion),
+    };
+}
+
+/** Claims that the verifier reads itself, and that its answer does not repeat. */
+const reserved = new Set([
+    'iss',
+    'sub',
+    'aud',
+    'exp',
+    'nbf',
+    'iat',
+    'jti',
+    'public-key',
+    'pubkey',
+    'principal',
+    // In an answer that is copied it would not be a claim.
+    '__proto__',
+]);
+/** What is claimed beside that, or `undefined` if it is nothing. The later ones win. */
+function extraClaims(...sources) {
+    const entries = sources
+        .flatMap((claims) => Object.entries(claims))
+        .filter(([name]) => !reserved.has(name));
+    return entries.length ? Object.fromEntries(entries) : undefined;
+}
+
+/**
+ * The keys of a certificate's issuer, if it may speak for the principal: as one of the trusted
+ * issuers, which speak for anybody; as the authority that the address's domain names; or as the
+ * fallback, where the domain names nobody.
+ */
+async function findIssuerKeys(issuer, { email, domain }, { fallback, trustedIssuers }, discovery) {
+    if (trustedIssuers.includes(issuer)) {
+        // It may vouch for more than an address. Where there is one, it will be used as one.
+        if (email !== undefined && !domain)
+            throw invalidAssertion('invalid email');
+        return keysOf(issuer, discovery);
+    }
+    if (!domain) {
+        const reason = "untrusted assertion, doesn't contain an email, and issuer is untrusted";
+        throw invalidAssertion(reason);
+    }
+    const authority = await discovery.discover(domain);
+    if (authority.issuer !== undefined) {
+        if (authority.issuer !== issuer)
+            throw untrusted(authority.issuer, issuer);
+        return authority.publicKeys;
+    }
+    if (fallback === undefined && issuer === domain)
+        throw invalidAssertion(authority.problem);
+    if (fallback !== issuer)
+        throw untrusted(fallback, issuer);
+    return keysOf(issuer, discovery);
+}
+async function keysOf(issuer, discovery) {
+    const authority = await discovery.discover(issuer);
+    if (authority.issuer === undefined)
+        throw invalidAssertion(authority.problem);
+    // It lets another host speak in its place, and that host's certificates would say so.
+    if (authority.issuer !== issuer)
+        throw untrusted(authority.issuer, issuer);
+    return authority.publicKeys;
+}
+function untrusted(expected = '', issuer) {
+    return invalidAssertion(`untrusted issuer, expected '${expected}', got '${issuer}'`);
+}
+
+/** `principal.email`, or `sub`, where later certificates had it. */
+function readPrincipal({ principal = {}, sub }) {
+    if (!isObject$1(principal))
+        throw invalidAssertion('malformed principal');
+    const { email = sub, ...claims } = principal;
+    return { email, domain: domainOf(email), claims };
+}
+function domainOf(email) {
+    if (typeof email !== 'string' || email.length > 254)
+        return;
+    const [, domain] = /^[\w!#$%&'*+/=?^`{|}~.-]+@([^@]+)$/.exec(email) ?? [];
+    return parseHost$1(domain, true)?.text;
+}
+
+/** Refuses what none of `keys` has signed. A weak key counts only where it is allowed to. */
+function checkSignature({ algorithm, signed, signature }, keys, isWeakAllowed) {
+    // The key says which algorithm is used. The header, which anybody can write, only has to agree.
+    const fitting = keys.filter((key) => key.algorithm === algorithm);
+    if (!fitting.length)
+        throw invalidAssertion('algorithms do not match');
+    const trusted = fitting.filter(({ weak }) => isWeakAllowed || !weak);
+    if (!trusted.length)
+        throw invalidAssertion(`keys for ${algorithm} are too weak`);
+    if (!trusted.some((key) => key.verify(signed, signature))) {
+        throw invalidAssertion('invalid signature');
+    }
+}
+
+/**
+ * Refuses what is valid no longer, not yet, or for too long, and returns when it expires. Times
+ * are in milliseconds since 1970, as all that ever issued BrowserID certificates wrote them.
+ */
+function checkTimes({ iat, nbf, exp }, now, longestMs) {
+    const expires = readTime('exp', exp);
+    const issued = iat === undefined ? now : readTime('iat', iat);
+    const begins = nbf === undefined ? now : readTime('nbf', nbf);
+    if (expires < now)
+        throw invalidAssertion('expired');
+    if (issued > now)
+        throw invalidAssertion('issued later than verification date');
+    if (begins > now)
+        throw invalidAssertion('not valid yet');
+    if (expires - issued > longestMs)
+        throw invalidAssertion('valid for too long');
+    return expires;
+}
+function readTime(claim, value) {
+    if (Number.isSafeInteger(value))
+        return value;
+    throw invalidAssertion(`${claim} must be a time in milliseconds`);
+}
+
+const hourMs = 3_600_000;
+/** A day, as BrowserID has it, and a minute for issuers that date theirs back for slow clocks. */
+const longestCertificateMs = 24 * hourMs + 60_000;
+const longestAssertionMs = hourMs;
+/**
+ * Verifies a BrowserID assertion: that the browser of a user made it for this site, and that the
+ * identity provider who may speak for the user's address vouches for that user's key.
+ *
+ * ```ts
+ * import { verifyAssertion } from 'fxa-relier-client/verifier';
+ *
+ * export async function signIn(assertion: string): Promise<string | undefined> {
+ *   const { email } = await verifyAssertion(assertion, 'https://example.com');
+ *   return email;
+ * }
+ * ```
+ *
+ * Times are compared with this machine's clock, and no difference is made up for: assertions are
+ * dated by the server that they come from, and a minute of grace is a minute in which a stolen one
+ * still works. Without a time of expiry nothing is valid. A certificate is valid for a day at
+ * most, as BrowserID says. Of assertions it says nothing; browsers made them for two to five
+ * minutes, and here they are valid for an hour at most, since a user's clock may be ahead.
+ *
+ * An assertion can be used again until it expires. Where that matters, remember those that were.
+ *
+ * @param assertion as `onlogin` was given it: one certificate, `~`, and the assertion itself.
+ * @param audience the origin of this site, for example `https://example.com`. Take it from the
+ * configuration: whoever can choose it, for example with a Host header, signs in with an assertion
+ * that the user made for another site.
+ * @throws FxaRelierError `invalid_assertion`, with the verifier's reason as the message, where
+ * nothing is shown; `invalid_argument` for a call that cannot be carried out; `network` where too
+ * much is being looked up already.
+ * @see https://github.com/mozilla/id-specs
+ */
+async function verifyAssertion(assertion, audience, options = {}) {
+    requireText('audience', audience);
+    const trusted = readTrustedHosts(options);
+    const time = readClock(options);
+    const isWeakAllowed = options.dangerouslyAllowWeakKeys === true;
+    // All that needs no one else comes first. Nothing is fetched for who has no key of their own.
+    const { certificate, assertion: signed } = parseBackedAssertion(assertion);
+    const issuer = parseHost$1(certificate.claims.iss, true)?.text;
+    if (!issuer)
+        throw invalidAssertion('malformed issuer');
+    checkTimes(certificate.claims, time, longestCertificateMs);
+    const principal = readPrincipal(certificate.claims);
+    const userKey = parsePublicKey(certificate.claims['public-key']);
+    checkSignature(signed, [userKey], isWeakAllowed);
+    const expires = checkTimes(signed.claims, time, longestAssertionMs);
+    const isHostAllowed = options.dangerouslyAllowHostAudience === true;
+    checkAudience(signed.claims.aud, audience, isHostAllowed);
+    const discovery = options.discovery ?? shareDiscovery();
+    const issuerKeys = await findIssuerKeys(issuer, principal, trusted, discovery);
+    checkSignature(certificate, issuerKeys, isWeakAllowed);
+    const idpClaims = extraClaims(principal.claims, certificate.claims);
+    const userClaims = extraClaims(signed.claims);
+    return {
+        audience,
+        expires,
+        issuer,
+        ...(principal.domain && { email: principal.email }),
+        ...(idpClaims && { idpClaims }),
+        ...(userClaims && { userClaims }),
+    };
+}
+function readTrustedHosts({ fallback, trustedIssuers = [] }) {
+    const isHost = fallback === undefined || parseHost$1(fallback, true);
+    if (!isHost)
+        throw invalidArgument('fallback must be a host');
+    if (!Array.isArray(trustedIssuers))
+        throw invalidArgument('trusted issuers must be an array');
+    if (!trustedIssuers.every((host) => typeof host === 'string')) {
+        throw invalidArgument('trusted issuers must be an array of strings');
+    }
+    return {
+        fallback: fallback?.toLowerCase(),
+        trustedIssuers: trustedIssuers.map((host) => host.toLowerCase()),
+    };
+}
+function readClock({ now = Date.now }) {
+    const time = now();
+    // Nothing would be later than what is no number.
+    if (!Number.isFinite(time))
+        throw invalidArgument('now must return a time in milliseconds');
+    return time;
+}
+let sharedDiscovery;
+function shareDiscovery() {
+    sharedDiscovery ??= createDiscovery();
+    return sharedDiscovery;
+}
+
+/**
+ * The Remote Verification API of Persona, and of Firefox Accounts' verifier, as a service:
+ * `POST /verify` (a form or JSON) and `POST /v2` (JSON) with `assertion` and `audience`, which
+ * answer `{ "status": "okay", "email": … }` or `{ "status": "failure", "reason": … }`.
+ *
+ * ```ts
+ * import { serve } from '@hono/node-server';
+ * import { createVerifier } from 'fxa-relier-client/verifier';
+ *
+ * const { fetch } = createVerifier();
+ * serve({ fetch, port: 5050, hostname: '127.0.0.1' });
+ * ```
+ *
+ * A caller can name issuers that may speak for anybody, with `trustedIssuers` or
+ * `experimental_forceIssuer`. That holds for its own request alone.
+ *
+ * @see https://developer.mozilla.org/docs/Archive/Mozilla/Persona/Remote_Verification_API
+ */
+function createVerifier(options = {}) {
+    const { verify = verifyAssertion, isTooBusy, version = {}, onError, ...rest } = options;
+    const { trustedIssuers = [], discovery = createDiscovery(), ...verifyOptions } = rest;
+    const v1 = { method: 'POST', handle: (request) => answer(request, readV1) };
+    const v2 = { method: 'POST', handle: (request) => answer(request, readV2) };
+    const get = (handle) => ({ method: 'GET', handle });
+    const routes = new Map([
+        ['/', v1],
+        ['/verify', v1],
+        ['/v2', v2],
+        ['/status', get(() => answerText(200, 'OK'))],
+        ['/__heartbeat__', get(() => answerJson(200, {}))],
+        ['/__lbheartbeat__', get(() => answerJson(200, {}))],
+        ['/__version__', get(() => answerJson(200, version))],
+    ]);
+    return {
+        async fetch(request) {
+            const { method } = request;
+            const route = routes.get(new URL(request.url).pathname);
+            if (!route)
+                return answerText(404, 'Not Found');
+            if (method === route.method)
+                return route.handle(request);
+            const Allow = `${route.method}, OPTIONS`;
+            if (method === 'OPTIONS')
+                return answerText(200, null, { Allow });
+            const isRead = method === 'GET' || method === 'HEAD';
+            if (route.method === 'GET' && isRead)
+                return route.handle(request);
+            return isRead
+                ? answerText(405, 'Method Not Allowed', { Allow })
+                : answerText(404, 'Not Found');
+        },
+    };
+    async function answer(request, read) {
+        try {
+            if (isTooBusy?.())
+                return answerFailure(503, 'too busy');
+            return answerJson(200, await answerTo(await read(request)));
+        }
+        catch (error) {
+            if (error instanceof RefusedRequest)
+                return answerFailure(error.status, error.message);
+            if (isFxaRelierError(error, 'invalid_assertion'))
+                return answerFailure(200, error.message);
+            if (isFxaRelierError(error, 'invalid_argument'))
+                return answerFailure(400, error.message);
+            onError?.(error);
+            if (isFxaRelierError(error, 'network'))
+                return answerFailure(503, 'service unavailable');
+            return answerFailure(500, 'internal error');
+        }
+    }
+    async function answerTo(asked) {
+        const { assertion, audience, allowUnverified } = asked;
+        if (typeof assertion !== 'string') {
+            throw new FxaRelierError('invalid_assertion', 'malformed backed assertion');
+        }
+        const verified = await verify(assertion, audience, {
+            ...verifyOptions,
+            discovery,
+            trustedIssuers: [...trustedIssuers, ...asked.trustedIssuers],
+        });
+        const unverified = verified.idpClaims?.['unverified-email'];
+        return {
+            status: 'okay',
+            ...verified,
+            audience,
+            ...(allowUnverified && unverified !== undefined && { 'unverified-email': unverified }),
+        };
+    }
+}
+
+const everyMs = 500;
+/** Tells whether this process falls behind with its work by more than `mostMs`. */
+function watchLag(mostMs, clock = () => performance.now()) {
+    let due = clock() + everyMs;
+    let lagMs = 0;
+    const look = () => {
+        const now = clock();
+        // A single long task passes quickly, and does not count in full.
+        lagMs = (2 * lagMs + Math.max(0, now - due)) / 3;
+        due = now + everyMs;
+    };
+    setInterval(look, everyMs).unref();
+    return () => lagMs > mostMs;
+}
+
+function setting(variable, place, what) {
+    return { variable, place, ...what };
+}
+const yesOrNo = {
+    usual: false,
+    expected: 'true or false',
+    read(value) {
+        const answers = { true: true, 1: true, false: false, 0: false };
+        return answers[String(value).toLowerCase()];
+    },
+};
+const anyText = {
+    usual: '',
+    expected: 'a text',
+    read: (value) => (typeof value === 'string' ? value : undefined),
+};
+function readNumber(value, isUsable) {
+    const text = typeof value === 'number' ? String(value) : value;
+    if (typeof text !== 'string' || !/^\d+(?:\.\d+)?$/.test(text))
+        return;
+    return isUsable(Number(text)) ? Number(text) : undefined;
+}
+function readHost(value) {
+    return parseHost$1(value, true)?.text;
+}
+function readHosts(value) {
+    const list = typeof value === 'string' ? value.split(',') : value;
+    if (!Array.isArray(list))
+        return;
+    const hosts = list.map((host) => readHost(typeof host === 'string' ? host.trim() : host));
+    return hosts.every((host) => host !== undefined) ? hosts : undefined;
+}
+const settings = {
+    port: setting('PORT', 'port', {
+        help: 'the port; 0 is any free one, which is printed',
+        usual: 0,
+        expected: 'a number from 0 to 65535',
+        read: (value) => readNumber(value, (port) => Number.isInteger(port) && port <= 65535),
+    }),
+    ipAddress: setting('IP_ADDRESS', 'ip', {
+        help: 'the address to listen at; 0.0.0.0 is all of them',
+        usual: '127.0.0.1',
+        expected: 'an IP address',
+        read: (value) => (typeof value === 'string' && isIP(value) ? value : undefined),
+    }),
+    fallback: setting('FALLBACK_DOMAIN', 'fallback', {
+        help: 'the host that may speak for domains without a provider of their own',
+        usual: '',
+        expected: 'a host, for example login.example.com',
+        read: readHost,
+    }),
+    trustedIssuers: setting('TRUSTED_ISSUERS', 'trustedIssuers', {
+        help: 'hosts that may speak for every domain, with commas between them',
+        usual: [],
+        expected: 'hosts with commas between them',
+        read: readHosts,
+    }),
+    httpTimeoutSeconds: setting('HTTP_TIMEOUT', 'httpTimeout', {
+        help: 'seconds, for all that finding the keys of a domain takes',
+        usual: 8,
+        expected: 'a number of seconds above 0, at most 300',
+        read: (value) => readNumber(value, (seconds) => seconds > 0 && seconds <= 300),
+    }),
+    mostLagMs: setting('TOOBUSY_MAX_LAG', 'toobusy.maxLag', {
+        help: 'milliseconds that it may lag behind before it refuses with 503 "too busy"',
+        usual: 70,
+        expected: 'a number of milliseconds above 0',
+        read: (value) => readNumber(value, (ms) => ms > 0),
+    }),
+    maxLookups: setting('COMPUTECLUSTER_MAX_BACKLOG', 'computecluster.maxBacklog', {
+        help: 'domains that a process looks up at once before it refuses with 503 "service unavailable"; nothing else waits',
+        usual: 100,
+        expected: 'a whole number above 0',
+        read: (value) => readNumber(value, (count) => Number.isInteger(count) && count > 0),
+    }),
+    processes: setting('COMPUTECLUSTER_MAX_PROCESSES', 'computecluster.maxProcesses', {
+        help: 'processes that share the work, best one a core',
+        usual: 1,
+        expected: 'a whole number from 1 to 1024',
+        read: (value) => readNumber(value, (count) => Number.isInteger(count) && count >= 1 && count <= 1024),
+    }),
+    commit: setting('SOURCE_COMMIT', 'commit', {
+        help: 'the commit that /__version__ names',
+        ...anyText,
+    }),
+    source: setting('SOURCE_URL', 'source', {
+        help: 'where its source is, as /__version__ names it',
+        ...anyText,
+    }),
+    forceHttp: setting('FORCE_INSECURE_LOOKUP_OVER_HTTP', 'forceInsecureLookupOverHTTP', {
+        ...yesOrNo,
+        help: 'for development: also asks hosts of this machine and its network, over http and at any port; public ones still over https',
+    }),
+    allowPrivateNetwork: setting('ALLOW_PRIVATE_NETWORK', 'allowPrivateNetwork', {
+        ...yesOrNo,
+        help: 'also asks hosts of this machine and its network, over https and at any port',
+    }),
+    insecureSsl: setting('INSECURE_SSL', 'insecureSSL', {
+        ...yesOrNo,
+        help: 'for tests: takes any TLS certificate',
+    }),
+    allowWeakKeys: setting('ALLOW_WEAK_KEYS', 'allowWeakKeys', {
+        ...yesOrNo,
+        help: 'also takes DSA keys and RSA keys of less than 2048 bits, which can be broken',
+    }),
+    testServiceFailure: setting('TEST_SERVICE_FAILURE', 'testServiceFailure', {
+        ...yesOrNo,
+        help: 'for tests: answers every assertion with 503 "service unavailable"',
+    }),
+};
+/**
+ * Reads the environment and the files that it names. The environment comes before the files, and
+ * of these a later one before an earlier one.
+ */
+async function readVerifierConfig(env) {
+    const inFiles = await readFiles(env.CONFIG_FILES ? env.CONFIG_FILES.split(',') : []);
+    const entries = Object.entries(settings).map(([name, setting]) => [
+        name,
+        readSetting(setting, env, inFiles),
+    ]);
+    const config = Object.fromEntries(entries);
+    checkHosts(config);
+    return config;
+}
+/** A line for each setting: what it is called, what it does, and what it is otherwise. */
+function explainSettings() {
+    return Object.values(settings)
+        .map(({ variable, help, usual }) => `  ${variable}\n      ${help} (${shown(usual)})`)
+        .join('\n');
+}
+/** A line for each setting, and what it is set to. */
+function explainConfig(config) {
+    return Object.entries(settings)
+        .map(([name, { variable }]) => [variable, shown(config[name])])
+        .map(([variable = '', value]) => `${variable.padEnd(33)}${value}`);
+}
+function shown(value) {
+    return String(value) || 'none';
+}
+async function readFiles(names) {
+    const found = new Map();
+    for (const name of names) {
+        for (const [place, value] of flatten(await readJson(name))) {
+            found.set(place, { value, from: `${name}: ${place}` });
+        }
+    }
+    const places = Object.values(settings).map(({ place }) => place);
+    for (const [place, { from }] of found) {
+        // Only errors are written here, so there is nothing to set of it.
+        if (places.includes(place) || place.startsWith('logging.'))
+            continue;
+        throw new Complaint(`${from} means nothing.\nThere are: ${places.join(', ')}.`);
+    }
+    return found;
+}
+async function readJson(name) {
+    let text;
+    try {
+        text = await readFile(name, 'utf8');
+    }
+    catch (error) {
+        throw new Complaint(`CONFIG_FILES names ${name}: ${error.message}`);
+    }
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch (error) {
+        throw new Complaint(`${name} is not JSON: ${error.message}`);
+    }
+    if (isObject(value))
+        return value;
+    throw new Complaint(`${name} must hold an object: { "fallback": "login.example.com" }`);
+}
+function flatten(value, above = '') {
+    return Object.entries(value).flatMap(([key, inner]) => isObject(inner) ? flatten(inner, `${above}${key}.`) : [[`${above}${key}`, inner]]);
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function readSetting({ variable, place, usual, expected, read }, env, inFiles) {
+    const found = env[variable] ? { value: env[variable], from: variable } : inFiles.get(place);
+    if (!found)
+        return usual;
+    const value = read(found.value);
+    if (value !== undefined)
+        return value;
+    throw new Complaint(`${found.from} is ${JSON.stringify(found.value)}, but must be ${expected}.`);
+}
+/** A host that would never be asked is a mistake. */
+function checkHosts({ fallback, trustedIssuers, ...config }) {
+    if (config.forceHttp || config.allowPrivateNetwork)
+        return;
+    const isAsked = (host) => host === '' || parseHost$1(host, false) !== undefined;
+    const unasked = [fallback, ...trustedIssuers].find((host) => !isAsked(host));
+    if (unasked === undefined)
+        return;
+    throw new Complaint(`${unasked} is a host of a private network.\nOnly with FORCE_INSECURE_LOOKUP_OVER_HTTP=true or ALLOW_PRIVATE_NETWORK=true are such hosts asked.`);
+}
+
+/** Of this package. */
+function version() {
+    const file = createRequire(import.meta.url).resolve('fxa-relier-client/package.json');
+    return JSON.parse(readFileSync(file, 'utf8')).version;
+}
+
+/**
+ * Runs this very command in several processes that share its port, until it is told to stop. One
+ * that breaks down is replaced.
+ *
+ * @returns The port, or nothing where it cannot be had, which a process has complained of.
+ */
+async function runWorkers(count) {
+    let isStopping = false;
+    stopOnSignals(() => {
+        isStopping = true;
+        for (const worker of Object.values(cluster.workers ?? {}))
+            worker?.process.kill('SIGTERM');
+    });
+    const port = await listening(cluster.fork());
+    if (port === undefined)
+        return;
+    cluster.on('exit', (worker, code, signal) => {
+        // One that ends well was told to.
+        if (isStopping || (code === 0 && !signal))
+            return;
+        console.error(`Process ${worker.process.pid} broke down, and another one takes its place.`);
+        cluster.fork();
+    });
+    await Promise.all(Array.from({ length: count - 1 }, () => listening(cluster.fork())));
+    return port;
+}
+/** Its port; nothing where it ends instead. */
+function listening(worker) {
+    return new Promise((resolve) => {
+        worker.once('listening', ({ port }) => resolve(port));
+        worker.once('exit', (code) => {
+            process.exitCode ||= code;
+            resolve(undefined);
+        });
+    });
+}
+
+const help$1 = `npx fxa-relier-client verifier
+
+Verifies BrowserID assertions for sites: the Remote Verification API of Persona at POST /verify,
+and that of Firefox Accounts at POST /v2. Both are for sites' backends; put it where only those
+reach it, behind https.
+
+It is told by environment variables what to do. In parentheses is what holds without them:
+
+${explainSettings()}
+  CONFIG_FILES
+      JSON files with commas between them, of which the later ones win, and the environment
+      before all of them: { "fallback": "login.example.com", "toobusy": { "maxLag": 100 } } (none)
+
+  --help                 this
+
+Ctrl-C stops it.`;
+/** A request that has not come by then is given up: nobody keeps connections for nothing. */
+const requestTimeoutMs = 30_000;
+/** Runs the Remote Verification API until it is told to stop. */
+const verifier = {
+    summary: 'verifies BrowserID assertions, over HTTP',
+    async run(args) {
+        if (readArguments(args).help)
+            return console.log(help$1);
+        const config = await readVerifierConfig(process.env);
+        if (cluster.isPrimary)
+            warn(config);
+        if (cluster.isPrimary && config.processes > 1) {
+            const port = await runWorkers(config.processes);
+            if (port !== undefined)
+                console.log(report(port, config));
+            return;
+        }
+        try {
+            const { port, close } = await start(config);
+            if (cluster.isPrimary)
+                console.log(report(port, config));
+            stopOnSignals(() => void close().then(leavePrimary));
+        }
+        catch (error) {
+            leavePrimary();
+            throw error;
+        }
+    },
+};
+/** Of several processes, one is kept from ending by its channel to the first. */
+function leavePrimary() {
+    cluster.worker?.disconnect();
+}
+function readArguments(args) {
+    try {
+        return parseArgs({ args, options: { help: { type: 'boolean', short: 'h' } } }).values;
+    }
+    catch (error) {
+        const [what] = error.message.split(/\. |\n/);
+        throw new UsageError(`${what}.\nThe verifier is told by environment variables what to do: npx fxa-relier-client verifier --help`);
+    }
+}
+async function start(config) {
+    const { fetch } = createVerifierOf(config);
+    const options = {
+        requestTimeout: requestTimeoutMs,
+        headersTimeout: requestTimeoutMs / 2,
+        connectionsCheckingInterval: 1000,
+    };
+    try {
+        return await listenAt([config.ipAddress], config.port, fetch, options);
+    }
+    catch (error) {
+        if (!(error instanceof Error && error.name === 'PortError'))
+            throw error;
+        throw new Complaint(`${error.message}.\nStop what is running there, or take another port or address: PORT=0 is any that is free.`);
+    }
+}
+function createVerifierOf(config) {
+    const discovery = createDiscovery({
+        timeoutMs: config.httpTimeoutSeconds * 1000,
+        maxLookups: config.maxLookups,
+        dangerouslySkipTlsVerification: config.insecureSsl,
+        dangerouslyAllowPrivateNetwork: privateNetworkOf(config),
+    });
+    const failing = async () => {
+        throw new FxaRelierError('network', 'TEST_SERVICE_FAILURE is set');
+    };
+    return createVerifier({
+        discovery,
+        fallback: config.fallback || undefined,
+        trustedIssuers: config.trustedIssuers,
+        dangerouslyAllowWeakKeys: config.allowWeakKeys,
+        isTooBusy: watchLag(config.mostLagMs),
+        version: { version: version(), commit: config.commit, source: config.source },
+        onError: logError,
+        ...(config.testServiceFailure && { verify: failing }),
+    });
+}
+function privateNetworkOf({ forceHttp, allowPrivateNetwork }) {
+    if (forceHttp)
+        return 'http';
+    return allowPrivateNetwork ? 'https' : undefined;
+}
+function logError(error) {
+    console.error(isFxaRelierError(error) ? error.message : error);
+}
+function warn(config) {
+    const anybody = 'Whoever is on the path can sign in as anybody';
+    const risks = [
+        config.insecureSsl && `INSECURE_SSL: TLS certificates are not checked. ${anybody}.`,
+        config.forceHttp &&
+            `FORCE_INSECURE_LOOKUP_OVER_HTTP: hosts of this network are asked over http. ${anybody}, and whoever has an assertion verified reaches them.`,
+        config.allowPrivateNetwork &&
+            'ALLOW_PRIVATE_NETWORK: whoever has an assertion verified reaches hosts of this network.',
+        config.allowWeakKeys &&
+            'ALLOW_WEAK_KEYS: keys are taken that can be broken, and whoever breaks one signs in with it.',
+        config.testServiceFailure && 'TEST_SERVICE_FAILURE: every assertion is answered with 503.',
+    ];
+    for (const risk of risks)
+        if (risk)
+            console.error(`  WARNING  ${risk}`);
+}
+function report(port, config) {
+    const { ipAddress } = config;
+    const host = ipAddress.includes(':') ? `[${ipAddress}]` : ipAddress;
+    return `
+  BrowserID verifier
+
+  Version 1  http://${host}:${port}/verify
+  Version 2  http://${host}:${port}/v2
+
+  ${explainConfig(config).join('\n  ')}
+
+  Ctrl-C stops it.
+`;
+}
+
 /** What can stand after `npx fxa-relier-client`. */
-const commands = { local };
+const commands = { local, verifier };
 try {
     await runCommand(process.argv.slice(2));
 }
@@ -427,9 +2051,5 @@ function help() {
 ${names.join('\n')}
 
   --help after a command says more; --version says which version this is.`;
-}
-function version() {
-    const file = createRequire(import.meta.url).resolve('fxa-relier-client/package.json');
-    return JSON.parse(readFileSync(file, 'utf8')).version;
 }
 //# sourceMappingURL=cli.js.map

@@ -315,7 +315,9 @@ type FxaRelierErrorReason =
 /** The server refused the request; `status` and `errno` say why. */
  | 'http_error'
 /** The answer is not what the protocol says. */
- | 'invalid_response';
+ | 'invalid_response'
+/** The BrowserID assertion shows nobody's identity; the message is the verifier's reason. */
+ | 'invalid_assertion';
 /** What Firefox Accounts calls the errors that it sends back in place of a code. */
 type AuthorizationErrorName = 
 /** A parameter is missing or malformed, or `prompt=none` is not to be had with it. */

@@ -1,3 +1,15 @@
+/** Where the three servers of one Firefox Accounts deployment are. */
+interface Server {
+    /** The pages that the user sees, an origin: `https://accounts.firefox.com`. */
+    contentHost: string;
+    /** The OAuth server with its version: `https://oauth.accounts.firefox.com/v1`. */
+    oauthHost: string;
+    /** The profile server with its version: `https://profile.accounts.firefox.com/v1`. */
+    profileHost: string;
+    /** `false` where the server is known to refuse to be framed, so that a lightbox cannot work. */
+    frames?: boolean;
+}
+
 /** Ways for the local Firefox Accounts to misbehave, so that a relier's handling can be tested. */
 interface LocalFaults {
     /** Forbid every page to be framed, as Mozilla's servers do. */
@@ -16,57 +28,6 @@ interface LocalFaults {
     signInError?: string | number;
     /** The `Cross-Origin-Opener-Policy` of the content pages, for example `same-origin`. */
     crossOriginOpenerPolicy?: string;
-}
-
-/** A message that the local Firefox Accounts would have sent by email. */
-interface LocalMail {
-    to: string;
-    subject: string;
-    /** The digits to type into the page. */
-    code: string;
-    sentAt: Date;
-}
-
-/** An open port. */
-interface Listening {
-    port: number;
-    /** Ends also the requests that are under way. */
-    close(): Promise<void>;
-}
-/** A port is taken, or not ours to take; `cause` is what the system said. */
-declare class PortError extends Error {
-    readonly name = "PortError";
-    readonly port: number;
-    constructor(port: number, cause: Error & {
-        code?: string;
-    });
-}
-/**
- * Answers on a port of this machine, to nobody on another one. A test can put its relier there.
- *
- * ```ts
- * import { listen } from 'fxa-relier-client/testing';
- *
- * const { port, close } = await listen(0, () => new Response('Hello'));
- * await fetch(`http://localhost:${port}/`);
- * await close();
- * ```
- *
- * @param port 0 takes any that is free.
- * @throws {PortError} The port cannot be had.
- */
-declare function listen(port: number, answer: (request: Request) => Response | Promise<Response>): Promise<Listening>;
-
-/** Where the three servers of one Firefox Accounts deployment are. */
-interface Server {
-    /** The pages that the user sees, an origin: `https://accounts.firefox.com`. */
-    contentHost: string;
-    /** The OAuth server with its version: `https://oauth.accounts.firefox.com/v1`. */
-    oauthHost: string;
-    /** The profile server with its version: `https://profile.accounts.firefox.com/v1`. */
-    profileHost: string;
-    /** `false` where the server is known to refuse to be framed, so that a lightbox cannot work. */
-    frames?: boolean;
 }
 
 /**
@@ -135,6 +96,59 @@ interface LocalAccount {
     totp?: boolean;
 }
 
+/** A message that the local Firefox Accounts would have sent by email. */
+interface LocalMail {
+    to: string;
+    subject: string;
+    /** The digits to type into the page. */
+    code: string;
+    sentAt: Date;
+}
+
+/** What an assertion says beside whom it is for. */
+interface LocalAssertion {
+    /** Whose it is. Default: the address of the first account. */
+    email?: string;
+    /**
+     * As `navigator.mozId` asks for it: the certificate names the account by its number,
+     * `<uid>@localhost:3030`. Default: by its address.
+     */
+    wantIssuer?: 'firefox-accounts';
+    /** When it expires, in milliseconds since 1970. Default: in two minutes. */
+    expiresAt?: number;
+}
+
+/** An open port. */
+interface Listening {
+    port: number;
+    /** Ends also the requests that are under way. */
+    close(): Promise<void>;
+}
+type Answer = (request: Request) => Response | Promise<Response>;
+/** A port is taken, or not ours to take; `cause` is what the system said. */
+declare class PortError extends Error {
+    readonly name = "PortError";
+    readonly port: number;
+    constructor(port: number, cause: Error & {
+        code?: string;
+    });
+}
+/**
+ * Answers on a port of this machine, to nobody on another one. A test can put its relier there.
+ *
+ * ```ts
+ * import { listen } from 'fxa-relier-client/testing';
+ *
+ * const { port, close } = await listen(0, () => new Response('Hello'));
+ * await fetch(`http://localhost:${port}/`);
+ * await close();
+ * ```
+ *
+ * @param port 0 takes any that is free.
+ * @throws {PortError} The port cannot be had.
+ */
+declare function listen(port: number, answer: Answer): Promise<Listening>;
+
 /** What can happen to an account that its reliers are told about. */
 type LocalSecurityEventType = 'password-change' | 'profile-change' | 'subscription-state-change' | 'delete-user' | 'metrics-opt-out' | 'metrics-opt-in';
 /** Whom an event is about, and who is told. */
@@ -179,8 +193,27 @@ interface LocalFxa {
      */
     createSecurityEvent(type: LocalSecurityEventType, event?: LocalSecurityEvent): Promise<string>;
     /**
-     * Signs with a new key from here on. `/v1/jwks` has the one before it too, so that what it has
-     * signed can still be verified.
+     * A BrowserID assertion as `navigator.id` gives it to a site, for tests of the site's backend
+     * without a browser.
+     *
+     * ```ts
+     * import { createLocalFxa } from 'fxa-relier-client/testing';
+     *
+     * const assertion = await createLocalFxa().createAssertion('http://localhost:8080');
+     * await fetch('http://localhost:8080/auth/login', {
+     *   method: 'POST',
+     *   body: new URLSearchParams({ assertion }),
+     * });
+     * ```
+     *
+     * @param audience The origin of the site that it is for.
+     * @throws {FxaRelierError} `invalid_argument` when the audience is no origin, or there is no
+     * account of that address.
+     */
+    createAssertion(audience: string, assertion?: LocalAssertion): Promise<string>;
+    /**
+     * Signs with a new key from here on. `/v1/jwks` and `/.well-known/browserid` have the one before
+     * it too, so that what it has signed can still be verified.
      */
     rotateSigningKey(): void;
     /** Puts accounts, sessions, codes, tokens, inbox and faults back to how they were made. */
@@ -271,5 +304,5 @@ interface RunningLocalFxa extends LocalFxa {
 declare function startLocalFxa(options?: StartLocalFxaOptions): Promise<RunningLocalFxa>;
 
 export { PortError, createLocalFxa, listen, signInWithFetch, startLocalFxa };
-export type { Credentials, Listening, LocalAccount, LocalClient, LocalFaults, LocalFxa, LocalFxaOptions, LocalMail, LocalPorts, LocalSecurityEvent, LocalSecurityEventType, RunningLocalFxa, StartLocalFxaOptions };
+export type { Credentials, Listening, LocalAccount, LocalAssertion, LocalClient, LocalFaults, LocalFxa, LocalFxaOptions, LocalMail, LocalPorts, LocalSecurityEvent, LocalSecurityEventType, RunningLocalFxa, StartLocalFxaOptions };
 //# sourceMappingURL=testing.d.ts.map

@@ -4,13 +4,13 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { setCookie, deleteCookie, getCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import { createPublicKey, createHash } from 'node:crypto';
-import { CompactEncrypt, createLocalJWKSet, jwtVerify, SignJWT, generateKeyPair, exportJWK, calculateJwkThumbprint } from 'jose';
-import { getCookie, setCookie } from 'hono/cookie';
+import { CompactEncrypt, createLocalJWKSet, jwtVerify, CompactSign, SignJWT, generateKeyPair, exportJWK, calculateJwkThumbprint } from 'jose';
 
 // Browsers take "localhost" for either address, and another program may sit on only one of them.
-const addresses = ['127.0.0.1', '::1'];
+const loopback = ['127.0.0.1', '::1'];
 /** A port is taken, or not ours to take; `cause` is what the system said. */
 class PortError extends Error {
     name = 'PortError';
@@ -34,13 +34,21 @@ class PortError extends Error {
  * @param port 0 takes any that is free.
  * @throws {PortError} The port cannot be had.
  */
-async function listen(port, answer) {
+function listen(port, answer) {
+    return listenAt(loopback, port, answer);
+}
+/**
+ * Answers on a port of these addresses.
+ *
+ * @throws {PortError} The port cannot be had.
+ */
+async function listenAt(addresses, port, answer, options = {}) {
     const servers = [];
     const close = async () => {
         await Promise.all(servers.map(closeServer));
     };
     for (const address of addresses) {
-        const server = createServer(getRequestListener(answer));
+        const server = createServer(options, getRequestListener(answer));
         try {
             port = await open(server, port, address);
             servers.push(server);
@@ -71,6 +79,190 @@ function closeServer(server) {
         server.close(() => resolve());
         server.closeAllConnections();
     });
+}
+
+/** Without it `max_age=0` could never be met: getting here takes time. */
+const graceSeconds = 5;
+function withPassword(account) {
+    return { account, authAt: Date.now(), amr: ['pwd'] };
+}
+function withCode({ account }) {
+    return { account, authAt: Date.now(), amr: ['pwd', 'otp'] };
+}
+/** The authenticator assurance level: 2 with a second factor. */
+function aalOf({ amr }) {
+    return amr.includes('otp') ? 2 : 1;
+}
+/**
+ * What somebody has yet to do before the demand is met. Who has a second factor, or is to have
+ * one, shows that, and is not asked for the password again: possession is what is in doubt.
+ *
+ * @see https://mozilla.github.io/ecosystem-platform/relying-parties/how-tos/step-up-authentication
+ */
+function whatIsMissing({ maxAgeSeconds = Number.POSITIVE_INFINITY, aal2 }, authentication) {
+    const { account, authAt } = authentication;
+    const isFresh = Date.now() - authAt <= (maxAgeSeconds + graceSeconds) * 1000;
+    if (aal2 || account.totp)
+        return isFresh && aalOf(authentication) === 2 ? undefined : 'code';
+    return isFresh ? undefined : 'password';
+}
+/** The claims about an authentication, in ID tokens and in introspection. */
+function authenticationClaims(event) {
+    return {
+        acr: `AAL${aalOf(event)}`,
+        amr: event.amr,
+        auth_time: Math.floor(event.authAt / 1000),
+    };
+}
+
+/**
+ * Every rejection of this library.
+ *
+ * ```ts
+ * import { isFxaRelierError } from 'fxa-relier-client';
+ *
+ * try {
+ *   await client.auth.signIn({ ui: 'lightbox' });
+ * } catch (error) {
+ *   if (!isFxaRelierError(error, 'cancel')) throw error;
+ * }
+ * ```
+ */
+class FxaRelierError extends Error {
+    constructor(reason, message, details) {
+        super(message);
+        Object.assign(this, details, { name: 'FxaRelierError', reason });
+    }
+}
+
+/** The error for an option that cannot work; its message names it. */
+function invalidOption(message) {
+    return new FxaRelierError('invalid_argument', message);
+}
+function requireObject(value, name) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw invalidOption(`${name} must be an object`);
+    }
+}
+function requireList(value, name) {
+    if (!Array.isArray(value))
+        throw invalidOption(`${name} must be a list`);
+}
+function requireBoolean(value, name) {
+    if (typeof value !== 'boolean')
+        throw invalidOption(`${name} must be true or false`);
+}
+function requireText(value, name) {
+    if (typeof value !== 'string' || !value)
+        throw invalidOption(`${name} must be a text`);
+}
+
+/** The same key in BrowserID's form. */
+function fromJwk({ n = '', e = '' }) {
+    return { algorithm: 'RS', n: decimal(n), e: decimal(e) };
+}
+function decimal(base64url) {
+    const bytes = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
+    const hex = Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
+    return String(BigInt(`0x${hex.join('')}`));
+}
+/** 2048 bits have 617 decimal digits; the longest key that is signed for has 4096. */
+const mostDigits = 1234;
+/** Reads what is to be certified. What is no key of a user gives `undefined`. */
+function readPublicKey(value) {
+    if (typeof value !== 'object' || value === null)
+        return undefined;
+    const { algorithm, n, e } = value;
+    if (algorithm !== 'RS' || !isNumber(n) || !isNumber(e))
+        return undefined;
+    return { algorithm, n, e };
+}
+function isNumber(value) {
+    return typeof value === 'string' && value.length <= mostDigits && /^[1-9]\d*$/.test(value);
+}
+
+/** As long as the assertions of Persona held. */
+const assertionLifeMs = 2 * 60_000;
+/** No certificate may hold for longer. */
+const longestDurationMs = 24 * 60 * 60_000;
+const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+/** Makes a key that never leaves Web Crypto. */
+async function createUserKey() {
+    const publicExponent = Uint8Array.of(1, 0, 1);
+    const { privateKey, publicKey } = await crypto.subtle.generateKey({ ...algorithm, modulusLength: 2048, publicExponent }, false, ['sign', 'verify']);
+    const jwk = await crypto.subtle.exportKey('jwk', publicKey);
+    return { privateKey, publicKey: fromJwk(jwk) };
+}
+/** What a site gets: the certificate of a key, and by that key whom it is for and until when. */
+async function signAssertion(certificate, { privateKey }, { audience, expiresAt }) {
+    const header = base64url(JSON.stringify({ alg: 'RS256' }));
+    const signed = `${header}.${base64url(JSON.stringify({ exp: expiresAt, aud: audience }))}`;
+    const bytes = new TextEncoder().encode(signed);
+    const signature = new Uint8Array(await crypto.subtle.sign(algorithm, privateKey, bytes));
+    return `${certificate}~${signed}.${base64url(String.fromCharCode(...signature))}`;
+}
+/** An origin may have no letters but ASCII, and so may all that is encoded here. */
+function base64url(bytes) {
+    return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** Verifiers allow no difference between clocks, so it begins a little before it was asked for. */
+const headStartMs = 10_000;
+/** Who may say whom an address belongs to: this host, in every certificate that it signs. */
+function issuerOf({ options }) {
+    return new URL(options.server.contentHost).host;
+}
+/** The address by which a site knows the account. */
+function principalEmail(state, account, principal) {
+    return principal === 'email' ? account.email : `${account.uid}@${issuerOf(state)}`;
+}
+/** Says that a key is an account's, with the claims that Firefox Accounts adds. */
+function signCertificate(state, { authentication, publicKey, durationMs, principal }) {
+    const { account, authAt, amr } = authentication;
+    const now = Date.now();
+    return state.signingKeys.signCertificate({
+        'public-key': publicKey,
+        principal: { email: principalEmail(state, account, principal) },
+        iat: now - headStartMs,
+        exp: now + durationMs,
+        iss: issuerOf(state),
+        'fxa-generation': account.createdAt,
+        // Seconds, unlike the other times.
+        'fxa-lastAuthAt': Math.floor(authAt / 1000),
+        'fxa-verifiedEmail': account.email,
+        'fxa-tokenVerified': true,
+        'fxa-amr': amr,
+        'fxa-aal': aalOf(authentication),
+        'fxa-profileChangedAt': account.changedAt,
+        'fxa-keysChangedAt': account.createdAt,
+    });
+}
+
+/** Makes what `LocalFxa.createAssertion` promises. */
+async function createAssertion(state, audience, assertion = {}) {
+    const { email = state.options.accounts[0]?.email ?? '', wantIssuer, expiresAt } = assertion;
+    if (!URL.canParse(audience) || new URL(audience).origin !== audience) {
+        throw invalidOption(`audience must be an origin like http://localhost:8080, not ${audience}`);
+    }
+    if (wantIssuer !== undefined && wantIssuer !== 'firefox-accounts') {
+        throw invalidOption(`wantIssuer must be firefox-accounts, not ${wantIssuer}`);
+    }
+    const account = state.accounts.find(email);
+    if (!account)
+        throw invalidOption(`there is no account with the address ${email}`);
+    const principal = wantIssuer ? 'uid' : 'email';
+    return assertFor(state, audience, withPassword(account), principal, expiresAt);
+}
+/** Does here what the page of a sign-in does in the browser. */
+async function assertFor(state, audience, authentication, principal = 'email', expiresAt = Date.now() + assertionLifeMs) {
+    const key = await createUserKey();
+    const certificate = await signCertificate(state, {
+        authentication,
+        publicKey: key.publicKey,
+        durationMs: longestDurationMs,
+        principal,
+    });
+    return signAssertion(certificate, key, { audience, expiresAt });
 }
 
 /** The query without every occurrence of a parameter; all others keep their very characters. */
@@ -213,208 +405,72 @@ function redirectToFirstPage(url, contentHost, headers = {}) {
     });
 }
 
-/** The look of the content pages: alone on a screen as a card, in a lightbox as its whole panel. */
-const contentCss = `
-:root {
-  color-scheme: light dark;
-  --ground: #eef1f6;
-  --sheet: #fff;
-  --ink: #17202e;
-  --faint: #566173;
-  --line: #848f9f;
-  --rule: #dfe4ec;
-  --accent: #1a57b8;
-  --accent-strong: #134490;
-  --on-accent: #fff;
-  --problem: #a81b1b;
-  --tag: #fff1cc;
-  --on-tag: #5c4300;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --ground: #10141b;
-    --sheet: #1a202a;
-    --ink: #eef2f8;
-    --faint: #a9b4c5;
-    --line: #77849a;
-    --rule: #323c4b;
-    --accent: #8db8ff;
-    --accent-strong: #b3d0ff;
-    --on-accent: #0c1a30;
-    --problem: #ff9c94;
-    --tag: #4a3b10;
-    --on-tag: #ffe3a0;
-  }
-}
-*, *::before, *::after { box-sizing: border-box; }
-body {
-  margin: 0;
-  background: var(--ground);
-  color: var(--ink);
-  font: 1rem/1.5 system-ui, sans-serif;
-  overflow-wrap: anywhere;
-}
-.alone body { min-height: 100vh; display: grid; place-items: center; padding: 1rem; }
-/* The lightbox around it is a dialog, whose colour is the system's. */
-.framed { --sheet: Canvas; }
-.framed body { background: var(--sheet); }
-.sheet { width: 100%; max-width: 27.5rem; background: var(--sheet); padding: 1.5rem; }
-.alone .sheet {
-  border: 1px solid var(--rule);
-  border-radius: 14px;
-  box-shadow: 0 12px 32px rgb(15 25 45 / 10%);
-}
-@media (min-width: 26rem) { .sheet { padding: 2rem; } }
-.framed .sheet { margin: 0 auto; padding-top: .5rem; }
-
-header { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .6rem; margin-bottom: 1.75rem; }
-.name { font-size: .875rem; font-weight: 600; }
-.tag {
-  padding: .1rem .5rem;
-  border-radius: 99px;
-  background: var(--tag);
-  color: var(--on-tag);
-  font-size: .75rem;
-  font-weight: 600;
-}
-h1 { margin: 0; font-size: 1.6rem; line-height: 1.2; letter-spacing: -.01em; }
-p { margin: .75rem 0; }
-.relier { margin: .35rem 0 1.5rem; color: var(--faint); }
-.relier strong { color: var(--ink); font-weight: 600; }
-
-a { color: var(--accent); text-underline-offset: .15em; }
-a:hover { color: var(--accent-strong); }
-a, button, input { border-radius: 6px; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-
-.field { margin: 0 0 1.1rem; }
-label { display: block; margin-bottom: .35rem; font-size: .9rem; font-weight: 600; }
-input {
-  display: block;
-  width: 100%;
-  min-height: 2.75rem;
-  padding: .5rem .75rem;
-  border: 1px solid var(--line);
-  background: var(--sheet);
-  color: var(--ink);
-  font: inherit;
-}
-input[aria-invalid] { border: 2px solid var(--problem); }
-input[name=code] { max-width: 11rem; font-size: 1.25rem; letter-spacing: .2em; font-variant-numeric: tabular-nums; }
-.hint { margin: .5rem 0 0; color: var(--faint); font-size: .875rem; }
-.problem { margin: .5rem 0 0; color: var(--problem); font-size: .9rem; font-weight: 600; }
-h1 + .problem { margin-top: 1rem; font-size: 1rem; }
-.fixed { margin: 0 0 1.25rem; padding: .7rem .9rem; border: 1px solid var(--rule); border-radius: 8px; }
-.fixed strong { font-weight: 600; }
-
-button {
-  width: 100%;
-  min-height: 2.75rem;
-  padding: .5rem 1rem;
-  border: 1px solid transparent;
-  background: var(--accent);
-  color: var(--on-accent);
-  font: inherit;
-  font-weight: 600;
-  cursor: pointer;
-}
-button:hover { background: var(--accent-strong); }
-.plain { margin-top: 1.25rem; border-color: var(--line); background: transparent; color: var(--ink); }
-.plain:hover { background: var(--ground); }
-[hidden] { display: none; }
-.other { margin: 1.25rem 0 0; }
-
-.scopes, .mails { margin: 1rem 0 1.5rem; padding: 0; list-style: none; }
-.scopes li { padding: .55rem 0; border-top: 1px solid var(--rule); }
-.scopes li:last-child { border-bottom: 1px solid var(--rule); }
-.mails li { padding: .9rem 0; border-top: 1px solid var(--rule); }
-.mails p { margin: 0; }
-.to { font-weight: 600; }
-.code { font-size: 1.75rem; font-weight: 600; letter-spacing: .15em; font-variant-numeric: tabular-nums; }
-code { color: var(--faint); font: .85em ui-monospace, monospace; }
-dl { display: grid; grid-template-columns: auto 1fr; gap: .35rem 1rem; margin: 1.25rem 0 0; font-size: .9rem; }
-dt { color: var(--faint); }
-dd { margin: 0; }
-
-footer { margin-top: 1.75rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
-footer p { margin: 0; color: var(--faint); font-size: .8125rem; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (forced-colors: active) { button, .tag, .alone .sheet { border: 1px solid; } }
-`;
-
-/** `/.well-known/openid-configuration`: only what Firefox Accounts advertises, which is not all. */
-function openidConfiguration({ contentHost, oauthHost, profileHost }) {
-    return {
-        authorization_endpoint: `${contentHost}/authorization`,
-        token_endpoint: `${oauthHost}/token`,
-        introspection_endpoint: `${oauthHost}/introspect`,
-        revocation_endpoint: `${oauthHost}/destroy`,
-        jwks_uri: `${oauthHost}/jwks`,
-        userinfo_endpoint: `${profileHost}/profile`,
-        issuer: contentHost,
-        claims_supported: ['aud', 'exp', 'iat', 'iss', 'sub'],
-        id_token_signing_alg_values_supported: ['RS256'],
-        response_types_supported: ['code', 'token'],
-        scopes_supported: ['openid', 'profile', 'email'],
-        subject_types_supported: ['public'],
-        token_endpoint_auth_methods_supported: ['client_secret_post'],
-    };
-}
-/**
- * `/.well-known/fxa-client-configuration`: hosts without their version, which a client appends.
- * Of the pairing and token servers only the addresses exist here.
- */
-function fxaClientConfiguration({ contentHost, oauthHost, profileHost }) {
-    const base = (host) => host.replace(/\/v1$/, '');
-    return {
-        auth_server_base_url: base(oauthHost),
-        oauth_server_base_url: base(oauthHost),
-        pairing_server_base_uri: contentHost.replace(/^http/, 'ws'),
-        profile_server_base_url: base(profileHost),
-        sync_tokenserver_base_url: `${contentHost}/syncserver/token`,
-    };
+/** `bytes` unguessable bytes as hexadecimal digits: codes, tokens, uids. */
+function randomHex(bytes) {
+    return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**
- * Every rejection of this library.
- *
- * ```ts
- * import { isFxaRelierError } from 'fxa-relier-client';
- *
- * try {
- *   await client.auth.signIn({ ui: 'lightbox' });
- * } catch (error) {
- *   if (!isFxaRelierError(error, 'cancel')) throw error;
- * }
- * ```
+ * Tells the silent checks in other tabs that they may have to be asked anew. Browsers tell every
+ * page of a cookie that has changed, whoever has changed it: here the answer to a dialog, to a sign-out,
+ * or to a request of a site's page, which has no script of this origin that could tell.
  */
-class FxaRelierError extends Error {
-    constructor(reason, message, details) {
-        super(message);
-        Object.assign(this, details, { name: 'FxaRelierError', reason });
-    }
+function stampChange(c, state) {
+    setCookie(c, changeStamp(state), randomHex(8), { path: '/browserid', sameSite: 'Lax' });
+}
+/** The name of the cookie. All ports of localhost share their cookies. */
+function changeStamp({ options }) {
+    return `local-fxa-changes-${new URL(options.server.contentHost).port || 'default'}`;
 }
 
-/** The error for an option that cannot work; its message names it. */
-function invalidOption(message) {
-    return new FxaRelierError('invalid_argument', message);
+/** What the browser's session is known by while a request is answered that has just opened it. */
+const opened = 'openedSession';
+/**
+ * Who is signed in in this browser. Only that is in a cookie; a sign-in itself needs none, since
+ * browsers keep them from frames of other sites.
+ */
+function currentSession(c, state) {
+    return state.accounts.session(sessionId(c, state));
 }
-function requireObject(value, name) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw invalidOption(`${name} must be an object`);
+/** The id of that session, under which the sites are kept that its user is signed in to. */
+function currentSessionId(c, state) {
+    return currentSession(c, state) && sessionId(c, state);
+}
+/** Begins another session, which takes over the sites of the one before it if the user is the same. */
+function openSession(c, state, authentication) {
+    const { accounts, siteSignIns } = state;
+    const before = currentSessionId(c, state);
+    const sameUser = currentSession(c, state)?.account === authentication.account;
+    const id = accounts.openSession(authentication);
+    if (before) {
+        siteSignIns.endSession(before, sameUser ? id : undefined);
+        if (!sameUser)
+            stampChange(c, state);
     }
+    c.set(opened, id);
+    setCookie(c, cookieName(state), id, {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'Lax',
+        secure: state.options.server.contentHost.startsWith('https:'),
+    });
 }
-function requireList(value, name) {
-    if (!Array.isArray(value))
-        throw invalidOption(`${name} must be a list`);
+/** Nobody is signed in in this browser any more, here or at a site that asks. */
+function closeSession(c, state) {
+    const id = currentSessionId(c, state);
+    if (id === undefined)
+        return;
+    state.accounts.closeSession(id);
+    state.siteSignIns.endSession(id);
+    deleteCookie(c, cookieName(state), { path: '/' });
+    stampChange(c, state);
 }
-function requireBoolean(value, name) {
-    if (typeof value !== 'boolean')
-        throw invalidOption(`${name} must be true or false`);
+function sessionId(c, state) {
+    return c.get(opened) ?? getCookie(c, cookieName(state));
 }
-function requireText(value, name) {
-    if (typeof value !== 'string' || !value)
-        throw invalidOption(`${name} must be a text`);
+/** All ports of localhost share their cookies, so the name carries the port. */
+function cookieName(state) {
+    return `local-fxa-session-${new URL(state.options.server.contentHost).port || 'default'}`;
 }
 
 const switches = ['refuseFrames', 'silentFrames', 'refusePromptNone', 'numericErrors'];
@@ -475,94 +531,8 @@ function failDeliberately(server, faults) {
     };
 }
 
-/** `bytes` unguessable bytes as hexadecimal digits: codes, tokens, uids. */
-function randomHex(bytes) {
-    return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-const word = /^[\w.:-]+$/;
-const utm = /^[\w/.%-]{1,128}$/;
-/** What may be said about where a user comes from. */
-const formats = {
-    entrypoint: word,
-    entrypoint_experiment: word,
-    entrypoint_variation: word,
-    form_type: /^(email|other|button|subscribe)$/,
-    product_id: /^prod_\w+$/,
-    service: /^(sync|content-server|none|[0-9a-f]{16})$/,
-    utm_campaign: utm,
-    utm_content: utm,
-    utm_medium: utm,
-    utm_source: utm,
-    utm_term: utm,
-};
-/**
- * `GET /metrics-flow`: names a visit for metrics before its sign-in begins. A page may ask if it is
- * on a site whose redirect URI is known; a backend, which has no `Origin`, always.
- */
-function createMetricsFlow(state) {
-    const app = new Hono();
-    const allowed = new Set(state.options.clients.flatMap(({ redirectUris }) => redirectUris.map((uri) => new URL(uri).origin)));
-    app.use('/metrics-flow', async (c, next) => {
-        c.header('Vary', 'Origin');
-        const origin = c.req.header('Origin');
-        // Without permission in the answer, the browser keeps it from the page.
-        if (origin !== undefined && !allowed.has(origin))
-            return c.body(null, 403);
-        if (origin !== undefined)
-            c.header('Access-Control-Allow-Origin', origin);
-        return next();
-    });
-    app.use('/metrics-flow', failDeliberately('oauth', () => state.faults));
-    app.get('/metrics-flow', (c) => {
-        const malformed = Object.entries(formats)
-            .filter(([name, format]) => c.req.queries(name)?.some((value) => !format.test(value)))
-            .map(([name]) => name);
-        c.header('Cache-Control', 'no-store');
-        if (malformed.length) {
-            const validation = { source: 'query', keys: malformed };
-            const message = `Malformed: ${malformed.join(', ')}`;
-            return c.json({ statusCode: 400, error: 'Bad Request', message, validation }, 400);
-        }
-        return c.json({
-            deviceId: randomHex(16),
-            flowBeginTime: Date.now(),
-            flowId: randomHex(32),
-        });
-    });
-    return app;
-}
-
-/** The headers of every content page. */
-function pageHeaders(policy, faults) {
-    const framedBy = faults.refuseFrames ? undefined : policy.framedBy;
-    const formAction = policy.formTarget ? `'self' ${policy.formTarget}` : "'self'";
-    return {
-        'Content-Security-Policy': [
-            "default-src 'none'",
-            "style-src 'self'",
-            "img-src 'self'",
-            `script-src ${framedBy ? "'self'" : "'none'"}`,
-            `form-action ${formAction}`,
-            "base-uri 'none'",
-            `frame-ancestors ${framedBy ?? "'none'"}`,
-        ].join('; '),
-        ...(framedBy ? {} : { 'X-Frame-Options': 'DENY' }),
-        // With `no-referrer` browsers send `Origin: null` from our own forms, which must be told from
-        // foreign ones by it. Across origins this sends no referrer either.
-        'Referrer-Policy': 'same-origin',
-        'Cache-Control': 'no-store',
-        'X-Content-Type-Options': 'nosniff',
-        ...openerPolicy(faults),
-    };
-}
-/** For pages, and for the redirects between them: browsers take it from either. */
-function openerPolicy({ crossOriginOpenerPolicy }) {
-    return crossOriginOpenerPolicy ? { 'Cross-Origin-Opener-Policy': crossOriginOpenerPolicy } : {};
-}
-
 /** The sign-in is over and the page around the frame is told so. */
-function completePage(client, redirect, result) {
+function completePage$1(client, redirect, result) {
     return {
         title: 'Signed in',
         result,
@@ -623,16 +593,24 @@ ${mails.length === 0
     };
 }
 /** What somebody finds who comes without a sign-in. */
-function homePage(clients) {
+function homePage(clients, email) {
     return {
         title: 'It runs',
         body: html `<h1>It runs</h1>
+${email && signedIn(email)}
 <p>Sites sign their users in here while they are being built. These may:</p>
 <ul class="scopes">
 ${clients.map(({ id, name }) => html `<li>${name} <code>${id}</code></li>`)}
 </ul>
 <p class="other"><a href="/inbox">Inbox</a></p>`,
     };
+}
+/** Who is signed in in this browser, and the way to end it. */
+function signedIn(email) {
+    return html `<p class="fixed"><span class="hint">Signed in as</span><br><strong>${email}</strong></p>
+<form method="post" action="/sign_out">
+<button type="submit">Sign out</button>
+</form>`;
 }
 
 /**
@@ -853,8 +831,40 @@ function readCodeChallenge(params, client) {
     return challenge;
 }
 
+/** The headers of every content page. */
+function pageHeaders(policy, faults) {
+    const framedBy = faults.refuseFrames ? undefined : policy.framedBy;
+    const { asksServer, imagesFrom } = policy;
+    const formAction = policy.formTarget ? `'self' ${policy.formTarget}` : "'self'";
+    return {
+        'Content-Security-Policy': [
+            "default-src 'none'",
+            "style-src 'self'",
+            `img-src 'self'${imagesFrom ? ` ${imagesFrom}` : ''}`,
+            `script-src ${framedBy || asksServer ? "'self'" : "'none'"}`,
+            ...(asksServer ? ["connect-src 'self'"] : []),
+            `form-action ${formAction}`,
+            "base-uri 'none'",
+            `frame-ancestors ${framedBy ?? "'none'"}`,
+        ].join('; '),
+        ...(framedBy ? {} : { 'X-Frame-Options': 'DENY' }),
+        // With `no-referrer` browsers send `Origin: null` from our own forms, which must be told from
+        // foreign ones by it. Across origins this sends no referrer either.
+        'Referrer-Policy': 'same-origin',
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+        ...openerPolicy(faults),
+    };
+}
+/** For pages, and for the redirects between them: browsers take it from either. */
+function openerPolicy({ crossOriginOpenerPolicy }) {
+    return crossOriginOpenerPolicy ? { 'Cross-Origin-Opener-Policy': crossOriginOpenerPolicy } : {};
+}
+
 /** The page as a whole document. */
-function layout({ title, body, result }, { framed, channel }) {
+function layout(page, { framed, channel }) {
+    const { title, body, result, task } = page;
+    const script = task ? 'browserid-page.js' : channel && 'content-page.js';
     return html `<!doctype html>
 <html lang="en" class="${framed ? 'framed' : 'alone'}">
 <head>
@@ -864,9 +874,9 @@ function layout({ title, body, result }, { framed, channel }) {
 <title>${title} · Local Firefox Accounts</title>
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/content.css">
-${channel && html `<script src="/content-page.js" defer></script>`}
+${script && html `<script src="/${script}" defer></script>`}
 </head>
-<body${channel && channelAttributes(channel, result)}>
+<body${channel && channelAttributes(channel, result)}${task && html ` data-task="${JSON.stringify(task)}"`}>
 <main class="sheet" aria-label="Local Firefox Accounts">
 <header>
 <span class="name">Local Firefox Accounts</span>
@@ -918,6 +928,7 @@ function presentSignInPage(c, state, page, status = 200) {
     const policy = { framedBy: framed ? relier.origin : undefined, formTarget: relier?.origin };
     return respond(c, layout(page, { framed, channel }), status, pageHeaders(policy, state.faults));
 }
+/** Answers with a document and its headers. */
 function respond(c, document, status, headers) {
     for (const [name, value] of Object.entries(headers))
         c.header(name, value);
@@ -925,58 +936,107 @@ function respond(c, document, status, headers) {
     return c.html(document);
 }
 
-/** Without it `max_age=0` could never be met: getting here takes time. */
-const graceSeconds = 5;
-function withPassword(account) {
-    return { account, authAt: Date.now(), amr: ['pwd'] };
-}
-function withCode({ account }) {
-    return { account, authAt: Date.now(), amr: ['pwd', 'otp'] };
-}
-/** The authenticator assurance level: 2 with a second factor. */
-function aalOf({ amr }) {
-    return amr.includes('otp') ? 2 : 1;
-}
-/**
- * What somebody has yet to do before the demand is met. Who has a second factor, or is to have
- * one, shows that, and is not asked for the password again: possession is what is in doubt.
- *
- * @see https://mozilla.github.io/ecosystem-platform/relying-parties/how-tos/step-up-authentication
- */
-function whatIsMissing({ maxAgeSeconds = Number.POSITIVE_INFINITY, aal2 }, authentication) {
-    const { account, authAt } = authentication;
-    const isFresh = Date.now() - authAt <= (maxAgeSeconds + graceSeconds) * 1000;
-    if (aal2 || account.totp)
-        return isFresh && aalOf(authentication) === 2 ? undefined : 'code';
-    return isFresh ? undefined : 'password';
-}
-/** The claims about an authentication, in ID tokens and in introspection. */
-function authenticationClaims(event) {
-    return {
-        acr: `AAL${aalOf(event)}`,
-        amr: event.amr,
-        auth_time: Math.floor(event.authAt / 1000),
+/** A form that another site's page posts here would act in the user's name. */
+function refuseForeignForms(state) {
+    return async (c, next) => {
+        if (isOwnPost(c, state))
+            return next();
+        const message = 'This form was sent by a page of another site.';
+        return presentPage(c, state, errorPage('Not accepted', message), 403);
     };
 }
+/** Browsers say with each POST which page's it is. */
+function isOwnPost(c, { options }) {
+    const origin = c.req.header('Origin');
+    return origin === undefined || origin === new URL(options.server.contentHost).origin;
+}
+async function readForm(request) {
+    return Object.fromEntries(new URLSearchParams(await request.text()));
+}
 
-/**
- * Who is signed in in this browser. Only that is in a cookie; a sign-in itself needs none, since
- * browsers keep them from frames of other sites.
- */
-function currentSession(c, state) {
-    return state.accounts.session(getCookie(c, cookieName(state)));
+/** The fields of a JSON or form body; any other kind is refused. */
+async function readFields(request) {
+    const type = (request.headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase();
+    const text = await request.text();
+    if (type === 'application/x-www-form-urlencoded') {
+        return Object.fromEntries(new URLSearchParams(text));
+    }
+    if (type !== 'application/json')
+        throw oauthError(113);
+    try {
+        const fields = JSON.parse(text);
+        if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) {
+            return fields;
+        }
+    }
+    catch {
+        // Answered below, like every other body that has no fields.
+    }
+    throw invalidParameter('payload');
 }
-function openSession(c, state, authentication) {
-    setCookie(c, cookieName(state), state.accounts.openSession(authentication), {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'Lax',
-        secure: state.options.server.contentHost.startsWith('https:'),
+/** A field that must be there and look as it should. */
+function requireField(fields, name, pattern) {
+    const value = optionalField(fields, name, pattern);
+    if (value === undefined)
+        throw invalidParameter(name);
+    return value;
+}
+/** A field that may be absent, but if it is there must look as it should. */
+function optionalField(fields, name, pattern) {
+    const value = fields[name];
+    if (value === undefined)
+        return undefined;
+    if (typeof value !== 'string' || !pattern.test(value))
+        throw invalidParameter(name);
+    return value;
+}
+const hex16 = /^[0-9a-f]{16}$/;
+const hex64 = /^[0-9a-f]{64}$/;
+
+/** Signs the key that a page of this origin has made for whoever is signed in on it. */
+function createCertificateEndpoint(state) {
+    const app = new Hono();
+    const path = '/v1/certificate/sign';
+    app.use(path, failDeliberately('oauth', () => state.faults));
+    app.post(path, async (c) => {
+        try {
+            if (!isOwnPost(c, state))
+                throw oauthError(112);
+            const { publicKey, duration, ...fields } = await readFields(c.req.raw);
+            const key = readPublicKey(publicKey);
+            if (!key)
+                throw invalidParameter('publicKey');
+            if (!isDuration(duration))
+                throw invalidParameter('duration');
+            const holder = holderOf(c, optionalField(fields, 'ticket', /^[0-9a-f]{64}$/));
+            if (!holder)
+                throw oauthError(111);
+            const cert = await signCertificate(state, {
+                ...holder,
+                publicKey: key,
+                durationMs: duration,
+            });
+            return c.json({ cert }, 200, { 'Cache-Control': 'no-store' });
+        }
+        catch (error) {
+            return errorResponse(error);
+        }
     });
+    /** A frame on another site has the ticket of its dialog, where the browser withholds the session. */
+    function holderOf(c, ticket) {
+        if (ticket !== undefined)
+            return state.browserid.tickets.take(ticket);
+        const session = currentSession(c, state);
+        if (!session || whatIsMissing({ maxAgeSeconds: undefined, aal2: false }, session)) {
+            return undefined;
+        }
+        return { authentication: session, principal: 'email' };
+    }
+    return app;
 }
-/** All ports of localhost share their cookies, so the name carries the port. */
-function cookieName(state) {
-    return `local-fxa-session-${new URL(state.options.server.contentHost).port || 'default'}`;
+/** Milliseconds. */
+function isDuration(value) {
+    return typeof value === 'number' && value > 0 && value <= longestDurationMs;
 }
 
 /**
@@ -1096,7 +1156,8 @@ function readAccount(account, index) {
         if (account[name] !== undefined)
             requireText(account[name], `${at}.${name}`);
     }
-    return { ...account, uid, locale, totp, changedAt: Date.now() };
+    const now = Date.now();
+    return { ...account, uid, locale, totp, createdAt: now, changedAt: now };
 }
 function isRedirectUri(uri) {
     if (typeof uri !== 'string' || uri.length > 256 || !/^https?:\/\/[!-~]+$/.test(uri))
@@ -1114,6 +1175,373 @@ function noneTwice(items, key, list, field) {
         seen.add(key(item));
     }
     return items;
+}
+
+/**
+ * The origin of the page that has sent the browser here. Only the browser says it: what a query
+ * says, anyone could.
+ */
+function siteOf(c, { options }) {
+    const referrer = c.req.header('Referer') ?? '';
+    if (!URL.canParse(referrer))
+        return undefined;
+    const { origin } = new URL(referrer);
+    return isPlainOrigin(origin) && origin !== options.server.contentHost ? origin : undefined;
+}
+/** Whether it may stand in a header as it is: some hosts have characters that mean something there. */
+function isPlainOrigin(origin) {
+    return /^https?:\/\/[\w.:[\]-]+$/.test(origin);
+}
+
+/** An option that cannot be used. What its message says is for who builds the site. */
+class OptionError extends Error {
+    /** As the site's script calls it. */
+    option;
+    advice;
+    constructor(option, fault, advice) {
+        super(fault);
+        this.option = option;
+        this.advice = advice;
+    }
+}
+const longestUrl = 2083;
+const longestPath = 2048;
+const longestLogo = 128 * 1024;
+const longestState = 512;
+/** Reads the query that a dialog begins with, for a site. */
+function readDialogOptions(params, site) {
+    const [twice] = [...params.keys()].filter((name) => params.getAll(name).length > 1);
+    if (twice !== undefined)
+        throw new OptionError(camelCase(twice), 'given twice', 'Give it once.');
+    const text = (name) => params.get(name) || undefined;
+    const termsOfService = readLink('termsOfService', text('terms_of_service'), site);
+    const privacyPolicy = readLink('privacyPolicy', text('privacy_policy'), site);
+    return {
+        state: readState(text('state')),
+        returnTo: readReturnTo(text('return_to') ?? '/', site),
+        framed: params.get('context') === 'iframe',
+        siteName: text('site_name'),
+        siteLogo: readLogo(text('site_logo'), site),
+        backgroundColor: readColor(text('background_color')),
+        legal: termsOfService && privacyPolicy ? { termsOfService, privacyPolicy } : undefined,
+        requiredEmail: readEmail('requiredEmail', text('required_email')),
+        email: readEmail('email', text('email')) ?? '',
+        allowPersistent: readBoolean('allowPersistent', text('allow_persistent')),
+        principal: readPrincipal(text('want_issuer')),
+        refreshAuthenticationSeconds: readSeconds(text('refresh_authentication')),
+    };
+}
+/** Also for the silent check, which has some of the options. */
+function readState(value = '') {
+    if (value && value.length <= longestState)
+        return value;
+    const fault = value ? `longer than ${longestState} characters` : 'missing';
+    throw new OptionError('state', fault, 'The page that asks makes it, at random, for each request.');
+}
+function readPrincipal(value) {
+    if (value === undefined)
+        return 'email';
+    if (value === 'firefox-accounts')
+        return 'uid';
+    const advice = 'Leave it out, or ask for firefox-accounts, the only issuer there is here.';
+    throw new OptionError('wantIssuer', `unknown issuer: ${value}`, advice);
+}
+function readEmail(option, value) {
+    if (value === undefined || isEmail(value))
+        return value?.trim();
+    throw new OptionError(option, `invalid email address: ${value}`, 'Give a whole address.');
+}
+function readBoolean(option, value) {
+    if (value === undefined || value === 'false')
+        return false;
+    if (value === 'true')
+        return true;
+    throw new OptionError(option, `neither true nor false: ${value}`, 'Give true or false.');
+}
+/** On the site itself: whatever might lead elsewhere is refused, and the fragment is the answer's. */
+function readReturnTo(path, site) {
+    const refuse = (fault) => new OptionError('returnTo', fault, 'Give a path on your own site that begins with one slash.');
+    if (!path.startsWith('/') || path.startsWith('//')) {
+        throw refuse(`must be an absolute path: (${path})`);
+    }
+    // Browsers drop some of these, and take a backslash for a slash.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+    if (/[\\\x00-\x20\x7f]/.test(path))
+        throw refuse(`no backslash, blank or control: (${path})`);
+    if (path.length > longestPath)
+        throw refuse(`longer than ${longestPath} characters`);
+    const url = new URL(path, site);
+    if (url.origin !== site)
+        throw refuse(`must be an absolute path: (${path})`);
+    url.hash = '';
+    return url.href;
+}
+function readLink(option, value, site) {
+    if (value === undefined)
+        return undefined;
+    const advice = 'Give an http or https URL, or a path that begins with a slash.';
+    return wholeUrl(option, value, site, advice);
+}
+const imageTypes = /^data:image\/(png|gif|jpg|jpeg|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/;
+function readLogo(value, site) {
+    if (value === undefined)
+        return undefined;
+    const option = 'siteLogo';
+    const advice = 'Give an https URL, a path that begins with a slash on an https site or on this machine, ' +
+        'or a data: URL of a PNG, GIF, JPEG or SVG image in base64, of at most 128 KiB.';
+    if (/^data:/i.test(value)) {
+        if (value.length > longestLogo)
+            throw new OptionError(option, 'larger than 128 KiB', advice);
+        if (imageTypes.test(value))
+            return value;
+        throw new OptionError(option, `not such an image: ${value.slice(0, 80)}`, advice);
+    }
+    if (value === '/')
+        throw new OptionError(option, 'no image: (/)', advice);
+    const url = wholeUrl(option, value, site, advice);
+    if (url.startsWith('https:') || isOnThisMachine(new URL(url)))
+        return url;
+    throw new OptionError(option, `not https: (${url})`, advice);
+}
+/** Sites that are being built have no certificate, and what they load cannot be tampered with. */
+function isOnThisMachine({ hostname }) {
+    return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+function wholeUrl(option, value, site, advice) {
+    if (value.length > longestUrl) {
+        throw new OptionError(option, `longer than ${longestUrl} characters`, advice);
+    }
+    // `//host` has the scheme of the site.
+    const isWhole = /^(https?:)?\/\/[^/\\]/i.test(value) || /^\/(?![/\\])/.test(value);
+    if (!isWhole && !/^[a-z][a-z\d+.-]*:/i.test(value)) {
+        throw new OptionError(option, `relative urls not allowed: (${value})`, advice);
+    }
+    const url = URL.canParse(value, site) ? new URL(value, site) : undefined;
+    if (!isWhole || !url || !isPlainOrigin(url.origin)) {
+        throw new OptionError(option, `not allowed: (${value})`, advice);
+    }
+    return url.href;
+}
+function readColor(value) {
+    if (value === undefined)
+        return undefined;
+    const [, digits = ''] = /^#?([\da-f]{3}|[\da-f]{6})$/i.exec(value) ?? [];
+    if (digits.length === 6)
+        return digits.toLowerCase();
+    if (digits)
+        return digits.toLowerCase().replace(/./g, '$&$&');
+    const advice = 'Give three or six hexadecimal digits, like #4af or #44aaff.';
+    throw new OptionError('backgroundColor', `invalid backgroundColor: ${value}`, advice);
+}
+function readSeconds(value) {
+    if (value === undefined)
+        return undefined;
+    if (/^\d{1,9}$/.test(value))
+        return Number(value);
+    const advice = 'Give whole seconds; 0 asks for the password every time.';
+    throw new OptionError('refreshAuthentication', `no number of seconds: ${value}`, advice);
+}
+function camelCase(name) {
+    return name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+}
+
+/** The address on the site that brings it: in a fragment, so that no server logs it. */
+function backTo(returnTo, answer) {
+    const pairs = Object.entries(answer).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
+    return `${returnTo}#${pairs.join('&')}`;
+}
+
+const longestName = 80;
+/**
+ * What the pages call the site. A name is what the site likes to be called: the host stands beside
+ * it on every page. What could turn the text around it is left out.
+ */
+function displayName(siteName, site) {
+    const name = siteName?.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim();
+    if (!name)
+        return new URL(site).host;
+    return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
+}
+/** Above each page of a dialog: whose dialog it is, in the site's own colours. */
+function siteBanner(site, options) {
+    const { siteLogo, backgroundColor } = options ?? {};
+    return html `${backgroundColor &&
+        html `<link rel="stylesheet" href="/browserid/banner.css?background=${backgroundColor}">`}
+<div class="banner">
+${siteLogo && html `<img class="logo" src="${siteLogo}" alt="">`}
+<span class="host">${new URL(site).host}</span>
+</div>`;
+}
+/** Below the pages on which somebody signs in. */
+function legalLinks(options, name) {
+    const legal = options?.legal;
+    if (!legal)
+        return undefined;
+    const newTab = html `<span class="unseen"> (opens a new tab)</span>`;
+    return html `<p class="hint">${name} has
+<a href="${legal.termsOfService}" target="_blank" rel="noopener noreferrer">terms of service${newTab}</a> and a
+<a href="${legal.privacyPolicy}" target="_blank" rel="noopener noreferrer">privacy policy${newTab}</a>.</p>`;
+}
+/** Whether to stay signed in; only a dialog that may ask has it. */
+function persistentField(checked) {
+    return html `<div class="check">
+<input type="hidden" name="asks_persistent" value="true">
+<input type="checkbox" id="persistent" name="persistent"${checked && html ` checked`}>
+<label for="persistent">Keep me signed in</label>
+</div>`;
+}
+/** Ends the dialog without a sign-in. In a frame the page's script has the button for it. */
+function cancelForm(base, query) {
+    return html `<form method="post" action="${base}/cancel${query}">
+<button type="submit" class="plain">Cancel</button>
+</form>`;
+}
+/** Somebody is signed in, and the page makes what the site gets. */
+function completePage(name, task, failedAt) {
+    return {
+        title: 'Signing in',
+        task,
+        body: html `<h1>Signing in</h1>
+<p class="relier" id="progress" role="status">One moment: a key is made, and signed.</p>
+<noscript><p class="problem">This page needs JavaScript: the key is made in it.</p></noscript>
+<div id="failure" hidden>
+<p class="problem" role="alert">The sign-in could not be finished. <span id="cause"></span></p>
+<p class="other"><a href="${failedAt}">Back to ${name}</a></p>
+</div>`,
+    };
+}
+/** In a hidden frame. */
+function checkPage(task) {
+    return {
+        title: 'Silent check',
+        ...(task && { task }),
+        body: html `<h1>Silent check</h1>
+<p>This page tells the site around it who is signed in there.</p>`,
+    };
+}
+/** Only one address will do, and this is not it. */
+function otherAccountPage(name, requiredEmail, again) {
+    return errorPage('Another account is needed', `${name} asks for ${requiredEmail} and no other address.`, html `<p class="other"><a href="${again}">Back</a></p>`);
+}
+/** A site has used the dialog in a wrong way: who builds it needs to see how. */
+function wrongOptionPage({ option, message, advice }) {
+    return errorPage('This sign-in cannot go on', `The site that sent you here uses the sign-in in a wrong way: ${option}: ${message}`, html `<dl>
+<dt>Option</dt><dd><code>${option}</code></dd>
+<dt>What is wrong</dt><dd>${message}</dd>
+<dt>What to do</dt><dd>${advice}</dd>
+</dl>`);
+}
+/** Nobody knows whose dialog it would be. */
+function noSitePage() {
+    return errorPage('No site to sign in to', 'The browser did not say which site has sent it here.', html `<p>The site is the one in the <code>Referer</code> header, which only a browser can write. A site
+hides it with <code>Referrer-Policy: no-referrer</code> or <code>same-origin</code>, in a header, a
+<code>meta</code> element or a <code>rel="noreferrer"</code>. Set
+<code>strict-origin-when-cross-origin</code>, which is every browser's default, and begin at the
+site: this address cannot be typed or kept as a bookmark.</p>`);
+}
+/** A dialog that nobody knows any more. */
+function dialogOverPage() {
+    return errorPage('This sign-in is over', 'It was begun too long ago, or never. Go back to the site and begin anew.');
+}
+/** The way back to the site for somebody whom an error page has stopped. */
+function withWayBack(page, site, state) {
+    const back = backTo(`${site}/`, { error: 'access_denied', ...(state && { state }) });
+    return {
+        ...page,
+        body: html `${page.body}
+<p class="other"><a href="${back}">Back to ${new URL(site).host}</a></p>`,
+    };
+}
+
+/**
+ * The silent check, in a hidden frame on the site's page. Whether the frame sees the session at
+ * all, only its script can tell.
+ */
+function createCheck(state) {
+    const app = new Hono();
+    app.get('/browserid/check', (c) => {
+        const site = siteOf(c, state);
+        if (site === undefined)
+            return presentPage(c, state, noSitePage(), 400);
+        try {
+            const errno = deliberateErrno(state.faults, c.req.url);
+            if (errno !== undefined) {
+                const error = deliberateError('oauth', errno);
+                return present(c, refusalPage(error), error.status);
+            }
+            const question = readQuestion(new URL(c.req.url).searchParams, site);
+            const finding = find(c, question);
+            const session = currentSession(c, state);
+            const task = {
+                kind: 'check',
+                site,
+                state: question.state,
+                finding,
+                ...(finding.answer === 'different' &&
+                    session && {
+                    ticket: state.browserid.tickets.keep({
+                        authentication: session,
+                        principal: question.principal,
+                    }),
+                }),
+                stateAt: `/browserid/check/state?request=${state.browserid.checks.keep(question)}`,
+                changeStamp: changeStamp(state),
+            };
+            return present(c, checkPage(state.faults.silentFrames ? undefined : task));
+        }
+        catch (error) {
+            if (error instanceof OptionError)
+                return present(c, wrongOptionPage(error), 400);
+            throw error;
+        }
+    });
+    // For the frame itself, when something has changed.
+    app.get('/browserid/check/state', (c) => {
+        const question = state.browserid.checks.find(c.req.query('request') ?? '');
+        c.header('Cache-Control', 'no-store');
+        if (!question)
+            return c.json({}, 404);
+        return c.json(find(c, question));
+    });
+    /**
+     * Every page may frame it. It shows nothing, speaks only to the page that the question came
+     * from, and must be able to say `unknown` to one that is in a frame itself.
+     */
+    function present(c, page, status = 200) {
+        const headers = pageHeaders({ framedBy: '*', asksServer: true }, state.faults);
+        return respond(c, layout(page, { framed: true }), status, headers);
+    }
+    function find(c, question) {
+        const { site, loggedInUser, persistent, requiredEmail, principal } = question;
+        const sessionId = currentSessionId(c, state);
+        const session = currentSession(c, state);
+        const signIn = sessionId === undefined ? undefined : state.siteSignIns.find(sessionId, site);
+        const nobody = { answer: loggedInUser === null ? 'agreed' : 'signed out' };
+        if (!session || !signIn || (persistent && !signIn.persistent))
+            return nobody;
+        const { account } = session;
+        if (requiredEmail && state.accounts.find(requiredEmail) !== account)
+            return nobody;
+        // Who has yet to show a second factor is neither signed in nor signed out.
+        if (whatIsMissing({ maxAgeSeconds: undefined, aal2: false }, session)) {
+            return { answer: 'unknown' };
+        }
+        const email = principalEmail(state, account, principal);
+        return email === loggedInUser ? { answer: 'agreed' } : { answer: 'different', email };
+    }
+    return app;
+}
+function readQuestion(params, site) {
+    const text = (name) => params.get(name) || undefined;
+    const loggedInUser = params.get('logged_in_user');
+    return {
+        site,
+        state: readState(text('state')),
+        loggedInUser: loggedInUser === null ? undefined : loggedInUser || null,
+        persistent: readBoolean('persistent', text('persistent')),
+        requiredEmail: readEmail('requiredEmail', text('required_email')),
+        principal: readPrincipal(text('want_issuer')),
+    };
 }
 
 /** A labelled field whose hint and problem are tied to it for those who cannot see them. */
@@ -1162,51 +1590,13 @@ function heading(title, clientName) {
 <p class="relier">to continue to <strong>${clientName}</strong></p>`;
 }
 
-/** A one-time code, as from an authenticator app. */
-function codePage(visit, email, problem) {
-    const { asked, query } = visit;
-    return {
-        title: 'Enter your authentication code',
-        body: html `${heading('Enter your authentication code', asked.client.name)}
-<p>An authenticator app would show <strong>${email}</strong> a code. Here it is in the ${inboxLink()}.</p>
-${codeForm(visit, 'Confirm', problem)}
-<p class="other"><a href="/oauth/signin${withParam(beginningOf(query), 'email', 'blank')}">Use another account</a></p>`,
-    };
-}
-/** The same for an account that has no second factor yet: the right code sets it up. */
-function enrolPage(visit, email, problem) {
-    const { name } = visit.asked.client;
-    return {
-        title: 'Set up two-step authentication',
-        body: html `${heading('Set up two-step authentication', name)}
-<p>${name} asks for a second step, which the account <strong>${email}</strong> does not have yet.
-The code that sets it up is in the ${inboxLink()}. From then on each sign-in asks for one.</p>
-${codeForm(visit, 'Set up', problem)}`,
-    };
-}
-/** A code was asked for that nobody waits for any more. */
-function challengeOverPage({ asked, query }) {
-    return {
-        title: 'Code used or unknown',
-        body: html `${heading('Code used or unknown', asked.client.name)}
-<p>This step is done, or it was never begun.</p>
-<p class="other"><a href="/oauth/signin${beginningOf(query)}">Sign in</a></p>`,
-    };
-}
-function codeForm({ query, framed }, label, problem) {
-    return html `<form method="post" action="/oauth/totp${query}">
-${codeField({ problem, focus: !framed })}
-<button type="submit">${label}</button>
-</form>`;
-}
-
 /** Address and password. */
 function signInPage(visit, email, problem = {}) {
-    const { asked, query, framed } = visit;
+    const { asked, base, query, framed, extraFields } = visit;
     return {
         title: 'Sign in',
         body: html `${heading('Sign in', asked.client.name)}
-<form method="post" action="/oauth/signin${query}">
+<form method="post" action="${base}/signin${query}">
 ${emailField({
             value: email,
             problem: problem.email,
@@ -1216,24 +1606,26 @@ ${passwordField('current-password', {
             problem: problem.password,
             focus: !framed && email !== '' && problem.email === undefined,
         })}
+${extraFields}
 <button type="submit">Sign in</button>
 </form>
-<p class="other">No account yet? <a href="/oauth/signup${email ? withParam(query, 'email', email) : query}">Create one</a></p>`,
+<p class="other">No account yet? <a href="${base}/signup${email ? withParam(query, 'email', email) : query}">Create one</a></p>`,
     };
 }
 /** Address given and fixed: only this account will do. */
 function forceAuthPage(visit, problem) {
-    const { asked, query, framed } = visit;
+    const { asked, base, query, framed, extraFields } = visit;
     return {
         title: 'Sign in',
         body: html `${heading('Sign in', asked.client.name)}
-<form method="post" action="/oauth/force_auth${query}">
+<form method="post" action="${base}/force_auth${query}">
 <p class="fixed"><span class="hint">Email</span><br><strong>${asked.email}</strong></p>
 <input type="hidden" name="email" value="${asked.email}" autocomplete="username">
 ${passwordField('current-password', {
             problem,
             focus: !framed,
         })}
+${extraFields}
 <button type="submit">Sign in</button>
 </form>`,
     };
@@ -1248,24 +1640,27 @@ function forceAuthUnknownPage({ asked }) {
     };
 }
 /** Someone is signed in already. */
-function signedInPage({ asked, query }, email, otherPath) {
+function signedInPage(visit, email, otherPath) {
+    const { asked, base, query, extraFields } = visit;
     return {
         title: 'Signed in',
         body: html `${heading('Signed in', asked.client.name)}
 <p class="fixed"><span class="hint">Signed in as</span><br><strong>${email}</strong></p>
-<form method="post" action="/oauth/continue${query}">
+<form method="post" action="${base}/continue${query}">
+${extraFields}
 <button type="submit">Continue</button>
 </form>
-<p class="other"><a href="${otherPath}${withParam(query, 'email', 'blank')}">Use another account</a></p>`,
+${!asked.accountIsFixed &&
+            html `<p class="other"><a href="${otherPath}${withParam(query, 'email', 'blank')}">Use another account</a></p>`}`,
     };
 }
 /** The address first; whether it is known decides what comes next. */
 function emailFirstPage(visit, email, problem) {
-    const { asked, query, framed } = visit;
+    const { asked, base, query, framed } = visit;
     return {
         title: 'Enter your email',
         body: html `${heading('Enter your email', asked.client.name)}
-<form method="post" action="/oauth/email${query}">
+<form method="post" action="${base}/email${query}">
 ${emailField({
             value: email,
             problem,
@@ -1277,14 +1672,53 @@ ${emailField({
     };
 }
 
+/** A one-time code, as from an authenticator app. */
+function codePage(visit, email, problem) {
+    const { asked, base, query } = visit;
+    return {
+        title: 'Enter your authentication code',
+        body: html `${heading('Enter your authentication code', asked.client.name)}
+<p>An authenticator app would show <strong>${email}</strong> a code. Here it is in the ${inboxLink()}.</p>
+${codeForm(visit, 'Confirm', problem)}
+${!asked.accountIsFixed &&
+            html `<p class="other"><a href="${base}/signin${withParam(beginningOf(query), 'email', 'blank')}">Use another account</a></p>`}`,
+    };
+}
+/** The same for an account that has no second factor yet: the right code sets it up. */
+function enrolPage(visit, email, problem) {
+    const { name } = visit.asked.client;
+    return {
+        title: 'Set up two-step authentication',
+        body: html `${heading('Set up two-step authentication', name)}
+<p>${name} asks for a second step, which the account <strong>${email}</strong> does not have yet.
+The code that sets it up is in the ${inboxLink()}. From then on each sign-in asks for one.</p>
+${codeForm(visit, 'Set up', problem)}`,
+    };
+}
+/** A code was asked for that nobody waits for any more. */
+function challengeOverPage({ asked, base, query }) {
+    return {
+        title: 'Code used or unknown',
+        body: html `${heading('Code used or unknown', asked.client.name)}
+<p>This step is done, or it was never begun.</p>
+<p class="other"><a href="${base}/signin${beginningOf(query)}">Sign in</a></p>`,
+    };
+}
+function codeForm({ base, query, framed }, label, problem) {
+    return html `<form method="post" action="${base}/totp${query}">
+${codeField({ problem, focus: !framed })}
+<button type="submit">${label}</button>
+</form>`;
+}
+
 const shortestPassword = 8;
 /** A new address and password. */
 function signUpPage(visit, email, problem = {}) {
-    const { asked, query, framed } = visit;
+    const { asked, base, query, framed } = visit;
     return {
         title: 'Create an account',
         body: html `${heading('Create an account', asked.client.name)}
-<form method="post" action="/oauth/signup${query}">
+<form method="post" action="${base}/signup${query}">
 ${emailField({
             value: email,
             problem: problem.email,
@@ -1297,33 +1731,721 @@ ${passwordField('new-password', {
         })}
 <button type="submit">Create account</button>
 </form>
-<p class="other">Have an account? <a href="/oauth/signin${email ? withParam(query, 'email', email) : query}">Sign in</a></p>`,
+<p class="other">Have an account? <a href="${base}/signin${email ? withParam(query, 'email', email) : query}">Sign in</a></p>`,
     };
 }
 /** The code that has "arrived" in the local inbox. */
 function confirmPage(visit, email, problem) {
-    const { asked, query, framed } = visit;
+    const { asked, base, query, framed } = visit;
     return {
         title: 'Enter your code',
         body: html `${heading('Enter your code', asked.client.name)}
 <p>A code for <strong>${email}</strong> is in the ${inboxLink()}.</p>
-<form method="post" action="/oauth/confirm${query}">
+<form method="post" action="${base}/confirm${query}">
 ${codeField({ problem, focus: !framed })}
 <button type="submit">Confirm</button>
 </form>
-<p class="other"><a href="/oauth/signup${withParam(beginningOf(query), 'email', email)}">Use another address</a></p>`,
+<p class="other"><a href="${base}/signup${withParam(beginningOf(query), 'email', email)}">Use another address</a></p>`,
     };
 }
 /** A code was asked for that nobody waits for any more. */
-function signUpOverPage({ asked, query }) {
+function signUpOverPage({ asked, base, query }) {
     const rest = beginningOf(query);
     return {
         title: 'Code used or unknown',
         body: html `${heading('Code used or unknown', asked.client.name)}
 <p>This sign-up is finished, or it was never begun.</p>
-<p class="other"><a href="/oauth/signin${rest}">Sign in</a> or
-<a href="/oauth/signup${rest}">create an account</a></p>`,
+<p class="other"><a href="${base}/signin${rest}">Sign in</a> or
+<a href="${base}/signup${rest}">create an account</a></p>`,
     };
+}
+
+/** 303, so that no browser posts the password again to where it is sent. */
+function seeOther(c, { faults }, location) {
+    const headers = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
+    for (const [name, value] of Object.entries({ ...headers, ...openerPolicy(faults) })) {
+        c.header(name, value);
+    }
+    return c.redirect(location, 303);
+}
+/** Goes from what a sign-in knows of somebody to what they have yet to show. */
+function createSignInSteps(state, purpose) {
+    /** Who is signed in, unless another account is asked for. */
+    function expected(c, { asked }) {
+        const session = asked.askAnew ? undefined : currentSession(c, state);
+        if (!asked.email)
+            return session;
+        return session && state.accounts.find(asked.email) === session.account ? session : undefined;
+    }
+    /** The same, where no password is needed any more. */
+    function offered(c, visit) {
+        const session = visit.asked.prompt === 'login' ? undefined : expected(c, visit);
+        return session && whatIsMissing(visit.asked, session) !== 'password' ? session : undefined;
+    }
+    /** The address to begin with: who has to show again who they are need not type it. */
+    function knownEmail(c, visit) {
+        return visit.asked.email || (expected(c, visit)?.account.email ?? '');
+    }
+    /** The first page for somebody who is signed in: what is missing, or to go on as they are. */
+    function showSignedIn(c, visit, session, page) {
+        if (whatIsMissing(visit.asked, session))
+            return challenge(c, visit, session, 'signin');
+        return purpose.show(c, signedInPage(visit, session.account.email, page));
+    }
+    /** The password was right, or the code was: on to what is still due, or to what comes after. */
+    function authenticated(c, visit, done, action) {
+        if (whatIsMissing(visit.asked, done))
+            return challenge(c, visit, done, action);
+        return purpose.authenticated(c, visit, done, action);
+    }
+    function challenge(c, { base, query }, authentication, action) {
+        const enrols = !authentication.account.totp;
+        const id = state.challenges.begin({ authentication, action, enrols }, query);
+        return seeOther(c, state, `${base}/totp${withParam(query, 'challenge_id', id)}`);
+    }
+    return { offered, knownEmail, showSignedIn, authenticated };
+}
+
+/** The pages on which somebody shows who they are, or becomes somebody, whatever it is for. */
+function createSignInPages(state, purpose) {
+    const app = new Hono();
+    const { base, visited, show } = purpose;
+    const steps = createSignInSteps(state, purpose);
+    const { offered, knownEmail, showSignedIn, authenticated } = steps;
+    function get(page, answer) {
+        app.get(base + page, visited(answer));
+    }
+    function post(page, answer) {
+        app.post(base + page, refuseForeignForms(state), visited(answer));
+    }
+    get('/signin', (c, visit) => {
+        const session = offered(c, visit);
+        if (session)
+            return showSignedIn(c, visit, session, `${base}/signin`);
+        return show(c, signInPage(visit, knownEmail(c, visit)));
+    });
+    post('/signin', (c, visit, { email = '', password = '' }) => {
+        const again = (problem) => show(c, signInPage(visit, email, problem), 400);
+        if (!isEmail(email))
+            return again({ email: notAnEmail });
+        const account = state.accounts.find(email);
+        if (!account)
+            return again({ email: 'There is no account with this address.' });
+        if (account.password !== password)
+            return again({ password: wrongPassword });
+        const done = withPassword(account);
+        openSession(c, state, done);
+        return authenticated(c, visit, done, 'signin');
+    });
+    post('/continue', (c, visit) => {
+        const session = offered(c, visit);
+        if (!session)
+            return seeOther(c, state, `${base}/signin${visit.query}`);
+        return authenticated(c, visit, session, 'signin');
+    });
+    get('/force_auth', (c, visit) => {
+        const { email } = visit.asked;
+        if (!email)
+            throw invalidParameter('email', 'query');
+        if (!state.accounts.find(email))
+            return show(c, forceAuthUnknownPage(visit));
+        return show(c, forceAuthPage(visit));
+    });
+    post('/force_auth', (c, visit, { password = '' }) => {
+        // The address in the query counts, not the one in the form: it was fixed.
+        const account = state.accounts.find(visit.asked.email);
+        if (!account)
+            return show(c, forceAuthUnknownPage(visit), 400);
+        if (account.password !== password)
+            return show(c, forceAuthPage(visit, wrongPassword), 400);
+        const done = withPassword(account);
+        openSession(c, state, done);
+        return authenticated(c, visit, done, 'signin');
+    });
+    get('/signup', (c, visit) => show(c, signUpPage(visit, visit.asked.email)));
+    post('/signup', (c, visit, { email = '', password = '' }) => {
+        const again = (problem) => show(c, signUpPage(visit, email, problem), 400);
+        if (!isEmail(email))
+            return again({ email: notAnEmail });
+        if (state.accounts.find(email)) {
+            return again({ email: 'There is an account with this address: sign in instead.' });
+        }
+        if (password.length < shortestPassword) {
+            return again({ password: `At least ${shortestPassword} characters are needed.` });
+        }
+        const id = state.accounts.beginSignUp(email, password);
+        return seeOther(c, state, `${base}/confirm${withParam(visit.query, 'signup_id', id)}`);
+    });
+    get('/confirm', (c, visit) => {
+        const email = state.accounts.signUpEmail(signUpId(c));
+        return show(c, email === undefined ? signUpOverPage(visit) : confirmPage(visit, email));
+    });
+    post('/confirm', (c, visit, { code = '' }) => {
+        const id = signUpId(c);
+        const email = state.accounts.signUpEmail(id);
+        if (email === undefined)
+            return show(c, signUpOverPage(visit), 400);
+        const account = state.accounts.completeSignUp(id, code);
+        if (!account)
+            return show(c, confirmPage(visit, email, 'This is not the code.'), 400);
+        const done = withPassword(account);
+        openSession(c, state, done);
+        return authenticated(c, visit, done, 'signup');
+    });
+    const showChallenge = (c, visit, { enrols, ...waiting }, problem) => {
+        const { email } = waiting.authentication.account;
+        const page = enrols ? enrolPage(visit, email, problem) : codePage(visit, email, problem);
+        return show(c, page, problem === undefined ? 200 : 400);
+    };
+    get('/totp', (c, visit) => {
+        const waiting = state.challenges.find(challengeId(c), visit.query);
+        return waiting ? showChallenge(c, visit, waiting) : show(c, challengeOverPage(visit));
+    });
+    post('/totp', (c, visit, { code = '' }) => {
+        const id = challengeId(c);
+        const waiting = state.challenges.find(id, visit.query);
+        if (!waiting)
+            return show(c, challengeOverPage(visit), 400);
+        const answer = state.challenges.answer(id, visit.query, code);
+        if (answer !== 'right')
+            return showChallenge(c, visit, waiting, codeProblems[answer]);
+        const { authentication, action } = waiting;
+        if (waiting.enrols)
+            state.accounts.enrolTotp(authentication.account);
+        const done = withCode(authentication);
+        openSession(c, state, done);
+        return authenticated(c, visit, done, action);
+    });
+    return app;
+}
+const notAnEmail = 'This is not an email address.';
+const wrongPassword = 'The password is wrong.';
+const codeProblems = {
+    wrong: 'This is not the code.',
+    expired: 'This code is too old. A new one is in the inbox.',
+};
+function challengeId(c) {
+    return c.req.query('challenge_id') ?? '';
+}
+function signUpId(c) {
+    return c.req.query('signup_id') ?? '';
+}
+
+/**
+ * The site's colour behind its name, where nothing has to be read but the name: in black or white,
+ * whichever stands out more.
+ *
+ * @param color Six hexadecimal digits.
+ */
+function bannerCss(color) {
+    return `.banner { --banner: #${color}; --on-banner: ${isLight(color) ? '#000' : '#fff'}; }\n`;
+}
+/**
+ * Whether black has the higher contrast.
+ *
+ * @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+ */
+function isLight(color) {
+    const [red = 0, green = 0, blue = 0] = [0, 2, 4].map((at) => {
+        const share = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05);
+}
+
+/** Answers with a page of a dialog, which a site may frame that is known here. */
+function presentDialogPage(c, state, page, around, status = 200) {
+    const { site, options, cancel, unansweredAt = '/500.html' } = around;
+    const framed = around.framed && isKnown(site, state);
+    const channel = framed && !page.mute && !state.faults.silentFrames
+        ? { relierOrigin: site, cancellable: true, errorPage: unansweredAt }
+        : undefined;
+    const body = html `${siteBanner(site, options)}
+${page.body}
+${cancel && !framed && cancelForm(cancel.base, cancel.query)}
+${cancel && legalLinks(options, displayName(options?.siteName, site))}`;
+    const policy = {
+        framedBy: framed ? site : undefined,
+        formTarget: site,
+        asksServer: page.task !== undefined,
+        imagesFrom: sourceOf(options?.siteLogo),
+    };
+    const headers = pageHeaders(policy, state.faults);
+    return respond(c, layout({ ...page, body }, { framed, channel }), status, headers);
+}
+/** A site is where a registered client is sent back to. */
+function isKnown(site, { options }) {
+    return options.clients.some(({ redirectUris }) => redirectUris.some((uri) => new URL(uri).origin === site));
+}
+function sourceOf(logo) {
+    if (logo === undefined)
+        return undefined;
+    return logo.startsWith('data:') ? 'data:' : new URL(logo).origin;
+}
+
+const base$1 = '/browserid/dialog';
+/**
+ * The sign-in dialog of BrowserID. The site is known from the first request alone, so what that
+ * says is kept here, and the pages carry the id under which it is kept.
+ */
+function createDialog(state) {
+    const app = new Hono();
+    const purpose = { base: base$1, visited, show, authenticated };
+    const { offered, knownEmail, showSignedIn } = createSignInSteps(state, purpose);
+    app.get('/browserid/sign_in', (c) => {
+        const site = siteOf(c, state);
+        if (site === undefined)
+            return presentPage(c, state, noSitePage(), 400);
+        const { searchParams } = new URL(c.req.url);
+        try {
+            const errno = deliberateErrno(state.faults, c.req.url);
+            if (errno !== undefined)
+                throw deliberateError('oauth', errno);
+            const options = readDialogOptions(searchParams, site);
+            const id = state.browserid.dialogs.keep({ site, options, persistent: undefined });
+            return seeOther(c, state, `${base$1}?request=${id}`);
+        }
+        catch (error) {
+            const framed = searchParams.get('context') === 'iframe';
+            const page = readProblem(error);
+            const shown = framed ? page : withWayBack(page, site, searchParams.get('state'));
+            return presentDialogPage(c, state, shown, { site, framed }, 400);
+        }
+    });
+    const find = (c) => state.browserid.dialogs.find(c.req.query('request') ?? '');
+    function visited(answer) {
+        return async (c) => {
+            const dialog = find(c);
+            if (!dialog)
+                return presentPage(c, state, dialogOverPage(), 400);
+            try {
+                const errno = deliberateErrno(state.faults, c.req.url);
+                if (errno !== undefined)
+                    throw deliberateError('oauth', errno);
+                const form = await readForm(c.req.raw);
+                if (form.asks_persistent)
+                    dialog.persistent = form.persistent === 'on';
+                return await answer(c, visitOf(c, dialog), form);
+            }
+            catch (error) {
+                if (!(error instanceof ServerError))
+                    throw error;
+                return show(c, refusalPage(error), error.status);
+            }
+        };
+    }
+    function visitOf(c, dialog) {
+        const { site, options, persistent } = dialog;
+        const { search, searchParams } = new URL(c.req.url);
+        const { requiredEmail } = options;
+        // Within a dialog, the pages' own links say with which address to go on.
+        const email = searchParams.get('email') ?? options.email;
+        const askAnew = !requiredEmail && email === 'blank';
+        const sessionId = currentSessionId(c, state);
+        const stored = sessionId !== undefined && state.siteSignIns.find(sessionId, site)?.persistent;
+        return {
+            base: base$1,
+            query: search,
+            framed: options.framed,
+            extraFields: options.allowPersistent ? persistentField(persistent ?? !!stored) : undefined,
+            asked: {
+                dialog,
+                client: { name: displayName(options.siteName, site) },
+                email: requiredEmail ?? (askAnew ? '' : email),
+                accountIsFixed: requiredEmail !== undefined,
+                askAnew,
+                prompt: isFreshEnough(c, options) ? undefined : 'login',
+                maxAgeSeconds: undefined,
+                aal2: false,
+            },
+        };
+    }
+    /** The password has to be typed again where it was typed too long ago, whatever else is known. */
+    function isFreshEnough(c, options) {
+        const { refreshAuthenticationSeconds: seconds } = options;
+        if (seconds === undefined)
+            return true;
+        const age = Date.now() - (currentSession(c, state)?.authAt ?? 0);
+        return seconds > 0 && age <= seconds * 1000;
+    }
+    function show(c, page, status = 200) {
+        const dialog = find(c);
+        if (!dialog)
+            return presentPage(c, state, page, status);
+        const query = withoutParam(new URL(c.req.url).search, 'email');
+        const { site, options } = dialog;
+        const cancel = page.task ? undefined : { base: base$1, query };
+        const look = {
+            site,
+            framed: options.framed,
+            options,
+            cancel,
+            unansweredAt: `${base$1}/unanswered${query}`,
+        };
+        return presentDialogPage(c, state, page, look, status);
+    }
+    app.get(base$1, visited((c, visit) => {
+        const { email, accountIsFixed } = visit.asked;
+        const session = offered(c, visit);
+        if (session)
+            return showSignedIn(c, visit, session, `${base$1}/signin`);
+        if (!accountIsFixed)
+            return show(c, signInPage(visit, knownEmail(c, visit)));
+        if (!state.accounts.find(email))
+            return show(c, forceAuthUnknownPage(visit));
+        return show(c, forceAuthPage(visit));
+    }));
+    app.post(`${base$1}/cancel`, refuseForeignForms(state), visited((c, { asked }) => {
+        const { returnTo, state: asking } = asked.dialog.options;
+        return seeOther(c, state, backTo(returnTo, { error: 'access_denied', state: asking }));
+    }));
+    // A frame goes here when the page around it has not answered.
+    app.get(`${base$1}/unanswered`, visited((c) => {
+        const message = 'The page around this one did not answer. Close it and try again.';
+        return show(c, { ...errorPage('Something went wrong', message), mute: true });
+    }));
+    app.get('/browserid/banner.css', (c) => {
+        const color = c.req.query('background') ?? '';
+        if (!/^[\da-f]{6}$/.test(color))
+            return c.notFound();
+        c.header('Content-Type', 'text/css; charset=utf-8');
+        c.header('X-Content-Type-Options', 'nosniff');
+        return c.body(bannerCss(color));
+    });
+    function authenticated(c, { asked }, done) {
+        const { site, options } = asked.dialog;
+        const { requiredEmail, returnTo, principal } = options;
+        const name = asked.client.name;
+        if (requiredEmail && state.accounts.find(requiredEmail) !== done.account) {
+            const again = `${base$1}?request=${c.req.query('request')}`;
+            return show(c, otherAccountPage(name, requiredEmail, again), 403);
+        }
+        const { signInError } = state.faults;
+        if (signInError !== undefined)
+            return fail(c, asked.dialog, String(signInError));
+        remember(c, asked.dialog, done);
+        const task = {
+            kind: 'complete',
+            ticket: state.browserid.tickets.keep({ authentication: done, principal }),
+            audience: site,
+            email: principalEmail(state, done.account, principal),
+            state: options.state,
+            returnTo,
+        };
+        const failedAt = backTo(returnTo, { error: 'server_error', state: options.state });
+        return show(c, completePage(name, task, failedAt));
+    }
+    /** What Persona kept in the browser: that its user is signed in to the site, and how. */
+    function remember(c, { site, options, persistent }, { account }) {
+        const sessionId = currentSessionId(c, state);
+        if (sessionId === undefined)
+            return;
+        const before = state.siteSignIns.find(sessionId, site);
+        const stays = options.allowPersistent ? persistent : before?.persistent;
+        state.siteSignIns.remember(sessionId, site, { email: account.email, persistent: !!stays });
+        stampChange(c, state);
+    }
+    function fail(c, { options, site }, error) {
+        const answer = { error, state: options.state };
+        const back = backTo(options.returnTo, answer);
+        if (!options.framed)
+            return seeOther(c, state, back);
+        return show(c, incompletePage({ name: displayName(options.siteName, site) }, back, answer));
+    }
+    return app.route('/', createSignInPages(state, purpose));
+}
+/** The page for what is wrong with how a dialog was opened. */
+function readProblem(error) {
+    if (error instanceof OptionError)
+        return wrongOptionPage(error);
+    if (error instanceof ServerError)
+        return refusalPage(error);
+    throw error;
+}
+
+/** A site's page says that its user leaves the site; only for itself can it say so. */
+function createLogout(state) {
+    const app = new Hono();
+    const path = '/browserid/logout';
+    app.use(path, async (c, next) => {
+        const origin = c.req.header('Origin');
+        await next();
+        c.header('Vary', 'Origin');
+        if (!origin)
+            return;
+        c.header('Access-Control-Allow-Origin', origin);
+        c.header('Access-Control-Allow-Credentials', 'true');
+    });
+    app.options(path, (c) => c.body(null, 204, {
+        'Access-Control-Allow-Methods': 'POST',
+        'Access-Control-Allow-Headers': 'Content-Type',
+    }));
+    app.use(path, failDeliberately('oauth', () => state.faults));
+    app.post(path, (c) => {
+        const sessionId = currentSessionId(c, state);
+        const site = c.req.header('Origin');
+        if (sessionId !== undefined && site !== undefined) {
+            state.siteSignIns.forget(sessionId, site);
+            stampChange(c, state);
+        }
+        return c.body(null, 204);
+    });
+    return app;
+}
+
+/** Where verifiers find the keys of this issuer: `/.well-known/browserid`. */
+async function supportDocument({ signingKeys }) {
+    const keys = (await signingKeys.publicKeys()).keys.map(fromJwk);
+    return {
+        'public-key': keys[0],
+        // The first verifiers read no more than that; later ones find the key before it here.
+        keys,
+        authentication: '/browserid/sign_in',
+        provisioning: '/browserid/check',
+    };
+}
+
+/** Firefox Accounts as a provider of BrowserID: what `navigator.id` opens, asks and verifies. */
+function createBrowserIdProvider(state) {
+    const app = new Hono();
+    app.get('/.well-known/browserid', async (c) => c.json(await supportDocument(state)));
+    app.route('/', createDialog(state));
+    app.route('/', createCheck(state));
+    app.route('/', createCertificateEndpoint(state));
+    app.route('/', createLogout(state));
+    return app;
+}
+
+/** The look of the content pages: alone on a screen as a card, in a lightbox as its whole panel. */
+const contentCss = `
+:root {
+  color-scheme: light dark;
+  --ground: #eef1f6;
+  --sheet: #fff;
+  --ink: #17202e;
+  --faint: #566173;
+  --line: #848f9f;
+  --rule: #dfe4ec;
+  --accent: #1a57b8;
+  --accent-strong: #134490;
+  --on-accent: #fff;
+  --problem: #a81b1b;
+  --tag: #fff1cc;
+  --on-tag: #5c4300;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #10141b;
+    --sheet: #1a202a;
+    --ink: #eef2f8;
+    --faint: #a9b4c5;
+    --line: #77849a;
+    --rule: #323c4b;
+    --accent: #8db8ff;
+    --accent-strong: #b3d0ff;
+    --on-accent: #0c1a30;
+    --problem: #ff9c94;
+    --tag: #4a3b10;
+    --on-tag: #ffe3a0;
+  }
+}
+*, *::before, *::after { box-sizing: border-box; }
+body {
+  margin: 0;
+  background: var(--ground);
+  color: var(--ink);
+  font: 1rem/1.5 system-ui, sans-serif;
+  overflow-wrap: anywhere;
+}
+.alone body { min-height: 100vh; display: grid; place-items: center; padding: 1rem; }
+/* The lightbox around it is a dialog, whose colour is the system's. */
+.framed { --sheet: Canvas; }
+.framed body { background: var(--sheet); }
+.sheet { width: 100%; max-width: 27.5rem; background: var(--sheet); padding: 1.5rem; }
+.alone .sheet {
+  border: 1px solid var(--rule);
+  border-radius: 14px;
+  box-shadow: 0 12px 32px rgb(15 25 45 / 10%);
+}
+@media (min-width: 26rem) { .sheet { padding: 2rem; } }
+.framed .sheet { margin: 0 auto; padding-top: .5rem; }
+
+header { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .6rem; margin-bottom: 1.75rem; }
+.name { font-size: .875rem; font-weight: 600; }
+.tag {
+  padding: .1rem .5rem;
+  border-radius: 99px;
+  background: var(--tag);
+  color: var(--on-tag);
+  font-size: .75rem;
+  font-weight: 600;
+}
+h1 { margin: 0; font-size: 1.6rem; line-height: 1.2; letter-spacing: -.01em; }
+p { margin: .75rem 0; }
+.relier { margin: .35rem 0 1.5rem; color: var(--faint); }
+.relier strong { color: var(--ink); font-weight: 600; }
+
+a { color: var(--accent); text-underline-offset: .15em; }
+a:hover { color: var(--accent-strong); }
+a, button, input { border-radius: 6px; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+
+.field { margin: 0 0 1.1rem; }
+label { display: block; margin-bottom: .35rem; font-size: .9rem; font-weight: 600; }
+input {
+  display: block;
+  width: 100%;
+  min-height: 2.75rem;
+  padding: .5rem .75rem;
+  border: 1px solid var(--line);
+  background: var(--sheet);
+  color: var(--ink);
+  font: inherit;
+}
+input[aria-invalid] { border: 2px solid var(--problem); }
+input[name=code] { max-width: 11rem; font-size: 1.25rem; letter-spacing: .2em; font-variant-numeric: tabular-nums; }
+.hint { margin: .5rem 0 0; color: var(--faint); font-size: .875rem; }
+.problem { margin: .5rem 0 0; color: var(--problem); font-size: .9rem; font-weight: 600; }
+h1 + .problem { margin-top: 1rem; font-size: 1rem; }
+.fixed { margin: 0 0 1.25rem; padding: .7rem .9rem; border: 1px solid var(--rule); border-radius: 8px; }
+.fixed strong { font-weight: 600; }
+
+button {
+  width: 100%;
+  min-height: 2.75rem;
+  padding: .5rem 1rem;
+  border: 1px solid transparent;
+  background: var(--accent);
+  color: var(--on-accent);
+  font: inherit;
+  font-weight: 600;
+  cursor: pointer;
+}
+button:hover { background: var(--accent-strong); }
+.plain { margin-top: 1.25rem; border-color: var(--line); background: transparent; color: var(--ink); }
+.plain:hover { background: var(--ground); }
+[hidden] { display: none; }
+
+.banner {
+  display: flex;
+  align-items: center;
+  gap: .75rem;
+  margin: 0 0 1.25rem;
+  padding: .65rem .9rem;
+  border-radius: 8px;
+  background: var(--banner, var(--ground));
+  color: var(--on-banner, var(--ink));
+}
+.logo { flex: none; max-width: 6.25rem; max-height: 3rem; object-fit: contain; }
+.host { min-width: 0; font-weight: 600; }
+.check { display: flex; align-items: center; gap: .6rem; margin: 0 0 1.1rem; }
+.check input { flex: none; width: 1.25rem; min-height: 1.25rem; margin: 0; accent-color: var(--accent); }
+.check label { margin: 0; }
+.other { margin: 1.25rem 0 0; }
+
+.scopes, .mails { margin: 1rem 0 1.5rem; padding: 0; list-style: none; }
+.scopes li { padding: .55rem 0; border-top: 1px solid var(--rule); }
+.scopes li:last-child { border-bottom: 1px solid var(--rule); }
+.mails li { padding: .9rem 0; border-top: 1px solid var(--rule); }
+.mails p { margin: 0; }
+.to { font-weight: 600; }
+.code { font-size: 1.75rem; font-weight: 600; letter-spacing: .15em; font-variant-numeric: tabular-nums; }
+code { color: var(--faint); font: .85em ui-monospace, monospace; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: .35rem 1rem; margin: 1.25rem 0 0; font-size: .9rem; }
+dt { color: var(--faint); }
+dd { margin: 0; }
+
+footer { margin-top: 1.75rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
+footer p { margin: 0; color: var(--faint); font-size: .8125rem; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (forced-colors: active) { button, .tag, .banner, .alone .sheet { border: 1px solid; } }
+`;
+
+/** `/.well-known/openid-configuration`: only what Firefox Accounts advertises, which is not all. */
+function openidConfiguration({ contentHost, oauthHost, profileHost }) {
+    return {
+        authorization_endpoint: `${contentHost}/authorization`,
+        token_endpoint: `${oauthHost}/token`,
+        introspection_endpoint: `${oauthHost}/introspect`,
+        revocation_endpoint: `${oauthHost}/destroy`,
+        jwks_uri: `${oauthHost}/jwks`,
+        userinfo_endpoint: `${profileHost}/profile`,
+        issuer: contentHost,
+        claims_supported: ['aud', 'exp', 'iat', 'iss', 'sub'],
+        id_token_signing_alg_values_supported: ['RS256'],
+        response_types_supported: ['code', 'token'],
+        scopes_supported: ['openid', 'profile', 'email'],
+        subject_types_supported: ['public'],
+        token_endpoint_auth_methods_supported: ['client_secret_post'],
+    };
+}
+/**
+ * `/.well-known/fxa-client-configuration`: hosts without their version, which a client appends.
+ * Of the pairing and token servers only the addresses exist here.
+ */
+function fxaClientConfiguration({ contentHost, oauthHost, profileHost }) {
+    const base = (host) => host.replace(/\/v1$/, '');
+    return {
+        auth_server_base_url: base(oauthHost),
+        oauth_server_base_url: base(oauthHost),
+        pairing_server_base_uri: contentHost.replace(/^http/, 'ws'),
+        profile_server_base_url: base(profileHost),
+        sync_tokenserver_base_url: `${contentHost}/syncserver/token`,
+    };
+}
+
+const word = /^[\w.:-]+$/;
+const utm = /^[\w/.%-]{1,128}$/;
+/** What may be said about where a user comes from. */
+const formats = {
+    entrypoint: word,
+    entrypoint_experiment: word,
+    entrypoint_variation: word,
+    form_type: /^(email|other|button|subscribe)$/,
+    product_id: /^prod_\w+$/,
+    service: /^(sync|content-server|none|[0-9a-f]{16})$/,
+    utm_campaign: utm,
+    utm_content: utm,
+    utm_medium: utm,
+    utm_source: utm,
+    utm_term: utm,
+};
+/**
+ * `GET /metrics-flow`: names a visit for metrics before its sign-in begins. A page may ask if it is
+ * on a site whose redirect URI is known; a backend, which has no `Origin`, always.
+ */
+function createMetricsFlow(state) {
+    const app = new Hono();
+    const allowed = new Set(state.options.clients.flatMap(({ redirectUris }) => redirectUris.map((uri) => new URL(uri).origin)));
+    app.use('/metrics-flow', async (c, next) => {
+        c.header('Vary', 'Origin');
+        const origin = c.req.header('Origin');
+        // Without permission in the answer, the browser keeps it from the page.
+        if (origin !== undefined && !allowed.has(origin))
+            return c.body(null, 403);
+        if (origin !== undefined)
+            c.header('Access-Control-Allow-Origin', origin);
+        return next();
+    });
+    app.use('/metrics-flow', failDeliberately('oauth', () => state.faults));
+    app.get('/metrics-flow', (c) => {
+        const malformed = Object.entries(formats)
+            .filter(([name, format]) => c.req.queries(name)?.some((value) => !format.test(value)))
+            .map(([name]) => name);
+        c.header('Cache-Control', 'no-store');
+        if (malformed.length) {
+            const validation = { source: 'query', keys: malformed };
+            const message = `Malformed: ${malformed.join(', ')}`;
+            return c.json({ statusCode: 400, error: 'Bad Request', message, validation }, 400);
+        }
+        return c.json({
+            deviceId: randomHex(16),
+            flowBeginTime: Date.now(),
+            flowId: randomHex(32),
+        });
+    });
+    return app;
 }
 
 /** What `prompt=none` comes back with where it cannot sign in; the numbers are all one can tell by. */
@@ -1368,7 +2490,7 @@ function completeSignIn({ asked, framed }, { account, authAt, amr }, action, gra
     const redirect = withAnswer(answered, { action });
     if (!framed)
         return { redirect };
-    return { page: completePage(client, redirect, { redirect: answered, state, code, action }) };
+    return { page: completePage$1(client, redirect, { redirect: answered, state, code, action }) };
 }
 /** Gives an error instead. */
 function endWithError({ client, redirectUri, state, }, framed, error) {
@@ -1383,6 +2505,32 @@ function withAnswer(uri, answer) {
     const joint = !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';
     const pairs = Object.entries(answer).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
     return uri + joint + pairs.join('&');
+}
+
+/** What the best-known scopes let a client know; of the others their name is shown. */
+const meanings = {
+    profile: 'Your whole profile',
+    openid: 'That it was you who signed in',
+    email: 'Your email address',
+    'profile:uid': 'The number that stands for your account',
+    'profile:email': 'Your email address',
+    'profile:display_name': 'Your display name',
+};
+/** Who has not agreed to it, or is to agree once more, is asked. */
+function consentPage({ asked, query }, email, consentId) {
+    return {
+        title: 'Allow access',
+        body: html `${heading('Allow access', asked.client.name)}
+<p><strong>${asked.client.name}</strong> would like to know about <strong>${email}</strong>:</p>
+<ul class="scopes">
+${asked.scope.map((scope) => html `<li>${meanings[scope] ?? scope} <code>${scope}</code></li>`)}
+</ul>
+<form method="post" action="/oauth/consent${query}">
+<input type="hidden" name="consent" value="${consentId}">
+<button type="submit">Allow</button>
+</form>
+<p class="other"><a href="/oauth/signin${beginningOf(query)}">Not now</a></p>`,
+    };
 }
 
 /** ID tokens that have expired may still say who is meant, for a week. */
@@ -1462,105 +2610,19 @@ async function readIdTokenHint(hint, clientId, { signingKeys, options }) {
     }
 }
 
-/** What the best-known scopes let a client know; of the others their name is shown. */
-const meanings = {
-    profile: 'Your whole profile',
-    openid: 'That it was you who signed in',
-    email: 'Your email address',
-    'profile:uid': 'The number that stands for your account',
-    'profile:email': 'Your email address',
-    'profile:display_name': 'Your display name',
-};
-/** Who has not agreed to it, or is to agree once more, is asked. */
-function consentPage({ asked, query }, email, consentId) {
-    return {
-        title: 'Allow access',
-        body: html `${heading('Allow access', asked.client.name)}
-<p><strong>${asked.client.name}</strong> would like to know about <strong>${email}</strong>:</p>
-<ul class="scopes">
-${asked.scope.map((scope) => html `<li>${meanings[scope] ?? scope} <code>${scope}</code></li>`)}
-</ul>
-<form method="post" action="/oauth/consent${query}">
-<input type="hidden" name="consent" value="${consentId}">
-<button type="submit">Allow</button>
-</form>
-<p class="other"><a href="/oauth/signin${beginningOf(query)}">Not now</a></p>`,
-    };
-}
-
-/** What a sign-in does once somebody has shown who they are, and how each of its answers leaves. */
-function createSignInSteps(state) {
-    const show = (c, page, status = 200) => presentSignInPage(c, state, page, status);
-    /** 303, so that no browser posts the password again to where it is sent. */
-    function seeOther(c, location) {
-        const headers = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
-        for (const [name, value] of Object.entries({ ...headers, ...openerPolicy(state.faults) })) {
-            c.header(name, value);
-        }
-        return c.redirect(location, 303);
-    }
-    /** Who is signed in, unless another account is asked for. */
-    function expected(c, { asked }) {
-        const session = asked.askAnew ? undefined : currentSession(c, state);
-        if (!asked.email)
-            return session;
-        return session && state.accounts.find(asked.email) === session.account ? session : undefined;
-    }
-    /** The same, where no password is needed any more. */
-    function offered(c, visit) {
-        const session = visit.asked.prompt === 'login' ? undefined : expected(c, visit);
-        return session && whatIsMissing(visit.asked, session) !== 'password' ? session : undefined;
-    }
-    /** The address to begin with: who has to show again who they are need not type it. */
-    function knownEmail(c, visit) {
-        return visit.asked.email || (expected(c, visit)?.account.email ?? '');
-    }
-    /** The first page for somebody who is signed in: what is missing, or to go on as they are. */
-    function showSignedIn(c, visit, session, page) {
-        if (whatIsMissing(visit.asked, session))
-            return challenge(c, visit, session, 'signin');
-        return show(c, signedInPage(visit, session.account.email, page));
-    }
-    /** The password was right, or the code was: on to what is still due, or to the end. */
-    function authenticated(c, visit, done, action) {
-        const { asked, query } = visit;
-        if (whatIsMissing(asked, done))
-            return challenge(c, visit, done, action);
-        if (asked.client.trusted !== false && asked.prompt !== 'consent') {
-            return finish(c, visit, done, action);
-        }
-        const consent = state.grants.askConsent({ ...done, action, query });
-        return show(c, consentPage(visit, done.account.email, consent));
-    }
-    function challenge(c, { query }, authentication, action) {
-        const enrols = !authentication.account.totp;
-        const id = state.challenges.begin({ authentication, action, enrols }, query);
-        return seeOther(c, `/oauth/totp${withParam(query, 'challenge_id', id)}`);
-    }
-    function finish(c, visit, done, action) {
-        const { signInError } = state.faults;
-        if (signInError === undefined)
-            return end(c, completeSignIn(visit, done, action, state.grants));
-        return end(c, endWithError(visit.asked, visit.framed, String(signInError)));
-    }
-    function end(c, completion) {
-        if ('page' in completion)
-            return show(c, completion.page);
-        return seeOther(c, completion.redirect);
-    }
-    return { show, seeOther, offered, knownEmail, showSignedIn, authenticated, finish, end };
-}
-
+const base = '/oauth';
 /**
  * The pages under `/oauth/`, from the first one to the code. What a sign-in is about travels in the
  * query of every page, so that it works where there are no cookies and in two tabs at once.
  */
 function createSignInFlow(state) {
     const app = new Hono();
-    const steps = createSignInSteps(state);
-    const { show, seeOther, offered, knownEmail, showSignedIn, authenticated, finish } = steps;
-    const promptNone = createPromptNone(state, steps);
-    /** Runs `answer` for requests whose query is in order; others get a page that says what is not. */
+    const purpose = { base, visited, show, authenticated };
+    const { offered, knownEmail, showSignedIn } = createSignInSteps(state, purpose);
+    const promptNone = createPromptNone(state, { end, finish, show });
+    function show(c, page, status = 200) {
+        return presentSignInPage(c, state, page, status);
+    }
     function visited(answer) {
         return async (c) => {
             try {
@@ -1569,8 +2631,10 @@ function createSignInFlow(state) {
                 if (errno !== undefined)
                     throw deliberateError('oauth', errno);
                 const asked = readAuthorizationQuery(searchParams, state.options.clients);
-                const visit = { asked, query: search, framed: isFramed(searchParams) };
-                return await (asked.prompt === 'none' ? promptNone.answer(c, visit) : answer(c, visit));
+                const visit = { asked, base, query: search, framed: isFramed(searchParams) };
+                if (asked.prompt === 'none')
+                    return await promptNone.answer(c, visit);
+                return await answer(c, visit, await readForm(c.req.raw));
             }
             catch (error) {
                 if (!(error instanceof ServerError))
@@ -1582,175 +2646,68 @@ function createSignInFlow(state) {
             }
         };
     }
-    function get(path, answer) {
-        app.get(path, visited(answer));
-    }
-    function post(path, answer) {
-        app.post(path, refuseForeignForms, visited(async (c, visit) => {
-            return answer(c, visit, await readForm(c.req.raw));
-        }));
-    }
-    /** A form that another site's page posts here would act in the user's name. */
-    async function refuseForeignForms(c, next) {
-        const origin = c.req.header('Origin');
-        if (origin === undefined || origin === new URL(state.options.server.contentHost).origin) {
-            return next();
+    function authenticated(c, visit, done, action) {
+        const { asked, query } = visit;
+        if (asked.client.trusted !== false && asked.prompt !== 'consent') {
+            return finish(c, visit, done, action);
         }
-        const message = 'This form was sent by a page of another site.';
-        return presentPage(c, state, errorPage('Not accepted', message), 403);
+        const consent = state.grants.askConsent({ ...done, action, query });
+        return show(c, consentPage(visit, done.account.email, consent));
     }
-    for (const path of ['/oauth/', '/oauth']) {
-        get(path, (c, visit) => {
+    function finish(c, visit, done, action) {
+        const { signInError } = state.faults;
+        if (signInError === undefined)
+            return end(c, completeSignIn(visit, done, action, state.grants));
+        return end(c, endWithError(visit.asked, visit.framed, String(signInError)));
+    }
+    function end(c, completion) {
+        if ('page' in completion)
+            return show(c, completion.page);
+        return seeOther(c, state, completion.redirect);
+    }
+    for (const path of [`${base}/`, base]) {
+        app.get(path, visited((c, visit) => {
             const session = offered(c, visit);
             if (session)
-                return showSignedIn(c, visit, session, '/oauth/');
+                return showSignedIn(c, visit, session, `${base}/`);
             const email = knownEmail(c, visit);
             if (!email)
                 return show(c, emailFirstPage(visit, email));
             if (state.accounts.find(email))
                 return show(c, signInPage(visit, email));
             return show(c, signUpPage(visit, email));
-        });
+        }));
     }
-    get('/oauth/email', (c, visit) => {
+    app.get(`${base}/email`, visited((c, visit) => {
         const session = offered(c, visit);
         if (session)
-            return showSignedIn(c, visit, session, '/oauth/email');
+            return showSignedIn(c, visit, session, `${base}/email`);
         return show(c, emailFirstPage(visit, knownEmail(c, visit)));
-    });
-    post('/oauth/email', (c, visit, { email = '' }) => {
+    }));
+    app.post(`${base}/email`, refuseForeignForms(state), visited((c, visit, { email = '' }) => {
         if (!isEmail(email))
             return show(c, emailFirstPage(visit, email, notAnEmail), 400);
         const page = state.accounts.find(email) ? 'signin' : 'signup';
-        return seeOther(c, `/oauth/${page}${withParam(visit.query, 'email', email.trim())}`);
-    });
-    get('/oauth/signin', (c, visit) => {
-        const session = offered(c, visit);
-        if (session)
-            return showSignedIn(c, visit, session, '/oauth/signin');
-        return show(c, signInPage(visit, knownEmail(c, visit)));
-    });
-    post('/oauth/signin', (c, visit, { email = '', password = '' }) => {
-        const again = (problem) => show(c, signInPage(visit, email, problem), 400);
-        if (!isEmail(email))
-            return again({ email: notAnEmail });
-        const account = state.accounts.find(email);
-        if (!account)
-            return again({ email: 'There is no account with this address.' });
-        if (account.password !== password)
-            return again({ password: wrongPassword });
-        const done = withPassword(account);
-        openSession(c, state, done);
-        return authenticated(c, visit, done, 'signin');
-    });
-    post('/oauth/continue', (c, visit) => {
-        const session = offered(c, visit);
-        if (!session)
-            return seeOther(c, `/oauth/signin${visit.query}`);
-        return authenticated(c, visit, session, 'signin');
-    });
-    get('/oauth/force_auth', (c, visit) => {
-        const { email } = visit.asked;
-        if (!email)
-            throw invalidParameter('email', 'query');
-        if (!state.accounts.find(email))
-            return show(c, forceAuthUnknownPage(visit));
-        return show(c, forceAuthPage(visit));
-    });
-    post('/oauth/force_auth', (c, visit, { password = '' }) => {
-        // The address in the query counts, not the one in the form: it was fixed.
-        const account = state.accounts.find(visit.asked.email);
-        if (!account)
-            return show(c, forceAuthUnknownPage(visit), 400);
-        if (account.password !== password)
-            return show(c, forceAuthPage(visit, wrongPassword), 400);
-        const done = withPassword(account);
-        openSession(c, state, done);
-        return authenticated(c, visit, done, 'signin');
-    });
-    get('/oauth/signup', (c, visit) => show(c, signUpPage(visit, visit.asked.email)));
-    post('/oauth/signup', (c, visit, { email = '', password = '' }) => {
-        const again = (problem) => show(c, signUpPage(visit, email, problem), 400);
-        if (!isEmail(email))
-            return again({ email: notAnEmail });
-        if (state.accounts.find(email)) {
-            return again({ email: 'There is an account with this address: sign in instead.' });
-        }
-        if (password.length < shortestPassword) {
-            return again({ password: `At least ${shortestPassword} characters are needed.` });
-        }
-        const id = state.accounts.beginSignUp(email, password);
-        return seeOther(c, `/oauth/confirm${withParam(visit.query, 'signup_id', id)}`);
-    });
-    get('/oauth/confirm', (c, visit) => {
-        const email = state.accounts.signUpEmail(signUpId(c));
-        return show(c, email === undefined ? signUpOverPage(visit) : confirmPage(visit, email));
-    });
-    post('/oauth/confirm', (c, visit, { code = '' }) => {
-        const id = signUpId(c);
-        const email = state.accounts.signUpEmail(id);
-        if (email === undefined)
-            return show(c, signUpOverPage(visit), 400);
-        const account = state.accounts.completeSignUp(id, code);
-        if (!account)
-            return show(c, confirmPage(visit, email, 'This is not the code.'), 400);
-        const done = withPassword(account);
-        openSession(c, state, done);
-        return authenticated(c, visit, done, 'signup');
-    });
-    post('/oauth/consent', (c, visit, { consent = '' }) => {
+        return seeOther(c, state, `${base}/${page}${withParam(visit.query, 'email', email.trim())}`);
+    }));
+    app.post(`${base}/consent`, refuseForeignForms(state), visited((c, visit, { consent = '' }) => {
         const pending = state.grants.takeConsent(consent, visit.query);
         if (!pending)
-            return seeOther(c, `/oauth/signin${beginningOf(visit.query)}`);
+            return seeOther(c, state, `${base}/signin${beginningOf(visit.query)}`);
         return finish(c, visit, pending, pending.action);
-    });
-    const showChallenge = (c, visit, { enrols, ...waiting }, problem) => {
-        const { email } = waiting.authentication.account;
-        const page = enrols ? enrolPage(visit, email, problem) : codePage(visit, email, problem);
-        return show(c, page, problem === undefined ? 200 : 400);
-    };
-    get('/oauth/totp', (c, visit) => {
-        const waiting = state.challenges.find(challengeId(c), visit.query);
-        return waiting ? showChallenge(c, visit, waiting) : show(c, challengeOverPage(visit));
-    });
-    post('/oauth/totp', (c, visit, { code = '' }) => {
-        const id = challengeId(c);
-        const waiting = state.challenges.find(id, visit.query);
-        if (!waiting)
-            return show(c, challengeOverPage(visit), 400);
-        const answer = state.challenges.answer(id, visit.query, code);
-        if (answer !== 'right')
-            return showChallenge(c, visit, waiting, codeProblems[answer]);
-        const { authentication, action } = waiting;
-        if (waiting.enrols)
-            state.accounts.enrolTotp(authentication.account);
-        const done = withCode(authentication);
-        openSession(c, state, done);
-        return authenticated(c, visit, done, action);
-    });
-    return app;
-}
-const notAnEmail = 'This is not an email address.';
-const wrongPassword = 'The password is wrong.';
-const codeProblems = {
-    wrong: 'This is not the code.',
-    expired: 'This code is too old. A new one is in the inbox.',
-};
-function challengeId(c) {
-    return c.req.query('challenge_id') ?? '';
-}
-function signUpId(c) {
-    return c.req.query('signup_id') ?? '';
-}
-async function readForm(request) {
-    return Object.fromEntries(new URLSearchParams(await request.text()));
+    }));
+    return app.route('/', createSignInPages(state, purpose));
 }
 
 /** The content server: what the user sees, and the documents that say where everything is. */
 function createContentServer(state) {
     const app = new Hono();
     const { server, clients } = state.options;
-    app.get('/', (c) => presentPage(c, state, homePage(clients)));
+    app.get('/', (c) => presentPage(c, state, homePage(clients, currentSession(c, state)?.account.email)));
+    app.post('/sign_out', refuseForeignForms(state), (c) => {
+        closeSession(c, state);
+        return seeOther(c, state, '/');
+    });
     app.get('/inbox', (c) => presentPage(c, state, inboxPage([...state.inbox.mails].reverse())));
     app.route('/', createSignInFlow(state));
     app.route('/', createMetricsFlow(state));
@@ -1785,15 +2742,34 @@ function createContentServer(state) {
         c.header('Cache-Control', 'public, max-age=86400');
         return c.json(fxaClientConfiguration(server));
     });
+    app.route('/', createBrowserIdProvider(state));
     app.get('/content.css', (c) => c.body(contentCss, 200, asset('text/css; charset=utf-8')));
     app.get('/icon.svg', (c) => c.body(icon, 200, asset('image/svg+xml')));
-    app.get('/content-page.js', async (c) => c.body(await readPageScript(), 200, asset('text/javascript; charset=utf-8')));
+    const builds = {
+        '/content-page.js': 'content-page.js',
+        '/browserid-page.js': 'browserid-page.js',
+        // What sites for Persona include.
+        '/include.js': 'fxa-persona.min.js',
+    };
+    for (const [path, build] of Object.entries(builds)) {
+        app.get(path, async (c) => {
+            const script = await readBuild(build);
+            if (script !== undefined)
+                return c.body(script, 200, asset('text/javascript; charset=utf-8'));
+            return c.text(`dist/ has no ${build}: build fxa-relier-client first.`, 404);
+        });
+    }
     return app;
 }
-/** The script of framed pages, as the build has bundled it. */
-async function readPageScript() {
+/** A script of the package, as it was built; `undefined` where there is none. */
+async function readBuild(name) {
     const { resolve } = createRequire(import.meta.url);
-    return readFile(resolve('fxa-relier-client/dist/content-page.js'), 'utf8');
+    try {
+        return await readFile(resolve(`fxa-relier-client/dist/${name}`), 'utf8');
+    }
+    catch {
+        return undefined;
+    }
 }
 function asset(type) {
     return { 'Content-Type': type, 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
@@ -1841,6 +2817,7 @@ function createAccounts(seed, inbox) {
             sessions.set(id, authentication);
             return id;
         },
+        closeSession: (id) => sessions.delete(id),
         session: (id) => (id === undefined ? undefined : sessions.get(id)),
         /** The account has a second factor from here on. */
         enrolTotp(account) {
@@ -1861,16 +2838,84 @@ function createAccounts(seed, inbox) {
             if (!signUp || !isCode(code, signUp.code) || find(signUp.email))
                 return;
             signUps.delete(id);
+            const now = Date.now();
             const account = {
                 email: signUp.email,
                 password: signUp.password,
                 uid: randomHex(16),
                 locale: 'en-US',
                 totp: false,
-                changedAt: Date.now(),
+                createdAt: now,
+                changedAt: now,
             };
             accounts.set(emailKey(account), account);
             return account;
+        },
+    };
+}
+
+/** Keeps things for a time, under ids that nobody guesses. */
+function createExpiring(lifeMs) {
+    const kept = new Map();
+    const find = (id) => {
+        const found = kept.get(id);
+        return found && found.expiresAt > Date.now() ? found.value : undefined;
+    };
+    return {
+        keep(value) {
+            const now = Date.now();
+            // They stand in the order of their time.
+            for (const [id, { expiresAt }] of kept) {
+                if (expiresAt > now)
+                    break;
+                kept.delete(id);
+            }
+            const id = randomHex(32);
+            kept.set(id, { value, expiresAt: now + lifeMs });
+            return id;
+        },
+        find,
+        /** Gives it once. */
+        take(id) {
+            const value = find(id);
+            kept.delete(id);
+            return value;
+        },
+    };
+}
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+function createBrowserIdState() {
+    return {
+        dialogs: createExpiring(dayMs),
+        tickets: createExpiring(5 * minuteMs),
+        checks: createExpiring(dayMs),
+    };
+}
+
+/** Which sites the user of a browser's session is signed in to; a site is an origin. */
+function createSiteSignIns() {
+    const sessions = new Map();
+    return {
+        find: (sessionId, site) => sessions.get(sessionId)?.get(site),
+        /** The sites, each with its sign-in, in the order of their first. */
+        list: (sessionId) => [
+            ...(sessions.get(sessionId) ?? []),
+        ],
+        remember(sessionId, site, signIn) {
+            const sites = sessions.get(sessionId) ?? new Map();
+            sessions.set(sessionId, sites.set(site, signIn));
+        },
+        forget(sessionId, site) {
+            sessions.get(sessionId)?.delete(site);
+        },
+        /** The session is over; `heir` is the one in its place, where the same user goes on. */
+        endSession(sessionId, heir) {
+            const sites = sessions.get(sessionId);
+            sessions.delete(sessionId);
+            if (sites && heir)
+                sessions.set(heir, sites);
         },
     };
 }
@@ -1986,6 +3031,12 @@ function createSigningKeys() {
                 .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: publicJwk.kid })
                 .sign(privateKey);
         },
+        async signCertificate(claims) {
+            const { privateKey } = await newest();
+            return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+                .setProtectedHeader({ alg: 'RS256' })
+                .sign(privateKey);
+        },
         async verify(jwt, options) {
             const known = createLocalJWKSet(await publicKeys());
             return (await jwtVerify(jwt, known, { algorithms: ['RS256'], ...options })).payload;
@@ -2013,6 +3064,8 @@ function freshState({ accounts, faults }) {
         challenges: createChallenges(inbox),
         grants: createGrants(),
         inbox,
+        siteSignIns: createSiteSignIns(),
+        browserid: createBrowserIdState(),
         faults: structuredClone(faults),
     };
 }
@@ -2060,45 +3113,6 @@ function preflight(request, origin, methods) {
         },
     });
 }
-
-/** The fields of a JSON or form body; any other kind is refused. */
-async function readFields(request) {
-    const type = (request.headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase();
-    const text = await request.text();
-    if (type === 'application/x-www-form-urlencoded') {
-        return Object.fromEntries(new URLSearchParams(text));
-    }
-    if (type !== 'application/json')
-        throw oauthError(113);
-    try {
-        const fields = JSON.parse(text);
-        if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) {
-            return fields;
-        }
-    }
-    catch {
-        // Answered below, like every other body that has no fields.
-    }
-    throw invalidParameter('payload');
-}
-/** A field that must be there and look as it should. */
-function requireField(fields, name, pattern) {
-    const value = optionalField(fields, name, pattern);
-    if (value === undefined)
-        throw invalidParameter(name);
-    return value;
-}
-/** A field that may be absent, but if it is there must look as it should. */
-function optionalField(fields, name, pattern) {
-    const value = fields[name];
-    if (value === undefined)
-        return undefined;
-    if (typeof value !== 'string' || !pattern.test(value))
-        throw invalidParameter(name);
-    return value;
-}
-const hex16 = /^[0-9a-f]{16}$/;
-const hex64 = /^[0-9a-f]{64}$/;
 
 /** Reads the client's id and secret from the body or from `Authorization: Basic`, never from both. */
 function readCredentials(request, fields) {
@@ -2630,6 +3644,7 @@ function createLocalFxa(options) {
             return state.inbox.mails;
         },
         createSecurityEvent: (type, event) => createSecurityEvent(state, type, event),
+        createAssertion: (audience, assertion) => createAssertion(state, audience, assertion),
         rotateSigningKey: state.signingKeys.rotate,
         reset() {
             Object.assign(state, freshState(resolved));
