@@ -198,7 +198,7 @@ function readKeepMs(cacheControl: string): number {
   if (/\bno-(?:store|cache)\b/i.test(cacheControl)) return keptMs.least;
   const [, seconds] = /\bmax-age="?(\d{1,9})\b/i.exec(cacheControl) ?? [];
   const ms = seconds === undefined ? keptMs.usual : Number(seconds) * 1000;
-  return Math.min(Math.max(ms, keptMs.least), keptMs.most);
+  return Math.max(ms, keptMs.least);
 }
 
 function ended(signal: AbortSignal): Promise<never> {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import type { ClientRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createDiscovery, type DiscoveryOptions } from '../../src/verifier/discovery.ts';
@@ -20,15 +21,15 @@ function localDiscovery(options: DiscoveryOptions = {}) {
   });
 }
 
-/** How many connections are tried while `act` runs. */
-async function countConnections(act: () => Promise<unknown>): Promise<number> {
+/** How many requests are begun while `act` runs. */
+async function countRequests(act: () => Promise<unknown>): Promise<number> {
   let count = 0;
   const increase = () => {
     count++;
   };
-  subscribe('net.client.socket', increase);
+  subscribe('http.client.request.start', increase);
   await act();
-  unsubscribe('net.client.socket', increase);
+  unsubscribe('http.client.request.start', increase);
   return count;
 }
 
@@ -233,6 +234,18 @@ describe('takes no answer but a support document', () => {
     await hungUp;
   });
 
+  it('hangs up on a refusal without end', async () => {
+    let hungUp: Promise<unknown> | undefined;
+    const { port } = await serve((_request, response) => {
+      hungUp = once(response, 'close');
+      response.writeHead(404).write('sorry');
+    });
+    expect(await localDiscovery().discover(`idp.example:${port}`)).toMatchObject({
+      problem: expect.stringContaining('non-200 response code'),
+    });
+    await hungUp;
+  });
+
   it('not one that is cut off', async () => {
     const { port } = await serve((_request, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 10_000 });
@@ -325,10 +338,10 @@ describe('asks nobody but the internet, unless it is told to', () => {
     [[]],
   ])('and connects to nothing where a name leads to %j', async (addresses) => {
     const { discover } = createDiscovery({ findAddresses: async () => addresses });
-    const connections = await countConnections(async () => {
+    const requests = await countRequests(async () => {
       expect(await discover('idp.example')).toEqual(unreached('idp.example'));
     });
-    expect(connections).toBe(0);
+    expect(requests).toBe(0);
   });
 
   it('says the same of a name that does not exist', async () => {
@@ -343,11 +356,10 @@ describe('asks nobody but the internet, unless it is told to', () => {
     const { discover } = localDiscovery({
       findAddresses: async (name) => [name === 'inside.example' ? '169.254.169.254' : '127.0.0.1'],
     });
-    const connections = await countConnections(async () => {
+    const requests = await countRequests(async () => {
       expect((await discover(`idp.example:${port}`)).issuer).toBeUndefined();
     });
-    // One of the discovery, and the server's.
-    expect(connections).toBe(1);
+    expect(requests).toBe(1);
   });
 
   it('connects to the address that it looked at, for the name is asked only once', async () => {
@@ -359,17 +371,35 @@ describe('asks nobody but the internet, unless it is told to', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it.each([
+    ['by itself', {}],
+    ['also where private networks are asked over http', { dangerouslyAllowPrivateNetwork: 'http' }],
+  ] as const)('asks a public host over https, %s', async (_, options) => {
+    const asked: string[] = [];
+    const look = (message: unknown) => {
+      const { request } = message as { request: ClientRequest };
+      asked.push(`${request.protocol}//${request.host}${request.path}`);
+      request.destroy();
+    };
+    subscribe('http.client.request.start', look);
+    // An address that is there to swallow what was sent astray (RFC 7534).
+    const findAddresses = async () => ['192.31.196.1'];
+    await createDiscovery({ ...options, findAddresses }).discover('idp.example');
+    unsubscribe('http.client.request.start', look);
+    expect(asked).toEqual(['https://idp.example/.well-known/browserid?domain=idp.example']);
+  });
+
   it('leaves link-local and translated addresses alone even then', async () => {
     for (const address of ['169.254.169.254', 'fe80::1', '::ffff:127.0.0.1', '0.0.0.0']) {
       const { discover } = localDiscovery({ findAddresses: async () => [address] });
-      const connections = await countConnections(() => discover('idp.example:80'));
-      expect(connections).toBe(0);
+      const requests = await countRequests(() => discover('idp.example:80'));
+      expect(requests).toBe(0);
     }
   });
 
   it('asks a public host at no port but 443 even then', async () => {
     const { discover } = localDiscovery({ findAddresses: async () => ['1.1.1.1'] });
-    expect(await countConnections(() => discover('idp.example:80'))).toBe(0);
+    expect(await countRequests(() => discover('idp.example:80'))).toBe(0);
   });
 
   it.each([
@@ -429,11 +459,14 @@ describe('remembers', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('a delegation only as long as its shortest part', async () => {
+  it.each([
+    [3600, 120],
+    [120, 3600],
+  ])('a delegation only as long as its shortest part: %i, %i', async (first, second) => {
     const { port, asked } = await serve((request, response) => {
       const isFirst = request.headers.host?.startsWith('a.');
       const document = isFirst ? { authority: `b.example:${port}` } : provider;
-      json(document, { 'Cache-Control': `max-age=${isFirst ? 3600 : 120}` })(request, response);
+      json(document, { 'Cache-Control': `max-age=${isFirst ? first : second}` })(request, response);
     });
     let time = 0;
     const { discover } = localDiscovery({ now: () => time });
