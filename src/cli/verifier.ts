@@ -31,6 +31,11 @@ ${explainSettings()}
 
   --help                 this
 
+With a local Firefox Accounts (npx fxa-relier-client local):
+
+  FORCE_INSECURE_LOOKUP_OVER_HTTP=true FALLBACK_DOMAIN=localhost:3030 PORT=5050 \\
+    npx fxa-relier-client verifier
+
 Ctrl-C stops it.`;
 
 /** A request that has not come by then is given up: nobody keeps connections for nothing. */

@@ -45,7 +45,7 @@ interface Route {
  * A caller can name issuers that may speak for anybody, with `trustedIssuers` or
  * `experimental_forceIssuer`. That holds for its own request alone.
  *
- * @see https://developer.mozilla.org/docs/Archive/Mozilla/Persona/Remote_Verification_API
+ * @see "Remote Verification API" in MDN's archive of Persona
  */
 export function createVerifier(options: VerifierOptions = {}): Verifier {
   const { verify = verifyAssertion, isTooBusy, version = {}, onError, ...rest } = options;

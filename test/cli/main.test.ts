@@ -13,6 +13,7 @@ it.each(['--help', '-h', 'help'])('lists its commands with %s', async (option) =
   const end = await runCli([option]).end();
   expect(end).toMatchObject({ code: 0, stderr: '' });
   expect(end.stdout).toContain('npx fxa-relier-client local');
+  expect(end.stdout).toContain('npx fxa-relier-client verifier');
 });
 
 it('lists them, too, where it is told nothing, and fails', async () => {
