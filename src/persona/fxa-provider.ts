@@ -92,8 +92,8 @@ export function createFxaProvider(options: FxaProviderOptions): IdentityProvider
       const state = nanoid();
       const url = addressOf(origin, 'check', {
         ...question,
-        // In a query nobody is an empty address, and who does not know says nothing.
-        loggedInUser: loggedInUser === null ? '' : loggedInUser,
+        // In a query nobody is an empty address, and what can be no user's is left out.
+        loggedInUser: loggedInUser === null ? '' : loggedInUser || undefined,
         state,
       });
       const close = openCheckFrame(url, state, limits, (data) => {

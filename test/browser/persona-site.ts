@@ -227,6 +227,9 @@ export async function openDialog(page: Page, button = 'Sign in'): Promise<Page> 
 /** Signs in in a popup, which then closes. */
 export async function signInWithin(popup: Page, account: typeof bob = bob): Promise<void> {
   const closed = popup.waitForEvent('close');
+  await popup.getByRole('button', { name: /^(Sign in|Continue)$/ }).waitFor();
+  const other = popup.getByRole('link', { name: 'Use another account' });
+  if (await other.isVisible()) await other.click();
   await popup.getByLabel('Email').fill(account.email);
   await popup.getByLabel('Password').fill(account.password);
   clickAndLeave(popup.getByRole('button', { name: 'Sign in' }));
