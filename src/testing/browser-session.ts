@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Authentication } from './authentication.ts';
 import { stampChange } from './browserid/change-stamp.ts';
+import { cookieName, strictness } from './cookie-name.ts';
 import type { LocalState } from './local-state.ts';
 
 /** What the browser's session is known by while a request is answered that has just opened it. */
@@ -31,11 +32,10 @@ export function openSession(c: Context, state: LocalState, authentication: Authe
     if (!sameUser) stampChange(c, state);
   }
   c.set(opened, id);
-  setCookie(c, cookieName(state), id, {
+  setCookie(c, cookieName('session', state), id, {
     path: '/',
     httpOnly: true,
-    sameSite: 'Lax',
-    secure: state.options.server.contentHost.startsWith('https:'),
+    ...strictness(state),
   });
 }
 
@@ -45,15 +45,10 @@ export function closeSession(c: Context, state: LocalState): void {
   if (id === undefined) return;
   state.accounts.closeSession(id);
   state.siteSignIns.endSession(id);
-  deleteCookie(c, cookieName(state), { path: '/' });
+  deleteCookie(c, cookieName('session', state), { path: '/' });
   stampChange(c, state);
 }
 
 function sessionId(c: Context, state: LocalState): string | undefined {
-  return c.get(opened) ?? getCookie(c, cookieName(state));
-}
-
-/** All ports of localhost share their cookies, so the name carries the port. */
-function cookieName(state: LocalState): string {
-  return `local-fxa-session-${new URL(state.options.server.contentHost).port || 'default'}`;
+  return c.get(opened) ?? getCookie(c, cookieName('session', state));
 }

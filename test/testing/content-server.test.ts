@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { beforeEach, expect, it } from 'vitest';
 import type { LocalFxa } from '../../src/testing/index.ts';
 import { content, createFxa, oauth, profile, query } from './fixture.ts';
@@ -58,6 +59,17 @@ it('serves the script of framed pages as the build has bundled it', async () => 
   const response = await get('/content-page.js');
   expect(response.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
   expect(await response.text()).toContain('oauth_complete');
+});
+
+it('serves the script of BrowserID’s pages, and says what a build lacks that has no include.js', async () => {
+  const script = await get('/browserid-page.js');
+  expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
+  expect(await script.text()).toContain('RSASSA-PKCS1-v1_5');
+  const include = await get('/include.js');
+  const build = new URL('../../dist/fxa-persona.min.js', import.meta.url);
+  if (existsSync(build)) expect(await include.text()).toBe(readFileSync(build, 'utf8'));
+  else expect(await include.text()).toContain('dist/ has no fxa-persona.min.js');
+  expect(include.status).toBe(existsSync(build) ? 200 : 404);
 });
 
 it('has one heading, a title, a language and a plain word about itself on every page', async () => {

@@ -62,7 +62,7 @@ export function createLocalBrowser(fxa: LocalFxa) {
   return {
     cookies,
 
-    open: (url: string) => load(new Request(url)),
+    open: (url: string, headers: HeadersInit = {}) => load(new Request(url, { headers })),
 
     /** Fills in the page's form and sends it as a browser would. */
     submit(page: Shown, fields: Record<string, string> = {}, headers: HeadersInit = {}) {

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
+import { cookieName, strictness } from '../cookie-name.ts';
 import type { LocalState } from '../local-state.ts';
 import { randomHex } from '../random-hex.ts';
 
@@ -9,10 +10,13 @@ import { randomHex } from '../random-hex.ts';
  * or to a request of a site's page, which has no script of this origin that could tell.
  */
 export function stampChange(c: Context, state: LocalState): void {
-  setCookie(c, changeStamp(state), randomHex(8), { path: '/browserid', sameSite: 'Lax' });
+  setCookie(c, changeStamp(state), randomHex(8), {
+    path: '/browserid',
+    ...strictness(state),
+  });
 }
 
-/** The name of the cookie. All ports of localhost share their cookies. */
-export function changeStamp({ options }: LocalState): string {
-  return `local-fxa-changes-${new URL(options.server.contentHost).port || 'default'}`;
+/** The name of the cookie. */
+export function changeStamp(state: LocalState): string {
+  return cookieName('changes', state);
 }

@@ -64,7 +64,8 @@ export function createDialog(state: LocalState): Hono {
       const framed = searchParams.get('context') === 'iframe';
       const page = readProblem(error);
       const shown = framed ? page : withWayBack(page, site, searchParams.get('state'));
-      return presentDialogPage(c, state, shown, { site, framed }, 400);
+      const status = error instanceof ServerError ? error.status : 400;
+      return presentDialogPage(c, state, shown, { site, framed }, status);
     }
   });
 

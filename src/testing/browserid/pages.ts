@@ -93,7 +93,7 @@ export function otherAccountPage(name: string, requiredEmail: string, again: str
 export function wrongOptionPage({ option, message, advice }: OptionError): Page {
   return errorPage(
     'This sign-in cannot go on',
-    `The site that sent you here uses the sign-in in a wrong way: ${option}: ${message}`,
+    'The site that sent you here uses the sign-in in a wrong way.',
     html`<dl>
 <dt>Option</dt><dd><code>${option}</code></dd>
 <dt>What is wrong</dt><dd>${message}</dd>

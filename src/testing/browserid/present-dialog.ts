@@ -35,8 +35,8 @@ export function presentDialogPage(
       : undefined;
   const body = html`${siteBanner(site, options)}
 ${page.body}
-${cancel && !framed && cancelForm(cancel.base, cancel.query)}
-${cancel && legalLinks(options, displayName(options?.siteName, site))}`;
+${cancel && legalLinks(options, displayName(options?.siteName, site))}
+${cancel && !framed && cancelForm(cancel.base, cancel.query)}`;
   const policy = {
     framedBy: framed ? site : undefined,
     formTarget: site,

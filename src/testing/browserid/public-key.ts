@@ -16,15 +16,17 @@ function decimal(base64url: string): string {
   return String(BigInt(`0x${hex.join('')}`));
 }
 
-/** 2048 bits have 617 decimal digits; the longest key that is signed for has 4096. */
+/** The longest key that is signed for has 4096 bits. */
 const mostDigits = 1234;
+/** Verifiers refuse what is shorter than 2048 bits; some keys have one less. */
+const smallest = 2n ** 2046n;
 
-/** Reads what is to be certified. What is no key of a user gives `undefined`. */
+/** Reads what is to be certified. What is no key, or a weak one, gives `undefined`. */
 export function readPublicKey(value: unknown): PublicKey | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { algorithm, n, e } = value as Record<string, unknown>;
   if (algorithm !== 'RS' || !isNumber(n) || !isNumber(e)) return undefined;
-  return { algorithm, n, e };
+  return BigInt(n) < smallest ? undefined : { algorithm, n, e };
 }
 
 function isNumber(value: unknown): value is string {
