@@ -130,6 +130,10 @@ const settings = {
     ...yesOrNo,
     help: 'also takes DSA keys and RSA keys of less than 2048 bits, which can be broken',
   }),
+  allowHostAudience: setting('ALLOW_HOST_AUDIENCE', 'allowHostAudience', {
+    ...yesOrNo,
+    help: 'also takes an audience without a scheme: host:port is any scheme, host any port too',
+  }),
   testServiceFailure: setting('TEST_SERVICE_FAILURE', 'testServiceFailure', {
     ...yesOrNo,
     help: 'for tests: answers every assertion with 503 "service unavailable"',

@@ -113,6 +113,7 @@ function createVerifierOf(config: VerifierConfig): Verifier {
     fallback: config.fallback || undefined,
     trustedIssuers: config.trustedIssuers,
     dangerouslyAllowWeakKeys: config.allowWeakKeys,
+    dangerouslyAllowHostAudience: config.allowHostAudience,
     isTooBusy: watchLag(config.mostLagMs),
     version: { version: version(), commit: config.commit, source: config.source },
     onError: logError,
@@ -139,6 +140,8 @@ function warn(config: VerifierConfig): void {
       'ALLOW_PRIVATE_NETWORK: whoever has an assertion verified reaches hosts of this network.',
     config.allowWeakKeys &&
       'ALLOW_WEAK_KEYS: keys are taken that can be broken, and whoever breaks one signs in with it.',
+    config.allowHostAudience &&
+      'ALLOW_HOST_AUDIENCE: an assertion that was made for http, or for another port, signs in too.',
     config.testServiceFailure && 'TEST_SERVICE_FAILURE: every assertion is answered with 503.',
   ];
   for (const risk of risks) if (risk) console.error(`  WARNING  ${risk}`);

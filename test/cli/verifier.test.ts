@@ -117,6 +117,18 @@ it('takes the word of its fallback and of its trusted issuers', async () => {
   });
 });
 
+it('takes an audience without a scheme with ALLOW_HOST_AUDIENCE, of which it warns', async () => {
+  const { port } = await serve(json(document));
+  const env = { FORCE_INSECURE_LOOKUP_OVER_HTTP: 'true' };
+  const body = { assertion: assertionBy(`localhost:${port}`), audience: new URL(audience).host };
+  const reasonBy = async ({ base }: { base: string }) =>
+    (await (await post(`${base}/verify`, body)).json()).reason;
+  expect(await reasonBy(await start(env))).toBe('audience mismatch: scheme missing');
+  const lenient = await start({ ...env, ALLOW_HOST_AUDIENCE: 'true' });
+  expect(await reasonBy(lenient)).toBeUndefined();
+  expect(lenient.printed.stderr).toContain('WARNING  ALLOW_HOST_AUDIENCE');
+});
+
 it('says which version it is', async () => {
   const { base } = await start({ SOURCE_COMMIT: 'c0ffee', SOURCE_URL: 'https://example.com/' });
   const response = await fetch(`${base}/__version__`);
@@ -253,7 +265,7 @@ it('explains every variable that it prints', async () => {
   expect(end.code).toBe(0);
   const { printed } = await start();
   const variables = printed.stdout.match(/^ {2}[A-Z_]{4,}(?= )/gm) ?? [];
-  expect(variables).toHaveLength(15);
+  expect(variables).toHaveLength(16);
   for (const variable of variables) expect(end.stdout).toContain(`\n${variable}\n      `);
   expect(end.stdout).toContain('CONFIG_FILES');
 });
