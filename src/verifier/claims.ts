@@ -10,7 +10,7 @@ const reserved = new Set([
   'public-key',
   'pubkey',
   'principal',
-  // In an answer that is copied it would not be a claim.
+  // As the name of a property it means something else.
   '__proto__',
 ]);
 
@@ -18,8 +18,13 @@ const reserved = new Set([
 export function extraClaims(
   ...sources: Record<string, unknown>[]
 ): Record<string, unknown> | undefined {
-  const entries = sources
-    .flatMap((claims) => Object.entries(claims))
-    .filter(([name]) => !reserved.has(name));
-  return entries.length ? Object.fromEntries(entries) : undefined;
+  let extra: Record<string, unknown> | undefined;
+  for (const claims of sources) {
+    for (const name of Object.keys(claims)) {
+      if (reserved.has(name)) continue;
+      extra ??= {};
+      extra[name] = claims[name];
+    }
+  }
+  return extra;
 }

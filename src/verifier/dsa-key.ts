@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { BigEndian } from './big-endian.ts';
 
-/** The numbers of a DSA key, big-endian. */
 export interface DsaNumbers {
-  p: Buffer;
-  q: Buffer;
-  g: Buffer;
-  y: Buffer;
+  p: BigEndian;
+  q: BigEndian;
+  g: BigEndian;
+  y: BigEndian;
 }
 
 const sequence = 0x30;
@@ -24,7 +24,7 @@ export function createDsaKey({ p, q, g, y }: DsaNumbers): KeyObject {
   return createPublicKey({ key, format: 'der', type: 'spki' });
 }
 
-function unsigned(bytes: Buffer): Buffer {
+function unsigned(bytes: BigEndian): Buffer {
   // A first bit that is set would make it negative.
   const sign = bytes.readUInt8() & 0x80 ? Buffer.of(0) : Buffer.alloc(0);
   return element(integer, sign, bytes);

@@ -12,6 +12,6 @@ export {
   type Discovery,
   type DiscoveryOptions,
 } from './discovery.ts';
-export type { VerificationKey } from './public-key.ts';
+export { parsePublicKey, type VerificationKey } from './public-key.ts';
 export { type VerifiedAssertion, type VerifyOptions, verifyAssertion } from './verify-assertion.ts';
 export { type VerifyRemotelyOptions, verifyRemotely } from './verify-remotely.ts';

@@ -25,18 +25,29 @@ export function parseJsonWebSignature(text: string): JsonWebSignature {
     throw invalidAssertion(reason);
   }
 
-  const { alg, crit } = parseSegment('header', header);
-  // RFC 7515, 4.1.11: what it lists has to be understood, and nothing is.
-  if (crit !== undefined) throw invalidAssertion('headersegment: crit is not supported');
-
   const signatureBytes = decodeBase64url(signature);
   if (!signatureBytes?.length) throw invalidAssertion('malformed signature');
   return {
-    algorithm: alg,
+    algorithm: usualHeaders.get(header) ?? readAlgorithm(header),
     claims: parseSegment('payload', payload),
     signed: Buffer.from(text.slice(0, text.lastIndexOf('.')), 'latin1'),
     signature: signatureBytes,
   };
+}
+
+/** As nearly every header is written: there is no need to read it each time. */
+const usualHeaders = new Map(
+  ['RS64', 'RS128', 'RS256', 'DS128', 'DS256'].map((alg) => {
+    const header = Buffer.from(JSON.stringify({ alg })).toString('base64url');
+    return [header, alg];
+  }),
+);
+
+function readAlgorithm(header: string): unknown {
+  const { alg, crit } = parseSegment('header', header);
+  // RFC 7515, 4.1.11: what it lists has to be understood, and nothing is.
+  if (crit !== undefined) throw invalidAssertion('headersegment: crit is not supported');
+  return alg;
 }
 
 function parseSegment(name: 'header' | 'payload', segment: string): Record<string, unknown> {

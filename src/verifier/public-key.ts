@@ -1,5 +1,12 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { decodeBase64url } from './base64url.ts';
+import {
+  type BigEndian,
+  bitLength,
+  fromBase64url,
+  fromDecimal,
+  fromHex,
+  isLess,
+} from './big-endian.ts';
 import { createDsaKey } from './dsa-key.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
 
@@ -22,6 +29,16 @@ export interface VerificationKey {
  * Only its sizes are looked at. Whether the numbers are prime, for example, is not: a key that
  * anybody can sign for harms whoever published it.
  *
+ * ```ts
+ * import { type Discovery, parsePublicKey } from 'fxa-relier-client/verifier';
+ *
+ * // A discovery for tests, which asks nobody.
+ * const publicKeys = [parsePublicKey({ kty: 'RSA', n: process.env.IDP_KEY, e: 'AQAB' })];
+ * export const discovery: Discovery = {
+ *   discover: async () => ({ issuer: 'idp.example.com', publicKeys }),
+ * };
+ * ```
+ *
  * @throws FxaRelierError with the reason `invalid_assertion`.
  */
 export function parsePublicKey(serialized: unknown): VerificationKey {
@@ -34,7 +51,7 @@ export function parsePublicKey(serialized: unknown): VerificationKey {
 }
 
 type SerializedKey = Record<string, unknown>;
-type ParseNumber = (text: string) => bigint;
+type ParseNumber = (text: string) => BigEndian | undefined;
 
 /** The sizes of RSA keys in bits. One bit more or less is tolerated, as there are such keys. */
 const rsaSizes = { 512: 'RS64', 1024: 'RS128', 2048: 'RS256' } as const;
@@ -43,22 +60,18 @@ function parseRsa(key: SerializedKey, parse: ParseNumber): VerificationKey {
   const n = readNumber(key.n, parse);
   const e = readNumber(key.e, parse);
   // With an exponent of 1 anything would be a signature, and a huge one takes long.
-  if (e < 3n || e > 0xffffffffn) throw malformed();
+  if (bitLength(e) < 2 || bitLength(e) > 32) throw malformed();
 
   const bits = bitLength(n);
-  const size = ([512, 1024, 2048] as const).find((size) => Math.abs(size - bits) <= 1);
+  const size = ([2048, 1024, 512] as const).find((size) => Math.abs(size - bits) <= 1);
   if (!size) throw badSize(bits);
 
-  const jwk = {
-    kty: 'RSA',
-    n: toBytes(n).toString('base64url'),
-    e: toBytes(e).toString('base64url'),
-  };
+  const jwk = { kty: 'RSA', n: n.toString('base64url'), e: e.toString('base64url') };
   return createKey({
     algorithm: rsaSizes[size],
     weak: size < 2048,
     digest: 'sha256',
-    signatureLength: Math.ceil(bits / 8),
+    signatureLength: n.length,
     key: imported(() => createPublicKey({ key: jwk, format: 'jwk' })),
   });
 }
@@ -68,23 +81,24 @@ function parseDsa(key: SerializedKey, parse: ParseNumber): VerificationKey {
   const q = readNumber(key.q, parse);
   const g = readNumber(key.g, parse);
   const y = readNumber(key.y, parse);
-  if (g < 2n || g >= p || y < 2n || y >= p) throw malformed();
+  for (const number of [g, y]) {
+    if (bitLength(number) < 2 || !isLess(number, p)) throw malformed();
+  }
 
   const sizes = `${bitLength(p)}/${bitLength(q)}`;
   if (sizes !== '1024/160' && sizes !== '2048/256') throw badSize(bitLength(p));
 
-  const numbers = { p: toBytes(p), q: toBytes(q), g: toBytes(g), y: toBytes(y) };
-  const half = numbers.q.length;
+  const half = q.length;
   return createKey({
     ...(sizes === '1024/160'
       ? { algorithm: 'DS128', digest: 'sha1' }
       : { algorithm: 'DS256', digest: 'sha256' }),
     weak: true,
     signatureLength: 2 * half,
-    key: imported(() => createDsaKey(numbers)),
-    // Of r = 0, and of multiples of q, forgeries are made. OpenSSL refuses them, too.
+    key: imported(() => createDsaKey({ p, q, g, y })),
+    // Forgeries are made of 0 and of q. OpenSSL refuses them, too.
     mayBeSignature(signature) {
-      const inRange = (number: Buffer) => number.some(Boolean) && number.compare(numbers.q) < 0;
+      const inRange = (number: Uint8Array) => number.some(Boolean) && q.compare(number) > 0;
       return inRange(signature.subarray(0, half)) && inRange(signature.subarray(half));
     },
   });
@@ -98,7 +112,7 @@ interface KeyParts {
   /** In bytes. */
   signatureLength: number;
   /** Whether the numbers of a signature are such as this kind of key makes. */
-  mayBeSignature?(signature: Buffer): boolean;
+  mayBeSignature?(signature: Uint8Array): boolean;
 }
 
 function createKey(parts: KeyParts): VerificationKey {
@@ -110,7 +124,7 @@ function createKey(parts: KeyParts): VerificationKey {
       const missing = signatureLength - signature.length;
       if (missing < 0 || !signature.length) return false;
       // Signers that write the signature as a number leave its leading zeros out.
-      const whole = Buffer.concat([Buffer.alloc(missing), signature]);
+      const whole = missing ? Buffer.concat([Buffer.alloc(missing), signature]) : signature;
       if (mayBeSignature && !mayBeSignature(whole)) return false;
       try {
         return verify(digest, signed, { key, dsaEncoding: 'ieee-p1363' }, whole);
@@ -130,35 +144,11 @@ function imported(importNumbers: () => KeyObject): KeyObject {
   }
 }
 
-function readNumber(text: unknown, parse: ParseNumber): bigint {
+function readNumber(text: unknown, parse: ParseNumber): BigEndian {
   // 2048 bits have 617 decimal digits.
-  if (typeof text !== 'string' || text.length > 1000) throw malformed();
-  return parse(text);
-}
-
-function fromDecimal(text: string): bigint {
-  if (!/^\d+$/.test(text)) throw malformed();
-  return BigInt(text);
-}
-
-function fromHex(text: string): bigint {
-  if (!/^[\da-f]+$/i.test(text)) throw malformed();
-  return BigInt(`0x${text}`);
-}
-
-function fromBase64url(text: string): bigint {
-  const bytes = decodeBase64url(text);
-  if (!bytes?.length) throw malformed();
-  return BigInt(`0x${bytes.toString('hex')}`);
-}
-
-function toBytes(number: bigint): Buffer {
-  const hex = number.toString(16);
-  return Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex');
-}
-
-function bitLength(number: bigint): number {
-  return number.toString(2).length;
+  const number = typeof text === 'string' && text.length <= 1000 ? parse(text) : undefined;
+  if (!number) throw malformed();
+  return number;
 }
 
 function badSize(bits: number) {

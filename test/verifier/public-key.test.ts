@@ -36,7 +36,7 @@ describe.each(algorithms)('a %s key', (algorithm) => {
     const signature = key.sign(signed);
     expect(verify(`${signed}.`, signature)).toBe(false);
     expect(verify('', signature)).toBe(false);
-    expect(verify(signed, signature.subarray(1))).toBe(false);
+    expect(verify(signed, signature.subarray(0, -1))).toBe(false);
     expect(verify(signed, Buffer.concat([signature, Buffer.of(0)]))).toBe(false);
     expect(verify(signed, Buffer.concat([Buffer.of(0), signature]))).toBe(false);
     expect(verify(signed, makeKey(algorithm).sign(signed))).toBe(false);
@@ -131,7 +131,7 @@ describe('the size of a key', () => {
 });
 
 describe('a key whose numbers make none', () => {
-  it.each(['0', '1', '2', `${2n ** 32n}`, `${2n ** 64n + 1n}`])('is refused with e = %s', (e) => {
+  it.each(['0', '1', `${2n ** 32n}`, `${2n ** 64n + 1n}`])('is refused with e = %s', (e) => {
     const malformed = 'invalid_assertion: malformed public key';
     expect(refusalOf({ ...keys.RS256.serialized, e })).toBe(malformed);
   });
