@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { measureBackend } from './bench/backend.mjs';
 import { measureSizes } from './bench/sizes.mjs';
 import { measureTimes } from './bench/times.mjs';
+import { measureVerifier, measureVerifierMemory } from './bench/verifier.mjs';
 
 process.chdir(join(import.meta.dirname, '..'));
 
@@ -21,3 +22,13 @@ console.log(
 );
 console.log('local Firefox Accounts and clients are three processes on this machine:');
 console.table(await measureBackend(backendRounds));
+
+const verifierRounds = 60;
+console.log(
+  `\nVerifications per second with keys at hand, medians of ${verifierRounds} rounds, interleaved. Alone are`,
+);
+console.log("crypto.verify of the certificate, and of the assertion with the user's key as a JWK:");
+console.table(await measureVerifier(verifierRounds));
+
+console.log('\nKilobytes that a verifying process holds after a garbage collection:');
+console.table(await measureVerifierMemory());
