@@ -102,5 +102,5 @@ export function leave(provider: IdentityProvider): void {
 
 /** For what has no callback, or one that may not be there. */
 export function reportFailure(error: unknown): void {
-  console.error('navigator.id:', error);
+  console.error(`navigator.id: ${(error as Error)?.message}`, error);
 }

@@ -24,6 +24,10 @@ export interface PersonaSite {
   content: Pages;
   /** What the content host was asked for, in order: `POST /browserid/logout`. */
   asked: string[];
+  /** The states of the questions among them. */
+  states: string[];
+  /** What the site's pages send beside their type. */
+  headers: Record<string, string>;
 }
 
 /** What a page of the site does. It is the query of its address. */
@@ -80,15 +84,20 @@ async function openSite(siteHost: string) {
   const [pages, stranger, content]: [Pages, Pages, Pages] = [new Map(), new Map(), new Map()];
   const files = readFiles();
   const asked: string[] = [];
+  const states: string[] = [];
+  const headers: Record<string, string> = {};
   const contentUrl = await open('localhost', content, (request) => {
-    asked.push(`${request.method} ${new URL(request.url).pathname}`);
+    const { pathname, searchParams } = new URL(request.url);
+    asked.push(`${request.method} ${pathname}`);
+    const state = searchParams.get('state');
+    if (state) states.push(state);
     return fxa.fetch(request);
   });
   const url = await open(siteHost, pages, (request) => {
     const { pathname, searchParams } = new URL(request.url);
     const file = files.get(pathname);
     if (file) return new Response(file.body, { headers: { 'content-type': file.type } });
-    return html(pageOf(contentUrl, JSON.parse(searchParams.get('page') ?? '{}')));
+    return html(pageOf(contentUrl, JSON.parse(searchParams.get('page') ?? '{}')), headers);
   });
   const strangerUrl = await open('localhost', stranger, () => html('<title>A stranger</title>'));
   const options: LocalFxaOptions = {
@@ -98,7 +107,7 @@ async function openSite(siteHost: string) {
   };
   const fxa = createLocalFxa(options);
   const site: PersonaSite = {
-    ...{ url, strangerUrl, fxa, contentUrl, stranger, content, asked },
+    ...{ url, strangerUrl, fxa, contentUrl, stranger, content, asked, states, headers },
     site: pages,
   };
   return {
@@ -119,8 +128,8 @@ export function html(text: string, headers: Record<string, string> = {}): Respon
 export function pageOf(provider: string, page: SitePage, src?: string): string {
   const { watch = {}, request = {}, get = {}, ui = 'popup', stateless, inHead, onlogin } = page;
   const script = src ?? '/fxa-relier-client/fxa-persona.min.js';
-  const library = `<script src="${script}" ${src ? '' : `data-provider="${provider}"`} data-ui="${ui}"></script>`;
-  const set = `<script>
+  const library = `<script src="${script}" ${src ? '' : `data-provider="${provider}"`} data-ui="${ui}" nonce="of-the-page"></script>`;
+  const set = `<script nonce="of-the-page">
   var calls = [];
   // Of every document of the site, popups among them.
   var log = 'calls of ' + Math.random();
@@ -154,7 +163,7 @@ ${inHead ? library + set : ''}
 <button type="button" id="logout">Sign out</button>
 <button type="button" id="get">Get</button>
 ${inHead ? '' : library + set}
-<script>
+<script nonce="of-the-page">
   function on(id, act) {
     document.getElementById(id).onclick = act;
   }
@@ -191,7 +200,7 @@ export async function visitAndHear(
   return namesOf(page);
 }
 
-const quickly = { intervals: [20, 50, 100], timeout: 15_000 };
+const quickly = { intervals: [20, 50, 100], timeout: 20_000 };
 
 export function callsOf(page: Page): Promise<Call[]> {
   return page.evaluate(() => (window as unknown as SiteWindow).calls ?? []);

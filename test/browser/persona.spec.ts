@@ -41,6 +41,7 @@ async function lastCall(page: Page): Promise<Call> {
 /** Closes the window, and comes back to the page. */
 async function closeByHand(page: Page, popup: Page): Promise<void> {
   await popup.close();
+  await page.bringToFront();
   await page.getByRole('heading').click();
 }
 

@@ -416,7 +416,7 @@ describe('request()', () => {
     dialogOf(site).fail(blocked);
     await settle();
     expect(site.calls).toEqual([['oncancel']]);
-    expect(error.mock.calls).toEqual([['navigator.id:', blocked]]);
+    expect(error.mock.calls).toEqual([['navigator.id: Popup was blocked', blocked]]);
 
     site.id.request({ oncancel: site.oncancel });
     dialogOf(site).end(bob);
@@ -579,7 +579,7 @@ describe('logout()', () => {
     site.id.logout();
     await settle();
     expect(site.calls).toEqual([['onlogout']]);
-    expect(error.mock.calls).toEqual([['navigator.id:', failure]]);
+    expect(error.mock.calls).toEqual([['navigator.id: unreachable', failure]]);
   });
 });
 

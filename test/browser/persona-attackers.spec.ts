@@ -1,0 +1,269 @@
+import type { Page } from '@playwright/test';
+import {
+  addressOf,
+  bob,
+  callsOf,
+  callsOfSite,
+  expect,
+  expectCalls,
+  html,
+  namesOf,
+  openDialog,
+  type SitePage,
+  signIn,
+  signInWithin,
+  test,
+  visitAndHear,
+} from './persona-site.ts';
+
+const isNobody: SitePage = { watch: { loggedInUser: null } };
+const isBob: SitePage = { watch: { loggedInUser: bob.email } };
+const match = ['onmatch', 'onready'];
+const loot = 'a-certificate~an-assertion';
+
+/** The fragment that the dialog sends a window back with. */
+function fragment(state: string): string {
+  return `#${new URLSearchParams({ assertion: loot, email: 'eve@example.com', state })}`;
+}
+
+/** Follows a link from elsewhere, so that the page is loaded anew. */
+async function follow(page: Page, address: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(address);
+}
+
+test.describe('an attacker', () => {
+  test('cannot sign a user in as somebody else by a link', async ({ page, site }) => {
+    const address = addressOf(site, isNobody);
+    await follow(page, address + fragment('made-up'));
+    await expectCalls(page, ...match);
+    // Nor does an assertion stay where it may be copied from.
+    expect(page.url()).toBe(address);
+  });
+
+  test('cannot use the state of a sign-in a second time', async ({ page, site }) => {
+    const byRedirect: SitePage = { ...isNobody, ui: 'redirect' };
+    const address = addressOf(site, byRedirect);
+    await visitAndHear(page, site, byRedirect);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(`${site.contentUrl}/**`);
+    const state = site.states.at(-1) ?? '';
+
+    await follow(page, address + fragment(state));
+    await expectCalls(page, 'onlogin', 'onready');
+    await follow(page, address + fragment(state));
+    await expectCalls(page, ...match);
+  });
+
+  test('cannot end a sign-in by a link, and other parties’ answers stay where they are', async ({
+    page,
+    site,
+  }) => {
+    const address = addressOf(site, isNobody);
+    for (const other of ['#error=access_denied&state=theirs', '#state=theirs', '#section']) {
+      await follow(page, address + other);
+      await expectCalls(page, ...match);
+      expect(page.url()).toBe(address + other);
+    }
+  });
+
+  test('gets nothing by speaking from a window or a frame of another origin', async ({
+    page,
+    site,
+  }) => {
+    await visitAndHear(page, site, isNobody);
+    const popup = await openDialog(page);
+    await expect(popup.getByLabel('Email')).toBeVisible();
+    const state = site.states.at(-1) ?? '';
+    const name = `fxa persona ${site.contentUrl} ${state}`;
+    const answer = `${site.url}/?${fragment(state).slice(1)}`;
+    await popup.goto(site.strangerUrl);
+    await popup.evaluate(
+      ({ name, answer, loot, state }) => {
+        const data = { assertion: loot, email: 'eve@example.com', state };
+        for (const message of [
+          [name, answer],
+          JSON.stringify({ command: 'oauth_complete', data }),
+          { email: 'eve@example.com', assertion: loot },
+        ]) {
+          opener.postMessage(message, '*');
+          for (const channel of [name, name.slice(0, -state.length)]) {
+            new BroadcastChannel(channel).postMessage(message);
+          }
+        }
+      },
+      { name, answer, loot, state },
+    );
+    await popup.goto(`${site.contentUrl}/`);
+    expect(await namesOf(page)).toEqual(match);
+    await popup.close();
+    await page.getByRole('heading').click();
+    await expectCalls(page, ...match, 'oncancel');
+  });
+
+  test('cannot answer a silent check from another frame, be it of the provider', async ({
+    page,
+    site,
+  }) => {
+    await signIn(page, site);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let state = '';
+    site.content.set('/browserid/check', async (request) => {
+      state = new URL(request.url).searchParams.get('state') ?? '';
+      await released;
+      return site.fxa.fetch(request);
+    });
+    // It knows the state, which nobody does.
+    const attack = () =>
+      html(`<script>
+        const state = decodeURIComponent(location.hash.slice(1));
+        for (const answer of ['signed out', 'different', 'changed']) {
+          const data = { answer, state, email: 'eve@example.com', assertion: '${loot}' };
+          for (const command of ['ping', 'oauth_complete']) {
+            parent.postMessage(JSON.stringify({ command, data }), '*');
+          }
+        }
+        parent.postMessage('over', '*');
+      </script>`);
+    site.content.set('/attack', attack);
+    site.stranger.set('/attack', attack);
+    await page.goto(addressOf(site, isBob), { waitUntil: 'commit' });
+    await expect.poll(() => state).not.toBe('');
+    await page.evaluate(
+      async ({ origins, state }) => {
+        for (const origin of origins) {
+          const frame = document.createElement('iframe');
+          frame.src = `${origin}/attack#${state}`;
+          const over = new Promise<void>((resolve) => {
+            addEventListener('message', ({ data }) => data === 'over' && resolve());
+          });
+          document.body.append(frame);
+          await over;
+        }
+      },
+      { origins: [site.contentUrl, site.strangerUrl], state },
+    );
+    expect(await namesOf(page)).toEqual([]);
+    release();
+    await expectCalls(page, ...match);
+  });
+
+  test('hears no answer by opening the page that it comes back to', async ({ page, site }) => {
+    await page.goto(site.strangerUrl);
+    const address = addressOf(site, isNobody) + fragment('evil');
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate((url) => {
+        const heard: unknown[] = [];
+        Object.assign(window, { heard });
+        addEventListener('message', ({ data }) => heard.push(data));
+        open(url, '', 'popup');
+      }, address),
+    ]);
+    await expectCalls(popup, ...match);
+    expect(await page.evaluate('heard')).toEqual([]);
+  });
+
+  test('who frames the site learns nothing, and signs nobody out', async ({ page, site }) => {
+    await signIn(page, site);
+    const address = addressOf(site, isBob);
+    site.stranger.set('/frame', () => html(`<iframe src="${address.replaceAll('&', '&amp;')}">`));
+    const before = site.asked.length;
+    await page.goto(`${site.strangerUrl}/frame`);
+    const frame = page.frames().find((one) => one.url() === address);
+    await expect
+      .poll(() => frame?.evaluate(() => (window as unknown as { calls: unknown }).calls))
+      .toEqual([['onready']]);
+    expect(site.asked.slice(before)).toEqual([]);
+  });
+});
+
+test.describe('a site', () => {
+  test('runs under the strictest policy that names its provider', async ({ page, site }) => {
+    const violations: string[] = [];
+    page.context().on('console', (message) => {
+      if (message.text().startsWith('violation:')) violations.push(message.text());
+    });
+    await page
+      .context()
+      .addInitScript(() =>
+        addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+          console.error(`violation: ${effectiveDirective} ${blockedURI}`),
+        ),
+      );
+    site.headers['content-security-policy'] = [
+      "default-src 'none'",
+      "script-src 'nonce-of-the-page'",
+      `frame-src ${site.contentUrl}`,
+      `connect-src ${site.contentUrl}`,
+      "base-uri 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ].join('; ');
+    await signIn(page, site);
+    expect(await visitAndHear(page, site, isBob)).toEqual(match);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expectCalls(page, ...match, 'onlogout');
+    await expect.poll(() => site.asked).toContain('POST /browserid/logout');
+    // Firefox looks for an icon, which the policy does not name.
+    expect(violations.filter((text) => !text.includes('favicon'))).toEqual([]);
+  });
+
+  test('with Cross-Origin-Opener-Policy hears its popup all the same', async ({ page, site }) => {
+    site.headers['cross-origin-opener-policy'] = 'same-origin';
+    await signIn(page, site);
+    expect(await callsOfSite(page)).toEqual([await callsOf(page)]);
+  });
+
+  test('that hides its address from other sites still learns who is signed in, and its users why they cannot sign in', async ({
+    page,
+    site,
+  }) => {
+    await signIn(page, site);
+    site.headers['referrer-policy'] = 'no-referrer';
+    expect(await visitAndHear(page, site, isBob)).toEqual(match);
+    const popup = await openDialog(page);
+    await expect(popup.getByText('Referrer-Policy: no-referrer')).toBeVisible();
+  });
+
+  test('whose page is left and restored asks again who is signed in', async ({ page, site }) => {
+    await signIn(page, site);
+    await visitAndHear(page, site, isBob);
+    // Browsers under automation do not keep pages, so this says what one says that did.
+    const other = await page.context().newPage();
+    await visitAndHear(other, site, isNobody);
+    await page.evaluate(() => document.querySelector('iframe')?.remove());
+    await other.evaluate(
+      (url) => fetch(`${url}/browserid/logout`, { method: 'POST', credentials: 'include' }),
+      site.contentUrl,
+    );
+    expect(await namesOf(page)).toEqual(match);
+    await page.evaluate(() =>
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+    );
+    await expectCalls(page, ...match, 'onlogout');
+  });
+});
+
+test('a page that imports the module signs in, too', async ({ page, site }) => {
+  site.site.set('/module', () =>
+    html(`<!doctype html><html lang="en"><title>A site</title><h1>A site</h1>
+<button type="button">Sign in</button>
+<script type="importmap">{ "imports": { "fxa-relier-client/persona": "/fxa-relier-client/persona.js" } }</script>
+<script type="module">
+  import { createFxaProvider, installNavigatorId } from 'fxa-relier-client/persona';
+  globalThis.calls = [];
+  const record = (name) => (...told) => void calls.push([name, ...told]);
+  const id = installNavigatorId(createFxaProvider({ origin: '${site.contentUrl}' }));
+  id.watch({ loggedInUser: null, onlogin: record('onlogin'), onlogout: record('onlogout'), onready: record('onready') });
+  document.querySelector('button').onclick = () => navigator.id.request();
+</script></html>`),
+  );
+  await page.goto(`${site.url}/module`);
+  await expectCalls(page, 'onready');
+  await signInWithin(await openDialog(page));
+  await expectCalls(page, 'onready', 'onlogin');
+});
