@@ -7,6 +7,7 @@ import { createRedirect } from '../client/redirect.ts';
 import type { SignIn, Surfaces } from '../client/surface.ts';
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
 import { invalidArgument, originOf, requireHttpUrl } from '../oauth/argument.ts';
+import type { PendingRequest } from '../oauth/authorization-request.ts';
 import { snakeCase } from '../oauth/wire-name.ts';
 import { type CheckLimits, openCheckFrame } from './check-frame.ts';
 import { rememberDeparture } from './departure.ts';
@@ -108,6 +109,15 @@ export function createFxaProvider(options: FxaProviderOptions): IdentityProvider
       });
     });
 
+  const remember = (request: PendingRequest) => {
+    try {
+      // A popup's answer needs no memory but this page's.
+      requests.remember(request, ui === 'redirect' ? undefined : request.state);
+    } catch (cause) {
+      throw new FxaRelierError('state_missing', 'Storage is blocked: sign in by popup', { cause });
+    }
+  };
+
   let arrived: SignedIn | undefined;
   const arrival = readReturnPage(requests, name).then((user) => {
     arrived = user;
@@ -155,7 +165,7 @@ export function createFxaProvider(options: FxaProviderOptions): IdentityProvider
           server: { contentHost: origin, frames: true },
           request,
           channelName: name + state,
-          remember: () => requests.remember(request, undefined),
+          remember: () => remember(request),
         } as SignIn,
         limits,
       );

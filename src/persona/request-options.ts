@@ -175,7 +175,7 @@ function isLogo(url: URL): boolean {
 
 function normalizeColor(value: unknown): string | undefined {
   const [, digits] = (isText(value) && /^#?([\da-f]{3}|[\da-f]{6})$/i.exec(value)) || [];
-  return digits?.length === 3 ? digits.replace(/./g, '$&$&') : digits;
+  return digits?.replace(/^...$/, (short) => short.replace(/./g, '$&$&')).toLowerCase();
 }
 
 function isAddress(text: string): boolean {

@@ -29,6 +29,10 @@ export async function readReturnPage(
   if (pending || hasAssertion) history.replaceState(history.state, '', address);
   if (pending) return readSignInAnswer(answer, state);
 
+  // handOverAddress() has a word for a window that may not close, and needs somewhere to put it.
+  if (!document.body) {
+    await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
+  }
   address.search = `${answer}`;
   await handOverAddress(channelPrefix + state, address.href);
   return;

@@ -34,7 +34,7 @@ describe('27. an option is taken:', () => {
     ['siteLogo', png.replace('png', 'svg+xml'), png.replace('png', 'svg+xml')],
     ['backgroundColor', '#f0a', 'ff00aa'],
     ['backgroundColor', 'f0a', 'ff00aa'],
-    ['backgroundColor', '#00ff7F', '00ff7F'],
+    ['backgroundColor', '#00FF7f', '00ff7f'],
     ['backgroundColor', '00ff7f', '00ff7f'],
     ['termsOfService', '/terms', 'https://site.example/terms'],
     ['termsOfService', 'http://legal.example/terms', 'http://legal.example/terms'],
