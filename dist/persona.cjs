@@ -949,7 +949,7 @@ function leave(provider) {
 }
 /** For what has no callback, or one that may not be there. */
 function reportFailure(error) {
-    console.error('navigator.id:', error);
+    console.error(`navigator.id: ${error?.message}`, error);
 }
 
 /**
@@ -1078,7 +1078,7 @@ function isLogo(url) {
 }
 function normalizeColor(value) {
     const [, digits] = (isText(value) && /^#?([\da-f]{3}|[\da-f]{6})$/i.exec(value)) || [];
-    return digits?.length === 3 ? digits.replace(/./g, '$&$&') : digits;
+    return digits?.replace(/^...$/, (short) => short.replace(/./g, '$&$&')).toLowerCase();
 }
 function isAddress(text) {
     return text.length <= 256 && /^[^\s@]+@[^\s@]+$/.test(text);
@@ -1134,6 +1134,10 @@ async function readReturnPage(requests, channelPrefix) {
         history.replaceState(history.state, '', address);
     if (pending)
         return readSignInAnswer(answer, state);
+    // handOverAddress() has a word for a window that may not close, and needs somewhere to put it.
+    if (!document.body) {
+        await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
+    }
     address.search = `${answer}`;
     await handOverAddress(channelPrefix + state, address.href);
     return;
@@ -1199,8 +1203,8 @@ function createFxaProvider(options) {
         const state = nanoid();
         const url = addressOf(origin, 'check', {
             ...question,
-            // In a query nobody is an empty address, and who does not know says nothing.
-            loggedInUser: loggedInUser === null ? '' : loggedInUser,
+            // In a query nobody is an empty address, and what can be no user's is left out.
+            loggedInUser: loggedInUser === null ? '' : loggedInUser || undefined,
             state,
         });
         const close = openCheckFrame(url, state, limits, (data) => {
@@ -1217,6 +1221,15 @@ function createFxaProvider(options) {
             resolve(answer);
         });
     });
+    const remember = (request) => {
+        try {
+            // A popup's answer needs no memory but this page's.
+            requests.remember(request, ui === 'redirect' ? undefined : request.state);
+        }
+        catch (cause) {
+            throw new FxaRelierError('state_missing', 'Storage is blocked: sign in by popup', { cause });
+        }
+    };
     let arrived;
     const arrival = readReturnPage(requests, name).then((user) => {
         arrived = user;
@@ -1265,7 +1278,7 @@ function createFxaProvider(options) {
                 server: { contentHost: origin, frames: true },
                 request,
                 channelName: name + state,
-                remember: () => requests.remember(request, undefined),
+                remember: () => remember(request),
             }, limits);
             try {
                 const answer = await surface.open(url);

@@ -166,16 +166,18 @@ function decimal(base64url) {
     const hex = Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
     return String(BigInt(`0x${hex.join('')}`));
 }
-/** 2048 bits have 617 decimal digits; the longest key that is signed for has 4096. */
+/** The longest key that is signed for has 4096 bits. */
 const mostDigits = 1234;
-/** Reads what is to be certified. What is no key of a user gives `undefined`. */
+/** Verifiers refuse what is shorter than 2048 bits; some keys have one less. */
+const smallest = 2n ** 2046n;
+/** Reads what is to be certified. What is no key, or a weak one, gives `undefined`. */
 function readPublicKey(value) {
     if (typeof value !== 'object' || value === null)
         return undefined;
     const { algorithm, n, e } = value;
     if (algorithm !== 'RS' || !isNumber(n) || !isNumber(e))
         return undefined;
-    return { algorithm, n, e };
+    return BigInt(n) < smallest ? undefined : { algorithm, n, e };
 }
 function isNumber(value) {
     return typeof value === 'string' && value.length <= mostDigits && /^[1-9]\d*$/.test(value);
@@ -405,6 +407,16 @@ function redirectToFirstPage(url, contentHost, headers = {}) {
     });
 }
 
+/** All ports of localhost share their cookies, so their names carry the port. */
+function cookieName(name, { options }) {
+    return `local-fxa-${name}-${new URL(options.server.contentHost).port || 'default'}`;
+}
+/** Cookies as strict as the server's address allows. */
+function strictness({ options }) {
+    const secure = options.server.contentHost.startsWith('https:');
+    return { sameSite: 'Lax', secure };
+}
+
 /** `bytes` unguessable bytes as hexadecimal digits: codes, tokens, uids. */
 function randomHex(bytes) {
     return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -416,11 +428,14 @@ function randomHex(bytes) {
  * or to a request of a site's page, which has no script of this origin that could tell.
  */
 function stampChange(c, state) {
-    setCookie(c, changeStamp(state), randomHex(8), { path: '/browserid', sameSite: 'Lax' });
+    setCookie(c, changeStamp(state), randomHex(8), {
+        path: '/browserid',
+        ...strictness(state),
+    });
 }
-/** The name of the cookie. All ports of localhost share their cookies. */
-function changeStamp({ options }) {
-    return `local-fxa-changes-${new URL(options.server.contentHost).port || 'default'}`;
+/** The name of the cookie. */
+function changeStamp(state) {
+    return cookieName('changes', state);
 }
 
 /** What the browser's session is known by while a request is answered that has just opened it. */
@@ -448,11 +463,10 @@ function openSession(c, state, authentication) {
             stampChange(c, state);
     }
     c.set(opened, id);
-    setCookie(c, cookieName(state), id, {
+    setCookie(c, cookieName('session', state), id, {
         path: '/',
         httpOnly: true,
-        sameSite: 'Lax',
-        secure: state.options.server.contentHost.startsWith('https:'),
+        ...strictness(state),
     });
 }
 /** Nobody is signed in in this browser any more, here or at a site that asks. */
@@ -462,15 +476,11 @@ function closeSession(c, state) {
         return;
     state.accounts.closeSession(id);
     state.siteSignIns.endSession(id);
-    deleteCookie(c, cookieName(state), { path: '/' });
+    deleteCookie(c, cookieName('session', state), { path: '/' });
     stampChange(c, state);
 }
 function sessionId(c, state) {
-    return c.get(opened) ?? getCookie(c, cookieName(state));
-}
-/** All ports of localhost share their cookies, so the name carries the port. */
-function cookieName(state) {
-    return `local-fxa-session-${new URL(state.options.server.contentHost).port || 'default'}`;
+    return c.get(opened) ?? getCookie(c, cookieName('session', state));
 }
 
 const switches = ['refuseFrames', 'silentFrames', 'refusePromptNone', 'numericErrors'];
@@ -1425,7 +1435,7 @@ function otherAccountPage(name, requiredEmail, again) {
 }
 /** A site has used the dialog in a wrong way: who builds it needs to see how. */
 function wrongOptionPage({ option, message, advice }) {
-    return errorPage('This sign-in cannot go on', `The site that sent you here uses the sign-in in a wrong way: ${option}: ${message}`, html `<dl>
+    return errorPage('This sign-in cannot go on', 'The site that sent you here uses the sign-in in a wrong way.', html `<dl>
 <dt>Option</dt><dd><code>${option}</code></dd>
 <dt>What is wrong</dt><dd>${message}</dd>
 <dt>What to do</dt><dd>${advice}</dd>
@@ -1963,8 +1973,8 @@ function presentDialogPage(c, state, page, around, status = 200) {
         : undefined;
     const body = html `${siteBanner(site, options)}
 ${page.body}
-${cancel && !framed && cancelForm(cancel.base, cancel.query)}
-${cancel && legalLinks(options, displayName(options?.siteName, site))}`;
+${cancel && legalLinks(options, displayName(options?.siteName, site))}
+${cancel && !framed && cancelForm(cancel.base, cancel.query)}`;
     const policy = {
         framedBy: framed ? site : undefined,
         formTarget: site,
@@ -2010,7 +2020,8 @@ function createDialog(state) {
             const framed = searchParams.get('context') === 'iframe';
             const page = readProblem(error);
             const shown = framed ? page : withWayBack(page, site, searchParams.get('state'));
-            return presentDialogPage(c, state, shown, { site, framed }, 400);
+            const status = error instanceof ServerError ? error.status : 400;
+            return presentDialogPage(c, state, shown, { site, framed }, status);
         }
     });
     const find = (c) => state.browserid.dialogs.find(c.req.query('request') ?? '');

@@ -106,6 +106,28 @@ interface VerificationKey {
     /** Whether `signature` is this key's, of `signed`. It never throws. */
     verify(signed: Uint8Array, signature: Uint8Array): boolean;
 }
+/**
+ * Reads a public key as it stands in a certificate or a support document: as a JWK, or as
+ * BrowserID wrote keys before there was one,
+ * `{ "algorithm": "RS", "n": "<decimal>", "e": "<decimal>" }` and
+ * `{ "algorithm": "DS", "p": "<hex>", "q": "<hex>", "g": "<hex>", "y": "<hex>" }`.
+ *
+ * Only its sizes are looked at. Whether the numbers are prime, for example, is not: a key that
+ * anybody can sign for harms whoever published it.
+ *
+ * ```ts
+ * import { type Discovery, parsePublicKey } from 'fxa-relier-client/verifier';
+ *
+ * // A discovery for tests, which asks nobody.
+ * const publicKeys = [parsePublicKey({ kty: 'RSA', n: process.env.IDP_KEY, e: 'AQAB' })];
+ * export const discovery: Discovery = {
+ *   discover: async () => ({ issuer: 'idp.example.com', publicKeys }),
+ * };
+ * ```
+ *
+ * @throws FxaRelierError with the reason `invalid_assertion`.
+ */
+declare function parsePublicKey(serialized: unknown): VerificationKey;
 
 /** Who speaks for the addresses of a domain, or why nobody does. */
 type Discovered = {
@@ -283,7 +305,7 @@ interface Verifier {
  * A caller can name issuers that may speak for anybody, with `trustedIssuers` or
  * `experimental_forceIssuer`. That holds for its own request alone.
  *
- * @see https://developer.mozilla.org/docs/Archive/Mozilla/Persona/Remote_Verification_API
+ * @see "Remote Verification API" in MDN's archive of Persona
  */
 declare function createVerifier(options?: VerifierOptions): Verifier;
 
@@ -340,6 +362,6 @@ interface VerifyRemotelyOptions {
  */
 declare function verifyRemotely(assertion: string, audience: string, options: VerifyRemotelyOptions): Promise<VerifiedAssertion>;
 
-export { FxaRelierError, createDiscovery, createVerifier, isFxaRelierError, verifyAssertion, verifyRemotely };
+export { FxaRelierError, createDiscovery, createVerifier, isFxaRelierError, parsePublicKey, verifyAssertion, verifyRemotely };
 export type { Discovered, Discovery, DiscoveryOptions, FindAddresses, FxaRelierErrorDetails, FxaRelierErrorReason, VerificationKey, VerifiedAssertion, Verifier, VerifierOptions, VerifyOptions, VerifyRemotelyOptions };
 //# sourceMappingURL=verifier.d.ts.map

@@ -284,6 +284,33 @@ function decodeBase64url(text) {
     return bytes.toString('base64url') === text ? bytes : undefined;
 }
 
+function fromDecimal(text) {
+    return /^\d+$/.test(text) ? fromHex(BigInt(text).toString(16)) : undefined;
+}
+function fromHex(text) {
+    if (!/^[\da-f]+$/i.test(text))
+        return;
+    return withoutZeros(Buffer.from(text.length % 2 ? `0${text}` : text, 'hex'));
+}
+function fromBase64url(text) {
+    const bytes = decodeBase64url(text);
+    return bytes?.length ? withoutZeros(bytes) : undefined;
+}
+function withoutZeros(bytes) {
+    let zeros = 0;
+    while (bytes[zeros] === 0)
+        zeros++;
+    return zeros ? bytes.subarray(zeros) : bytes;
+}
+function bitLength(number) {
+    const [first] = number;
+    return first === undefined ? 0 : number.length * 8 - (Math.clz32(first) - 24);
+}
+/** Whether `a` is smaller than `b`. */
+function isLess(a, b) {
+    return a.length === b.length ? a.compare(b) < 0 : a.length < b.length;
+}
+
 const sequence = 0x30;
 const integer = 0x02;
 const bitString = 0x03;
@@ -328,6 +355,16 @@ function invalidAssertion(reason) {
  * Only its sizes are looked at. Whether the numbers are prime, for example, is not: a key that
  * anybody can sign for harms whoever published it.
  *
+ * ```ts
+ * import { type Discovery, parsePublicKey } from 'fxa-relier-client/verifier';
+ *
+ * // A discovery for tests, which asks nobody.
+ * const publicKeys = [parsePublicKey({ kty: 'RSA', n: process.env.IDP_KEY, e: 'AQAB' })];
+ * export const discovery: Discovery = {
+ *   discover: async () => ({ issuer: 'idp.example.com', publicKeys }),
+ * };
+ * ```
+ *
  * @throws FxaRelierError with the reason `invalid_assertion`.
  */
 function parsePublicKey(serialized) {
@@ -348,22 +385,18 @@ function parseRsa(key, parse) {
     const n = readNumber(key.n, parse);
     const e = readNumber(key.e, parse);
     // With an exponent of 1 anything would be a signature, and a huge one takes long.
-    if (e < 3n || e > 0xffffffffn)
+    if (bitLength(e) < 2 || bitLength(e) > 32)
         throw malformed();
     const bits = bitLength(n);
-    const size = [512, 1024, 2048].find((size) => Math.abs(size - bits) <= 1);
+    const size = [2048, 1024, 512].find((size) => Math.abs(size - bits) <= 1);
     if (!size)
         throw badSize(bits);
-    const jwk = {
-        kty: 'RSA',
-        n: toBytes(n).toString('base64url'),
-        e: toBytes(e).toString('base64url'),
-    };
+    const jwk = { kty: 'RSA', n: n.toString('base64url'), e: e.toString('base64url') };
     return createKey({
         algorithm: rsaSizes[size],
         weak: size < 2048,
         digest: 'sha256',
-        signatureLength: Math.ceil(bits / 8),
+        signatureLength: n.length,
         key: imported(() => createPublicKey({ key: jwk, format: 'jwk' })),
     });
 }
@@ -372,23 +405,24 @@ function parseDsa(key, parse) {
     const q = readNumber(key.q, parse);
     const g = readNumber(key.g, parse);
     const y = readNumber(key.y, parse);
-    if (g < 2n || g >= p || y < 2n || y >= p)
-        throw malformed();
+    for (const number of [g, y]) {
+        if (bitLength(number) < 2 || !isLess(number, p))
+            throw malformed();
+    }
     const sizes = `${bitLength(p)}/${bitLength(q)}`;
     if (sizes !== '1024/160' && sizes !== '2048/256')
         throw badSize(bitLength(p));
-    const numbers = { p: toBytes(p), q: toBytes(q), g: toBytes(g), y: toBytes(y) };
-    const half = numbers.q.length;
+    const half = q.length;
     return createKey({
         ...(sizes === '1024/160'
             ? { algorithm: 'DS128', digest: 'sha1' }
             : { algorithm: 'DS256', digest: 'sha256' }),
         weak: true,
         signatureLength: 2 * half,
-        key: imported(() => createDsaKey(numbers)),
-        // Of r = 0, and of multiples of q, forgeries are made. OpenSSL refuses them, too.
+        key: imported(() => createDsaKey({ p, q, g, y })),
+        // Forgeries are made of 0 and of q. OpenSSL refuses them, too.
         mayBeSignature(signature) {
-            const inRange = (number) => number.some(Boolean) && number.compare(numbers.q) < 0;
+            const inRange = (number) => number.some(Boolean) && q.compare(number) > 0;
             return inRange(signature.subarray(0, half)) && inRange(signature.subarray(half));
         },
     });
@@ -403,7 +437,7 @@ function createKey(parts) {
             if (missing < 0 || !signature.length)
                 return false;
             // Signers that write the signature as a number leave its leading zeros out.
-            const whole = Buffer.concat([Buffer.alloc(missing), signature]);
+            const whole = missing ? Buffer.concat([Buffer.alloc(missing), signature]) : signature;
             if (mayBeSignature && !mayBeSignature(whole))
                 return false;
             try {
@@ -426,32 +460,10 @@ function imported(importNumbers) {
 }
 function readNumber(text, parse) {
     // 2048 bits have 617 decimal digits.
-    if (typeof text !== 'string' || text.length > 1000)
+    const number = typeof text === 'string' && text.length <= 1000 ? parse(text) : undefined;
+    if (!number)
         throw malformed();
-    return parse(text);
-}
-function fromDecimal(text) {
-    if (!/^\d+$/.test(text))
-        throw malformed();
-    return BigInt(text);
-}
-function fromHex(text) {
-    if (!/^[\da-f]+$/i.test(text))
-        throw malformed();
-    return BigInt(`0x${text}`);
-}
-function fromBase64url(text) {
-    const bytes = decodeBase64url(text);
-    if (!bytes?.length)
-        throw malformed();
-    return BigInt(`0x${bytes.toString('hex')}`);
-}
-function toBytes(number) {
-    const hex = number.toString(16);
-    return Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex');
-}
-function bitLength(number) {
-    return number.toString(2).length;
+    return number;
 }
 function badSize(bits) {
     return invalidAssertion(`bad key size: ${bits}`);
@@ -659,7 +671,7 @@ function readKeepMs(cacheControl) {
         return keptMs.least;
     const [, seconds] = /\bmax-age="?(\d{1,9})\b/i.exec(cacheControl) ?? [];
     const ms = seconds === undefined ? keptMs.usual : Number(seconds) * 1000;
-    return Math.min(Math.max(ms, keptMs.least), keptMs.most);
+    return Math.max(ms, keptMs.least);
 }
 function ended(signal) {
     return new Promise((_, reject) => {
@@ -804,8 +816,12 @@ function requireStrings(issuers) {
  * @param expected what the site says: an origin, or with `isHostAllowed` a `host` or `host:port`.
  */
 function checkAudience(made, expected, isHostAllowed) {
+    // Nearly always both are the same to the letter, as browsers write an origin.
+    if (made === expected && /^https?:\/\/[a-z\d.-]*[a-z](?::\d{1,5})?$/.test(expected))
+        return;
     const actual = parseOrigin(made);
-    const wanted = isHostAllowed && !expected.includes('://') ? parseHost(expected) : parseOrigin(expected);
+    const isHost = isHostAllowed && !expected.includes('://');
+    const wanted = isHost ? parseHost(expected) : parseOrigin(expected);
     if (wanted.scheme && wanted.scheme !== actual.scheme)
         throw mismatch('scheme mismatch');
     if (wanted.port && wanted.port !== actual.port)
@@ -839,11 +855,15 @@ function parseHost(text) {
     };
 }
 function normalize(name) {
-    const url = `http://${name}`;
     // The URL parser passes over blanks, makes slashes of backslashes, and lets a * be.
-    if (/[\s\\*]/.test(name) || !URL.canParse(url))
+    if (/[\s\\*]/.test(name))
         throw mismatch('domain missing');
-    return new URL(url).hostname;
+    try {
+        return new URL(`http://${name}`).hostname;
+    }
+    catch {
+        throw mismatch('domain missing');
+    }
 }
 function mismatch(why) {
     return invalidAssertion(`audience mismatch: ${why}`);
@@ -860,19 +880,27 @@ function parseJsonWebSignature(text) {
         const reason = `signed object must have three parts, this one has ${segments.length}`;
         throw invalidAssertion(reason);
     }
-    const { alg, crit } = parseSegment('header', header);
-    // RFC 7515, 4.1.11: what it lists has to be understood, and nothing is.
-    if (crit !== undefined)
-        throw invalidAssertion('headersegment: crit is not supported');
     const signatureBytes = decodeBase64url(signature);
     if (!signatureBytes?.length)
         throw invalidAssertion('malformed signature');
     return {
-        algorithm: alg,
+        algorithm: usualHeaders.get(header) ?? readAlgorithm(header),
         claims: parseSegment('payload', payload),
         signed: Buffer.from(text.slice(0, text.lastIndexOf('.')), 'latin1'),
         signature: signatureBytes,
     };
+}
+/** As nearly every header is written: there is no need to read it each time. */
+const usualHeaders = new Map(['RS64', 'RS128', 'RS256', 'DS128', 'DS256'].map((alg) => {
+    const header = Buffer.from(JSON.stringify({ alg })).toString('base64url');
+    return [header, alg];
+}));
+function readAlgorithm(header) {
+    const { alg, crit } = parseSegment('header', header);
+    // RFC 7515, 4.1.11: what it lists has to be understood, and nothing is.
+    if (crit !== undefined)
+        throw invalidAssertion('headersegment: crit is not supported');
+    return alg;
 }
 function parseSegment(name, segment) {
     const bytes = decodeBase64url(segment);
@@ -928,15 +956,21 @@ const reserved = new Set([
     'public-key',
     'pubkey',
     'principal',
-    // In an answer that is copied it would not be a claim.
+    // As the name of a property it means something else.
     '__proto__',
 ]);
 /** What is claimed beside that, or `undefined` if it is nothing. The later ones win. */
 function extraClaims(...sources) {
-    const entries = sources
-        .flatMap((claims) => Object.entries(claims))
-        .filter(([name]) => !reserved.has(name));
-    return entries.length ? Object.fromEntries(entries) : undefined;
+    let extra;
+    for (const claims of sources) {
+        for (const name of Object.keys(claims)) {
+            if (reserved.has(name))
+                continue;
+            extra ??= {};
+            extra[name] = claims[name];
+        }
+    }
+    return extra;
 }
 
 /**
@@ -1140,7 +1174,7 @@ function shareDiscovery() {
  * A caller can name issuers that may speak for anybody, with `trustedIssuers` or
  * `experimental_forceIssuer`. That holds for its own request alone.
  *
- * @see https://developer.mozilla.org/docs/Archive/Mozilla/Persona/Remote_Verification_API
+ * @see "Remote Verification API" in MDN's archive of Persona
  */
 function createVerifier(options = {}) {
     const { verify = verifyAssertion, isTooBusy, version = {}, onError, ...rest } = options;
@@ -1381,5 +1415,5 @@ function invalidResponse(url, what) {
     return new FxaRelierError('invalid_response', `${url} ${what}`);
 }
 
-export { FxaRelierError, createDiscovery, createVerifier, isFxaRelierError, verifyAssertion, verifyRemotely };
+export { FxaRelierError, createDiscovery, createVerifier, isFxaRelierError, parsePublicKey, verifyAssertion, verifyRemotely };
 //# sourceMappingURL=verifier.js.map
