@@ -29,7 +29,7 @@ export function openSession(c: Context, state: LocalState, authentication: Authe
   const id = accounts.openSession(authentication);
   if (before) {
     siteSignIns.endSession(before, sameUser ? id : undefined);
-    if (!sameUser) stampChange(c, state);
+    stampChange(c, state);
   }
   c.set(opened, id);
   setCookie(c, cookieName('session', state), id, {
