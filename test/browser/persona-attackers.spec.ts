@@ -11,7 +11,6 @@ import {
   openDialog,
   type SitePage,
   signIn,
-  signInWithin,
   test,
   visitAndHear,
 } from './persona-site.ts';
@@ -246,24 +245,4 @@ test.describe('a site', () => {
     );
     await expectCalls(page, ...match, 'onlogout');
   });
-});
-
-test('a page that imports the module signs in, too', async ({ page, site }) => {
-  site.site.set('/module', () =>
-    html(`<!doctype html><html lang="en"><title>A site</title><h1>A site</h1>
-<button type="button">Sign in</button>
-<script type="importmap">{ "imports": { "fxa-relier-client/persona": "/fxa-relier-client/persona.js" } }</script>
-<script type="module">
-  import { createFxaProvider, installNavigatorId } from 'fxa-relier-client/persona';
-  globalThis.calls = [];
-  const record = (name) => (...told) => void calls.push([name, ...told]);
-  const id = installNavigatorId(createFxaProvider({ origin: '${site.contentUrl}' }));
-  id.watch({ loggedInUser: null, onlogin: record('onlogin'), onlogout: record('onlogout'), onready: record('onready') });
-  document.querySelector('button').onclick = () => navigator.id.request();
-</script></html>`),
-  );
-  await page.goto(`${site.url}/module`);
-  await expectCalls(page, 'onready');
-  await signInWithin(await openDialog(page));
-  await expectCalls(page, 'onready', 'onlogin');
 });

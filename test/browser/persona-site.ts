@@ -1,5 +1,10 @@
 import { test as base, expect, type Page } from '@playwright/test';
-import type { GetOptions, RequestOptions, WatchOptions } from 'fxa-relier-client/persona';
+import type {
+  FxaProviderOptions,
+  GetOptions,
+  RequestOptions,
+  WatchOptions,
+} from 'fxa-relier-client/persona';
 import {
   createLocalFxa,
   type Listening,
@@ -176,6 +181,30 @@ ${inHead ? '' : library + set}
   document.documentElement.dataset.ready = 'true';
 </script>
 </body>
+</html>`;
+}
+
+/** A page that brings `navigator.id` as a module, and so can say more than a script tag. */
+export function modulePageOf(options: FxaProviderOptions, watch: Partial<WatchOptions>): string {
+  return `<!doctype html>
+<html lang="en">
+<title>A site</title>
+<h1>A site</h1>
+<button type="button">Sign in</button>
+<script type="importmap">
+  { "imports": { "fxa-relier-client/persona": "/fxa-relier-client/persona.js" } }
+</script>
+<script type="module">
+  import { createFxaProvider, installNavigatorId } from 'fxa-relier-client/persona';
+  globalThis.calls = [];
+  const record = (name) => (...told) => void calls.push([name, ...told]);
+  const names = ['onlogin', 'onlogout', 'onmatch', 'onready'];
+  const callbacks = Object.fromEntries(names.map((name) => [name, record(name)]));
+  const id = installNavigatorId(createFxaProvider(${JSON.stringify(options)}));
+  id.watch({ ...${JSON.stringify(watch)}, ...callbacks });
+  document.querySelector('button').onclick = () =>
+    navigator.id.request({ oncancel: record('oncancel') });
+</script>
 </html>`;
 }
 

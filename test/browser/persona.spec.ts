@@ -10,6 +10,7 @@ import {
   expect,
   expectCalls,
   html,
+  modulePageOf,
   namesOf,
   openDialog,
   type PersonaSite,
@@ -110,8 +111,12 @@ test.describe('a page that is loaded', () => {
   test('16. can call watch() in its head', async ({ page, site }) => {
     const inHead = true;
     expect(await visitAndHear(page, site, { ...isBob, inHead })).toEqual(logout);
-    await signIn(page, site);
+    const uncaught: string[] = [];
+    page.context().on('weberror', (error) => uncaught.push(error.error().message));
+    await signInWithin(await openDialog(page));
+    await expectCalls(page, ...logout, 'onlogin');
     expect(await visitAndHear(page, site, { ...isNobody, inHead })).toEqual(login);
+    expect(uncaught).toEqual([]);
   });
 
   test('17. gets onready after a callback that throws, which is reported as uncaught', async ({
@@ -128,6 +133,15 @@ test.describe('a page that is loaded', () => {
   test('runs with the script from the provider itself', async ({ page, site }) => {
     site.site.set('/included', () => html(pageOf('', isNobody, `${site.contentUrl}/include.js`)));
     await page.goto(`${site.url}/included`);
+    await expectCalls(page, ...match);
+    await signInWithin(await openDialog(page));
+    await expectCalls(page, ...match, 'onlogin');
+  });
+
+  test('runs with the module in place of the script', async ({ page, site }) => {
+    const options = { origin: site.contentUrl };
+    site.site.set('/module', () => html(modulePageOf(options, isNobody.watch)));
+    await page.goto(`${site.url}/module`);
     await expectCalls(page, ...match);
     await signInWithin(await openDialog(page));
     await expectCalls(page, ...match, 'onlogin');
@@ -168,8 +182,8 @@ test.describe('14. a page whose provider', () => {
     site.content.set('/browserid/check', () => new Response(null, { status: 503 }));
     expect(await visitAndHear(page, site, isBob)).toEqual(['onready']);
     expect(await framesOf(page)).toBe(0);
-    // Nothing answers at this port. Firefox does not say so, and the time limit has to pass.
-    site.site.set('/unreachable', () => html(pageOf('http://localhost:1', isBob)));
+    const nobodyThere = { origin: 'http://localhost:1', loadTimeoutMs: 1000, pingTimeoutMs: 1000 };
+    site.site.set('/unreachable', () => html(modulePageOf(nobodyThere, isBob.watch)));
     await page.goto(`${site.url}/unreachable`);
     await expectCalls(page, 'onready');
   });
@@ -301,6 +315,24 @@ test.describe('request()', () => {
     await expect(other.getByRole('link', { name: 'terms of service' })).toHaveCount(0);
   });
 
+  test('27. leaves out a logo that no address has room for, and says so', async ({
+    page,
+    site,
+  }) => {
+    const warnings: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'warning') warnings.push(message.text());
+    });
+    const options = { origin: site.contentUrl };
+    const siteLogo = `data:image/png;base64,${'A'.repeat(120_000)}`;
+    site.site.set('/module', () => html(modulePageOf(options, { ...isNobody.watch, siteLogo })));
+    await page.goto(`${site.url}/module`);
+    await expectCalls(page, ...match);
+    await signInWithin(await openDialog(page));
+    await expectCalls(page, ...match, 'onlogin');
+    expect(warnings).toEqual([expect.stringContaining('siteLogo is left out')]);
+  });
+
   test('27. comes back to the page that it names, where the script is, too', async ({
     page,
     site,
@@ -359,6 +391,25 @@ test.describe('by redirect', () => {
     await page.waitForURL(`${site.url}/**`);
     await expectCalls(page, ...match);
     expect(page.url()).toBe(address);
+  });
+
+  test('22. who cannot be remembered is told why', async ({ page, site }) => {
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.addInitScript(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+      };
+    });
+    const options = { origin: site.contentUrl, ui: 'redirect' } as const;
+    site.site.set('/module', () => html(modulePageOf(options, isNobody.watch)));
+    await page.goto(`${site.url}/module`);
+    await expectCalls(page, ...match);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expectCalls(page, ...match, 'oncancel');
+    expect(errors).toEqual([expect.stringContaining('Storage is blocked: sign in by popup')]);
   });
 });
 
