@@ -223,10 +223,12 @@ describe('watch()', () => {
 
   it('12. without onlogout calls onready alone, and asks nobody', async () => {
     const site = createSite(bob);
+    const heard = vi.spyOn(site.provider, 'watch');
     const { onlogin, onready } = site.callbacks;
     site.id.watch({ onlogin, onready });
     await settle();
     expect(site.calls).toEqual([['onready']]);
+    expect(heard).not.toHaveBeenCalled();
     site.provider.change();
     site.id.logout();
     await settle();
