@@ -26,12 +26,21 @@ it('exports to an ES module what the documentation names, and nothing else', asy
     `const names = async (id) => Object.keys(await import(id)).sort();
     console.log(JSON.stringify([
       await names('fxa-relier-client'),
+      await names('fxa-relier-client/persona'),
       await names('fxa-relier-client/server'),
       await names('fxa-relier-client/testing'),
     ]));`,
   );
   expect(names).toEqual([
     ['FxaRelierClient', 'FxaRelierError', 'isFxaRelierError', 'servers'],
+    [
+      'FxaRelierError',
+      'createFxaProvider',
+      'createMozId',
+      'createNavigatorId',
+      'installNavigatorId',
+      'isFxaRelierError',
+    ],
     ['FxaRelierError', 'FxaRelierServer', 'discoverServer', 'isFxaRelierError', 'servers'],
     ['PortError', 'createLocalFxa', 'listen', 'signInWithFetch', 'startLocalFxa'],
   ]);
@@ -42,15 +51,17 @@ it('touches no browser global while it is imported and constructed', async () =>
     'untouched.mjs',
     `${browserGlobals}
     const { FxaRelierClient } = await import('fxa-relier-client');
+    const { createFxaProvider, createNavigatorId } = await import('fxa-relier-client/persona');
     const { FxaRelierServer } = await import('fxa-relier-client/server');
+    const id = createNavigatorId(createFxaProvider({ origin: 'http://localhost:3030' }));
     const client = new FxaRelierClient('dcdb5ae7add825d2', { server: 'local' });
     const server = new FxaRelierServer('dcdb5ae7add825d2', {
       server: 'local',
       clientSecret: 'b93ef8a8f3e553a430d7e5b904c6132b2722633af9f03128029201d24a97f2a8',
     });
-    console.log(JSON.stringify([typeof client.auth.signIn, typeof server.token.tradeCode]));`,
+    console.log(JSON.stringify([typeof client.auth.signIn, typeof server.token.tradeCode, typeof id.watch]));`,
   );
-  expect(built).toEqual(['function', 'function']);
+  expect(built).toEqual(['function', 'function', 'function']);
 });
 
 it('gives the class to require(), with the other exports on it', async () => {

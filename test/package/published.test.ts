@@ -32,6 +32,12 @@ describe('has types that fit what is imported, says are-the-types-wrong', () => 
     expect(report).toContain('No problems found');
   });
 
+  it('for navigator.id, as Node and bundlers resolve it', async () => {
+    const report = await check('--profile', 'node16', '--entrypoints', 'persona');
+    expect(report).toContain('node16 (from CJS): OK (CJS)');
+    expect(report).toContain('node16 (from ESM): OK (ESM)');
+  });
+
   it('for the backend, as Node and bundlers resolve it', async () => {
     const report = await check('--profile', 'node16', '--entrypoints', 'server');
     expect(report).toContain('node16 (from CJS): OK (CJS)');
