@@ -42,6 +42,7 @@ const words: Record<Outcome, [Tone, string]> = {
     'bad',
     'Firefox Accounts answered with something unexpected. Please sign in again.',
   ],
+  invalid_assertion: ['bad', 'The assertion does not show who you are. Please sign in again.'],
 };
 
 /** What Firefox Accounts may say instead of signing somebody in. */

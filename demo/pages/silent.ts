@@ -5,9 +5,9 @@ import { reportOf, showReport, takeReportFromAddress } from './outcome.ts';
 import { createRunner } from './runner.ts';
 import { askAloud, askSilently } from './sign-in.ts';
 import { showSource } from './source.ts';
+import { createTabMemory } from './tab-memory.ts';
 
-const storageKey = '123done-login-hint';
-
+const memory = createTabMemory('123done-login-hint');
 const outcome = element('outcome', HTMLElement);
 const form = element('ask', HTMLFormElement);
 const hint = element('login-hint', HTMLInputElement);
@@ -15,7 +15,7 @@ const { run } = createRunner(outcome, refresh);
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  remember(hint.value);
+  memory.remember(hint.value);
   run(() => askSilently({ loginHint: hint.value }));
 });
 element('recover', HTMLButtonElement).addEventListener('click', () =>
@@ -24,7 +24,7 @@ element('recover', HTMLButtonElement).addEventListener('click', () =>
 showSource(element('source', HTMLElement), askSilently, askAloud);
 
 const report = takeReportFromAddress();
-if (report) hint.value = recall();
+if (report) hint.value = memory.recall();
 await refresh();
 if (report) showReport(outcome, report);
 element('recovery', HTMLElement).hidden = report?.outcome !== 'server_error';
@@ -37,21 +37,5 @@ async function refresh(): Promise<void> {
       : 'You are not signed in here.';
   } catch (error) {
     showReport(outcome, reportOf(error));
-  }
-}
-
-function remember(address: string): void {
-  try {
-    sessionStorage.setItem(storageKey, address);
-  } catch {
-    // Without storage it is typed again.
-  }
-}
-
-function recall(): string {
-  try {
-    return sessionStorage.getItem(storageKey) ?? '';
-  } catch {
-    return '';
   }
 }

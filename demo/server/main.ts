@@ -11,16 +11,17 @@ if (typeof ports === 'string') {
 
 async function start(ports: DemoPorts): Promise<void> {
   try {
-    const { siteUrl, server, account, twoStepAccount, close } = await startDemo(ports);
+    const { siteUrl, server, verifierUrl, account, twoStepAccount, close } = await startDemo(ports);
     console.log(`
   123done           ${siteUrl}
   Firefox Accounts  ${server.contentHost}   local and in memory; its mail is at /inbox
+  Verifier          ${verifierUrl}   of the assertions that the Persona pages get
 
   Sign in as        ${account.email}
   or, in two steps  ${twoStepAccount.email}
   with password     ${account.password}
 
-  Ctrl-C stops both.
+  Ctrl-C stops them.
 `);
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, close);
   } catch (error) {

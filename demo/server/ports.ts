@@ -4,14 +4,16 @@ export interface DemoPorts {
   contentPort: number;
   oauthPort: number;
   profilePort: number;
+  verifierPort: number;
 }
 
-/** Those of the preset `local`, and of 123done since its first version. */
+/** Those of the preset `local`, of 123done since its first version, and of Persona's verifier. */
 export const defaultPorts: DemoPorts = {
   sitePort: 8080,
   contentPort: 3030,
   oauthPort: 9000,
   profilePort: 1111,
+  verifierPort: 5050,
 };
 
 /** In the order in which the demo opens them. */
@@ -20,6 +22,7 @@ const variables: [keyof DemoPorts, string][] = [
   ['contentPort', 'CONTENT_PORT'],
   ['oauthPort', 'OAUTH_PORT'],
   ['profilePort', 'PROFILE_PORT'],
+  ['verifierPort', 'VERIFIER_PORT'],
 ];
 
 /** The ports that the environment asks for, or a message where it asks for what is no port. */

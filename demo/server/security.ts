@@ -13,13 +13,41 @@ export function securityHeaders(server: Server, importMapHashes: string[]): Midd
   const oauth = new URL(server.oauthHost).origin;
   const profile = new URL(server.profileHost).origin;
 
+  return strictHeaders({
+    scriptSrc: ["'self'", ...importMapHashes],
+    connectSrc: ["'self'", oauth, profile],
+    frameSrc: [content, oauth],
+  });
+}
+
+/**
+ * The headers of the Persona pages: they include the script of their provider, which asks in a
+ * hidden frame who is signed in, and tells the provider when somebody signs out.
+ *
+ * @param provider Its origin.
+ */
+export function personaHeaders(provider: string): MiddlewareHandler {
+  return strictHeaders({
+    scriptSrc: ["'self'", provider],
+    connectSrc: ["'self'", provider],
+    frameSrc: [provider],
+  });
+}
+
+interface Sources {
+  scriptSrc: string[];
+  connectSrc: string[];
+  frameSrc: string[];
+}
+
+function strictHeaders({ scriptSrc, connectSrc, frameSrc }: Sources): MiddlewareHandler {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
-      scriptSrc: ["'self'", ...importMapHashes],
+      scriptSrc,
       styleSrc: ["'self'"],
-      connectSrc: ["'self'", oauth, profile],
-      frameSrc: [content, oauth],
+      connectSrc,
+      frameSrc,
       imgSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],
@@ -63,10 +91,13 @@ export function refuseOtherSites(siteUrl: string): MiddlewareHandler {
       const message = 'Only pages of this site may ask for this.';
       return context.json({ outcome: 'site_error', message }, 403);
     }
-    // A form on another site can be sent without asking first, but never as JSON.
-    if (!/^application\/json\b/.test(context.req.header('content-type') ?? '')) {
-      return context.json({ outcome: 'site_error', message: 'Send JSON.' }, 415);
-    }
     return next();
   };
 }
+
+/** A form on another site can be sent without asking first, but never as JSON. */
+export const requireJson: MiddlewareHandler = async (context, next) => {
+  if (context.req.method === 'GET') return next();
+  if (/^application\/json\b/.test(context.req.header('content-type') ?? '')) return next();
+  return context.json({ outcome: 'site_error', message: 'Send JSON.' }, 415);
+};

@@ -5,8 +5,17 @@ import { accountOf } from './account.ts';
 import { type ClientIds, clientsOf } from './clients.ts';
 import { importMapHashes, type StaticFiles } from './files.ts';
 import { bodyOf, siteError } from './json.ts';
+import { createPersonaAuth } from './persona-auth.ts';
+import { createPersonaPages } from './persona-pages.ts';
+import { createPersonaSessions } from './persona-sessions.ts';
 import { createPrivateNoteApi, noteDemand } from './private-note-api.ts';
-import { oneAddress, refuseOtherSites, securityHeaders } from './security.ts';
+import {
+  oneAddress,
+  personaHeaders,
+  refuseOtherSites,
+  requireJson,
+  securityHeaders,
+} from './security.ts';
 import { createTodosApi } from './todos-api.ts';
 
 const pages = new Map([
@@ -27,14 +36,16 @@ export interface SiteOptions extends ClientIds {
   clientSecret: string;
   /** What the site's cookies are sealed with. */
   cookieSecret: string;
+  /** The service that verifies the assertions of the Persona pages: `http://localhost:5050/v2`. */
+  verifier: string;
   files: StaticFiles;
-  /** How the backend reaches Firefox Accounts. @default the global fetch */
+  /** How the backend reaches Firefox Accounts and the verifier. @default the global fetch */
   fetch?: typeof fetch;
 }
 
 /** 123done: the pages, the sign-in, and what is kept for whoever is signed in. */
 export function createSite({ siteUrl, server, files, ...options }: SiteOptions) {
-  const { clientId, clientSecret, cookieSecret, fetch } = options;
+  const { clientId, clientSecret, cookieSecret, verifier, fetch } = options;
   const clients = clientsOf(siteUrl, server, options);
   const fxa = new FxaRelierServer(clientId, {
     clientSecret,
@@ -44,12 +55,18 @@ export function createSite({ siteUrl, server, files, ...options }: SiteOptions) 
     server,
     ...(fetch && { fetch }),
   });
+  const provider = new URL(server.contentHost);
+  const sessions = createPersonaSessions();
   const sessionOf = ({ req }: Context) => fxa.session(req.raw);
   const app = new Hono();
 
+  // Of two that set the same header, the one that comes first here has the last word.
+  app.use('/persona/*', personaHeaders(provider.origin));
   app.use(securityHeaders(server, importMapHashes(files)));
   app.use(oneAddress(siteUrl));
-  app.use('/api/*', refuseOtherSites(siteUrl), bodyLimit({ maxSize: 16 * 1024 }));
+  const ownRequests = [refuseOtherSites(siteUrl), bodyLimit({ maxSize: 16 * 1024 })] as const;
+  app.use('/api/*', ...ownRequests, requireJson);
+  app.use('/auth/*', ...ownRequests);
 
   app.get('/clients.json', (context) => context.json(clients));
 
@@ -72,6 +89,12 @@ export function createSite({ siteUrl, server, files, ...options }: SiteOptions) 
 
   app.route('/api/todos', createTodosApi(sessionOf));
   app.route('/api/private-note', createPrivateNoteApi(sessionOf));
+
+  app.route('/persona', createPersonaPages(files, provider.origin, sessions));
+  app.route(
+    '/auth',
+    createPersonaAuth({ audience: siteUrl, verifier, issuer: provider.host, sessions, fetch }),
+  );
 
   app.get('*', (context) => {
     const { path } = context.req;

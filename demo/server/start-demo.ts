@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'fxa-relier-client/server';
 import { type LocalAccount, type LocalFxa, listen, startLocalFxa } from 'fxa-relier-client/testing';
+import { createDiscovery, createVerifier } from 'fxa-relier-client/verifier';
 import { readFiles } from './files.ts';
 import { type DemoPorts, defaultPorts } from './ports.ts';
 import { createSite } from './site.ts';
@@ -31,13 +32,15 @@ export interface Demo {
   /** Where the local Firefox Accounts is. */
   server: Server;
   fxa: LocalFxa;
+  /** Where the service is that verifies assertions. */
+  verifierUrl: string;
   account: LocalAccount;
   /** Who is asked for a second factor, too. */
   twoStepAccount: LocalAccount;
   close(): Promise<void>;
 }
 
-/** Puts 123done and a local Firefox Accounts on their ports. */
+/** Puts 123done, a local Firefox Accounts and a verifier on their ports. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { siteHost = 'localhost', ...given } = options;
   const ports = { ...defaultPorts, ...given };
@@ -51,6 +54,10 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   );
   const siteUrl = `http://${siteHost}:${port}`;
   const clientSecret = randomBytes(32).toString('hex');
+  const opened = [closeSite];
+  const close = async () => {
+    await Promise.all(opened.map((closeOne) => closeOne()));
+  };
   try {
     const fxa = await startLocalFxa({
       ports: { content: ports.contentPort, oauth: ports.oauthPort, profile: ports.profilePort },
@@ -66,7 +73,22 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       ],
       accounts: [testAccount, twoStepAccount],
     });
+    opened.push(fxa.close);
     const { server } = fxa;
+
+    const verifier = createVerifier({
+      // It speaks for every address here. What else would be asked, for example example.com?
+      trustedIssuers: [new URL(server.contentHost).host],
+      // Its support document is on this machine, and not over https.
+      discovery: createDiscovery({ dangerouslyAllowPrivateNetwork: 'http' }),
+    });
+    const { port: verifierPort, close: closeVerifier } = await listen(
+      ports.verifierPort,
+      verifier.fetch,
+    );
+    opened.push(closeVerifier);
+    const verifierUrl = `http://localhost:${verifierPort}`;
+
     site = createSite({
       siteUrl,
       server,
@@ -74,14 +96,12 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       clientSecret,
       publicClientId,
       cookieSecret: randomBytes(32).toString('base64'),
+      verifier: `${verifierUrl}/v2`,
       files,
     });
-    const close = async () => {
-      await Promise.all([closeSite(), fxa.close()]);
-    };
-    return { siteUrl, server, fxa, account: testAccount, twoStepAccount, close };
+    return { siteUrl, server, fxa, verifierUrl, account: testAccount, twoStepAccount, close };
   } catch (error) {
-    await closeSite();
+    await close();
     throw error;
   }
 }

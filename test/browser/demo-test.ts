@@ -7,11 +7,18 @@ interface DemoFixtures {
   demo: Demo;
 }
 
+const anyPorts = {
+  sitePort: 0,
+  contentPort: 0,
+  oauthPort: 0,
+  profilePort: 0,
+  verifierPort: 0,
+};
+
 /** `test` with a running demo and local Firefox Accounts of its own, on free ports. */
 export const test = base.extend<DemoFixtures>({
   siteHost: ['localhost', { option: true }],
   demo: async ({ siteHost }, use) => {
-    const anyPorts = { sitePort: 0, contentPort: 0, oauthPort: 0, profilePort: 0 };
     const demo = await startDemo({ siteHost, ...anyPorts });
     await use(demo);
     await demo.close();

@@ -13,6 +13,7 @@ const site = createSite({
   clientSecret: '5ec2e7'.padEnd(64, '0'),
   publicClientId: '38a6b9b3a65a1871',
   cookieSecret: 'Sealed with 32 characters or more',
+  verifier: 'http://localhost:5050/v2',
   files,
 });
 

@@ -7,6 +7,7 @@ test('are those of the preset "local" unless the environment asks for others', (
     contentPort: 3030,
     oauthPort: 9000,
     profilePort: 1111,
+    verifierPort: 5050,
   });
   expect(readPorts({ SITE_PORT: '8081', PROFILE_PORT: '0', OAUTH_PORT: '' })).toEqual({
     ...defaultPorts,

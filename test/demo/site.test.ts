@@ -36,6 +36,7 @@ beforeEach(() => {
     clientSecret,
     publicClientId,
     cookieSecret: 'Sealed with 32 characters or more',
+    verifier: 'http://localhost:5050/v2',
     files: new Map([
       ['/pages/index.html', { body: '<h1>123done</h1>', type: 'text/html; charset=utf-8' }],
       ['/pages/oauth.html', { body: 'Signing you in', type: 'text/html; charset=utf-8' }],

@@ -2,7 +2,13 @@ import { listen } from 'fxa-relier-client/testing';
 import { afterEach, expect, test } from 'vitest';
 import { startDemo } from '../../demo/server/start-demo.ts';
 
-const anyPorts = { sitePort: 0, contentPort: 0, oauthPort: 0, profilePort: 0 };
+const anyPorts = {
+  sitePort: 0,
+  contentPort: 0,
+  oauthPort: 0,
+  profilePort: 0,
+  verifierPort: 0,
+};
 const open: { close(): Promise<void> }[] = [];
 
 afterEach(async () => {
@@ -28,6 +34,24 @@ test('the site and Firefox Accounts answer where they say they are', async () =>
   expect(fxa.server).toMatchObject(server);
 });
 
+test('the verifier takes assertions of that Firefox Accounts, also in a form', async () => {
+  const demo = await startDemo(anyPorts);
+  open.push(demo);
+  const { siteUrl, verifierUrl, account } = demo;
+  const assertion = await demo.fxa.createAssertion(siteUrl);
+  const verified = await fetch(`${verifierUrl}/verify`, {
+    method: 'POST',
+    body: new URLSearchParams({ assertion, audience: siteUrl }),
+  });
+  expect(await verified.json()).toMatchObject({ status: 'okay', email: account.email });
+  const signedIn = await fetch(`${siteUrl}/auth/login`, {
+    method: 'POST',
+    headers: { origin: siteUrl },
+    body: new URLSearchParams({ assertion }),
+  });
+  expect(await signedIn.json()).toEqual({ email: account.email });
+});
+
 test('the site can have another name than Firefox Accounts', async () => {
   const demo = await startDemo({ ...anyPorts, siteHost: '127.0.0.1' });
   open.push(demo);
@@ -41,7 +65,9 @@ test('a port that is taken is named, and the others are let go', async () => {
   open.push(taken);
   await free.close();
 
-  const starting = startDemo({ ...anyPorts, sitePort: free.port, profilePort: taken.port });
-  await expect(starting).rejects.toMatchObject({ name: 'PortError', port: taken.port });
+  for (const name of ['profilePort', 'verifierPort']) {
+    const starting = startDemo({ ...anyPorts, sitePort: free.port, [name]: taken.port });
+    await expect(starting).rejects.toMatchObject({ name: 'PortError', port: taken.port });
+  }
   open.push(await listen(free.port, () => new Response()));
 });
