@@ -46,7 +46,7 @@ export function createPersonaPage(name: string) {
   });
   showNotice(notice.recall());
   notice.remember('');
-  log(`page loaded with ${currentUser ?? 'nobody'}`);
+  log(`page loaded, loggedInUser: ${currentUser}`);
 
   return {
     log,

@@ -34,6 +34,12 @@ export function personaHeaders(provider: string): MiddlewareHandler {
   });
 }
 
+/** For the logo: the provider's dialog shows it. */
+export const letOthersEmbed: MiddlewareHandler = async (context, next) => {
+  await next();
+  context.header('cross-origin-resource-policy', 'cross-origin');
+};
+
 interface Sources {
   scriptSrc: string[];
   connectSrc: string[];

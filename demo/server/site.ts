@@ -10,6 +10,7 @@ import { createPersonaPages } from './persona-pages.ts';
 import { createPersonaSessions } from './persona-sessions.ts';
 import { createPrivateNoteApi, noteDemand } from './private-note-api.ts';
 import {
+  letOthersEmbed,
   oneAddress,
   personaHeaders,
   refuseOtherSites,
@@ -62,6 +63,7 @@ export function createSite({ siteUrl, server, files, ...options }: SiteOptions) 
 
   // Of two that set the same header, the one that comes first here has the last word.
   app.use('/persona/*', personaHeaders(provider.origin));
+  app.use('/pages/123done.svg', letOthersEmbed);
   app.use(securityHeaders(server, importMapHashes(files)));
   app.use(oneAddress(siteUrl));
   const ownRequests = [refuseOtherSites(siteUrl), bodyLimit({ maxSize: 16 * 1024 })] as const;

@@ -315,3 +315,11 @@ test('the pages beside them allow nothing more than before', async () => {
   const policy = headers.get('content-security-policy');
   expect(policy).not.toContain(`script-src 'self' ${fxa.server.contentHost}`);
 });
+
+test('other sites may embed the logo, for the provider’s dialog, and nothing else', async () => {
+  const policyOf = async (path: string) =>
+    (await site.request(siteUrl + path)).headers.get('cross-origin-resource-policy');
+  expect(await policyOf('/pages/123done.svg')).toBe('cross-origin');
+  expect(await policyOf('/pages/123done.css')).toBe('same-origin');
+  expect(await policyOf('/persona')).toBe('same-origin');
+});
