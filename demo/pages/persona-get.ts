@@ -6,7 +6,7 @@ const { log, tell, show, hasProvider } = createPersonaPage('persona-get');
 const requiredEmail = element('required-email', HTMLInputElement);
 
 function askSilently() {
-  log('get(gotAssertion, { silent: true })');
+  log('get(gotAssertion, silent)');
   navigator.id.get(gotAssertion, { silent: true });
 }
 
@@ -30,7 +30,7 @@ function handleButtons() {
       allowPersistent: true,
       ...(requiredEmail.value && { requiredEmail: requiredEmail.value }),
     };
-    log(`get(gotAssertion, ${Object.keys(options).join()})`);
+    log(`get(gotAssertion, ${Object.keys(options).join(', ')})`);
     navigator.id.get(gotAssertion, options);
   };
   element('signout', HTMLButtonElement).onclick = async () => {
