@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { FrameLocator, Page } from '@playwright/test';
 import { test as demoTest } from './demo-test.ts';
-import { fillEmailFirst } from './local-fxa-pages.ts';
+import { fillEmailFirst, fillSignIn } from './local-fxa-pages.ts';
 import {
   account,
   beginSignIn,
@@ -261,6 +261,24 @@ demoTest.describe('a page of the demo has no violation:', () => {
     await fillEmailFirst(page, demo.account);
     await expect(page.getByRole('heading', { name: 'Your profile' })).toBeVisible();
     await expectAccessible(page);
+  });
+
+  demoTest('the pages of Persona, signed out and in', async ({ page, demo }) => {
+    for (const path of ['/persona', '/persona/get']) {
+      await page.goto(demo.siteUrl + path);
+      await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+      await page.getByText('The lines behind it').click();
+      await expectAccessible(page);
+    }
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await fillSignIn(await opened, demo.account);
+    await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible();
+    for (const path of ['/persona/get', '/persona']) {
+      await page.goto(demo.siteUrl + path);
+      await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible();
+      await expectAccessible(page);
+    }
   });
 
   demoTest('the callback page', async ({ page, demo }) => {
