@@ -3,7 +3,6 @@ import { createLightbox } from '../client/lightbox.ts';
 import type { Ui } from '../client/options.ts';
 import { createPendingRequests } from '../client/pending-request.ts';
 import { createPopup } from '../client/popup.ts';
-import { createRedirect } from '../client/redirect.ts';
 import type { SignIn, Surfaces } from '../client/surface.ts';
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
 import { invalidArgument, originOf, requireHttpUrl } from '../oauth/argument.ts';
@@ -11,6 +10,7 @@ import type { PendingRequest } from '../oauth/authorization-request.ts';
 import { snakeCase } from '../oauth/wire-name.ts';
 import { type CheckLimits, openCheckFrame } from './check-frame.ts';
 import { rememberDeparture } from './departure.ts';
+import { followLink } from './follow-link.ts';
 import { reportFailure } from './observer.ts';
 import { type News, reachOtherTabs } from './other-tabs.ts';
 import type { CheckAnswer, CheckQuestion, IdentityProvider, SignedIn } from './provider.ts';
@@ -166,6 +166,7 @@ export function createFxaProvider(options: FxaProviderOptions): IdentityProvider
           request,
           channelName: name + state,
           remember: () => remember(request),
+          lead: followLink,
         } as SignIn,
         limits,
       );
@@ -207,7 +208,13 @@ const surfaces: Surfaces = {
   __proto__: null,
   popup: createPopup,
   lightbox: createLightbox,
-  redirect: createRedirect,
+  redirect: ({ remember }) => ({
+    async open(url) {
+      remember();
+      followLink(url);
+      return undefined;
+    },
+  }),
 };
 
 const unknown: CheckAnswer = { state: 'unknown' };
