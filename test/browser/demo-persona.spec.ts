@@ -200,6 +200,36 @@ test('who cancels, or closes the window, stays signed out', async ({ page, demo 
   await expectSignedOut(page);
 });
 
+test('signs in by redirect, where the script tag says so', async ({ page, demo }) => {
+  // As if the page had `data-ui="redirect"` in its script tag.
+  await page.addInitScript(() => {
+    const get = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript')?.get;
+    Object.defineProperty(document, 'currentScript', {
+      get() {
+        const script = get?.call(document);
+        if (script) script.dataset.ui = 'redirect';
+        return script;
+      },
+    });
+  });
+  await page.goto(`${demo.siteUrl}/persona`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`${demo.server.contentHost}/**`);
+  await fillSignIn(page, demo.account);
+  await expectSignedIn(page, demo.account);
+  expect(page.url()).toBe(`${demo.siteUrl}/persona`);
+  await expect(log(page)).toHaveText([
+    loaded(null),
+    ...agreed,
+    loaded(null),
+    'onlogin(assertion)',
+    'onready()',
+    '/auth/login answered 200',
+    loaded(demo.account.email),
+    ...agreed,
+  ]);
+});
+
 test('says so where the provider’s script does not load', async ({ page, demo }) => {
   await page.route('**/include.js', (route) => route.abort());
   for (const path of ['/persona', '/persona/get']) {
