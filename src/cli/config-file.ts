@@ -82,6 +82,8 @@ const keys: {
     scopes: true,
     promptNoneWithLoginHint: true,
     imageUri: true,
+    termsUri: true,
+    privacyUri: true,
   },
   account: {
     email: true,

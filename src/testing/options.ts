@@ -54,6 +54,9 @@ export interface LocalClient {
   /** `true`: `prompt=none` is allowed together with `login_hint` or `email`. Default `false`. */
   promptNoneWithLoginHint?: boolean;
   imageUri?: string;
+  /** Its terms of service and its privacy policy, for the browser's own dialogs (FedCM). */
+  termsUri?: string;
+  privacyUri?: string;
 }
 
 /**
@@ -166,7 +169,6 @@ function readClient(client: LocalClient, index: number): LocalClient {
     scopes,
     trusted = true,
     promptNoneWithLoginHint = false,
-    imageUri,
   } = client;
   if (!isHex(id, 16)) throw invalidOption(`${at}.id must be 16 lowercase hexadecimal digits`);
   requireText(name, `${at}.name`);
@@ -193,7 +195,10 @@ function readClient(client: LocalClient, index: number): LocalClient {
   });
   requireBoolean(trusted, `${at}.trusted`);
   requireBoolean(promptNoneWithLoginHint, `${at}.promptNoneWithLoginHint`);
-  if (imageUri !== undefined) requireText(imageUri, `${at}.imageUri`);
+  const uris = (['imageUri', 'termsUri', 'privacyUri'] as const).filter(
+    (field) => client[field] !== undefined,
+  );
+  for (const field of uris) requireText(client[field], `${at}.${field}`);
   return {
     id,
     name,
@@ -202,7 +207,7 @@ function readClient(client: LocalClient, index: number): LocalClient {
     promptNoneWithLoginHint,
     ...(secret === undefined ? {} : { secret }),
     ...(scopes === undefined ? {} : { scopes: [...scopes] }),
-    ...(imageUri === undefined ? {} : { imageUri }),
+    ...Object.fromEntries(uris.map((field) => [field, client[field]])),
   };
 }
 

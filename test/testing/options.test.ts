@@ -49,6 +49,8 @@ it.each([
   ['accounts[0].avatar must be a text', { accounts: [{ ...account, avatar: 5 }] }],
   ['accounts[0].locale must be a text', { accounts: [{ ...account, locale: null }] }],
   ['clients[0].imageUri must be a text', { clients: [{ ...confidential, imageUri: 5 }] }],
+  ['clients[0].termsUri must be a text', { clients: [{ ...confidential, termsUri: 5 }] }],
+  ['clients[0].privacyUri must be a text', { clients: [{ ...confidential, privacyUri: 5 }] }],
   ['faults must be an object', { faults: 'refuseFrames' }],
   ['faults must be an object', { faults: null }],
   ['faults must be an object', { faults: ['refuseFrames'] }],
