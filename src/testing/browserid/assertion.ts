@@ -30,10 +30,14 @@ export async function createUserKey(): Promise<UserKey> {
 export async function signAssertion(
   certificate: string,
   { privateKey }: UserKey,
-  { audience, expiresAt }: { audience: string; expiresAt: number },
+  {
+    audience,
+    expiresAt,
+    nonce,
+  }: { audience: string; expiresAt: number; nonce?: string | undefined },
 ): Promise<string> {
   const header = base64url(JSON.stringify({ alg: 'RS256' }));
-  const signed = `${header}.${base64url(JSON.stringify({ exp: expiresAt, aud: audience }))}`;
+  const signed = `${header}.${base64url(JSON.stringify({ exp: expiresAt, aud: audience, nonce }))}`;
   const bytes = new TextEncoder().encode(signed);
   const signature = new Uint8Array(await crypto.subtle.sign(algorithm, privateKey, bytes));
   return `${certificate}~${signed}.${base64url(String.fromCharCode(...signature))}`;
