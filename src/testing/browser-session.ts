@@ -3,6 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Authentication } from './authentication.ts';
 import { stampChange } from './browserid/change-stamp.ts';
 import { cookieName, strictness } from './cookie-name.ts';
+import { isComplete, tellSignedIn, tellSignedOut } from './fedcm/login-status.ts';
 import type { LocalState } from './local-state.ts';
 
 /** What the browser's session is known by while a request is answered that has just opened it. */
@@ -37,6 +38,8 @@ export function openSession(c: Context, state: LocalState, authentication: Authe
     httpOnly: true,
     ...strictness(state),
   });
+  if (isComplete(authentication)) tellSignedIn(c, state, id);
+  else tellSignedOut(c, state);
 }
 
 /** Nobody is signed in in this browser any more, here or at a site that asks. */
@@ -46,6 +49,7 @@ export function closeSession(c: Context, state: LocalState): void {
   state.accounts.closeSession(id);
   state.siteSignIns.endSession(id);
   deleteCookie(c, cookieName('session', state), { path: '/' });
+  tellSignedOut(c, state);
   stampChange(c, state);
 }
 

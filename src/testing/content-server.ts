@@ -7,6 +7,7 @@ import { createBrowserIdProvider } from './browserid/provider.ts';
 import { contentCss } from './content-css.ts';
 import { fxaClientConfiguration, openidConfiguration } from './discovery.ts';
 import { deliberateErrno, failDeliberately } from './faults.ts';
+import { createFedcmEndpoints } from './fedcm/endpoints.ts';
 import type { LocalState } from './local-state.ts';
 import { createMetricsFlow } from './metrics-flow.ts';
 import { refuseForeignForms } from './own-forms.ts';
@@ -70,6 +71,7 @@ export function createContentServer(state: LocalState): Hono {
   });
 
   app.route('/', createBrowserIdProvider(state));
+  app.route('/', createFedcmEndpoints(state));
 
   app.get('/content.css', (c) => c.body(contentCss, 200, asset('text/css; charset=utf-8')));
   app.get('/icon.svg', (c) => c.body(icon, 200, asset('image/svg+xml')));
