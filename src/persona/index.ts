@@ -5,6 +5,7 @@ export {
   isFxaRelierError,
 } from '../errors.ts';
 export type { CheckLimits } from './check-frame.ts';
+export { createFedcmProvider, type FedcmProviderOptions } from './fedcm-provider.ts';
 export { createFxaProvider, type FxaProviderOptions } from './fxa-provider.ts';
 export { installNavigatorId } from './install-navigator-id.ts';
 export {

@@ -1,0 +1,54 @@
+import { FxaRelierError } from '../errors.ts';
+import type { SignedIn } from './provider.ts';
+
+/** What an identity provider has given, as FedCM's `IdentityCredential`. */
+export interface IdentityCredential extends Credential {
+  token: string;
+  /** The browser has signed the user in on its own. */
+  isAutoSelected: boolean;
+}
+
+/** Why it has not, as far as it said so: a word like `access_denied`. */
+export interface IdentityCredentialError extends DOMException {
+  error?: string;
+}
+
+export interface IdentityQuestion {
+  configURL: string;
+  clientId: string;
+  requiredEmail?: string | undefined;
+  wantIssuer?: string | undefined;
+}
+
+/** Asks the browser, which in mode `active` asks its user, and silently nobody. */
+export async function askBrowser(
+  { configURL, clientId, requiredEmail, wantIssuer }: IdentityQuestion,
+  how: 'active' | 'silent',
+  signal: AbortSignal,
+): Promise<IdentityCredential> {
+  const provider = {
+    configURL,
+    clientId,
+    ...(requiredEmail && { loginHint: requiredEmail }),
+    // Browsers hand it on as it is. A hint alone binds nobody.
+    params: { required_email: requiredEmail, want_issuer: wantIssuer },
+  };
+  const request = {
+    signal,
+    ...(how === 'silent' && { mediation: how }),
+    identity: { providers: [provider], ...(how === 'active' && { mode: how }) },
+  };
+  return (await navigator.credentials.get(request as CredentialRequestOptions)) as never;
+}
+
+/** The user behind a token, which is a backed assertion. Nothing is verified. */
+export function readToken(token: string): SignedIn {
+  try {
+    const [, payload = ''] = token.split('~')[0]?.split('.') ?? [];
+    const bytes = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
+    const json = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+    const { email } = JSON.parse(json).principal;
+    if (typeof email === 'string') return { email, assertion: token };
+  } catch {}
+  throw new FxaRelierError('invalid_response', 'The identity provider sent no assertion');
+}
