@@ -83,9 +83,9 @@
         return { privateKey, publicKey: fromJwk(jwk) };
     }
     /** What a site gets: the certificate of a key, and by that key whom it is for and until when. */
-    async function signAssertion(certificate, { privateKey }, { audience, expiresAt }) {
+    async function signAssertion(certificate, { privateKey }, { audience, expiresAt, nonce, }) {
         const header = base64url(JSON.stringify({ alg: 'RS256' }));
-        const signed = `${header}.${base64url(JSON.stringify({ exp: expiresAt, aud: audience }))}`;
+        const signed = `${header}.${base64url(JSON.stringify({ exp: expiresAt, aud: audience, nonce }))}`;
         const bytes = new TextEncoder().encode(signed);
         const signature = new Uint8Array(await crypto.subtle.sign(algorithm, privateKey, bytes));
         return `${certificate}~${signed}.${base64url(String.fromCharCode(...signature))}`;

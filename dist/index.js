@@ -1,5 +1,5 @@
 /*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 */
-import { F as FxaRelierError, r as requireText, c as camelCase, i as invalidArgument, n as nanoid, a as requireHttpUrl, s as snakeCase, h as handleRedirect, b as createPendingRequests, d as readAuthorizationResponse, e as isFxaRelierError, f as createPopup, g as createLightbox, j as createRedirect } from './index-and-persona.js';
+import { F as FxaRelierError, r as requireText, c as camelCase, i as invalidArgument, n as nanoid, a as requireHttpUrl, s as snakeCase, o as originOf, h as handOverAddress, b as createPendingRequests, d as isFxaRelierError, e as createPopup, f as createLightbox } from './index-and-persona.js';
 
 /**
  * One request to a Firefox Accounts server, and the JSON object that it answers with. No cookie
@@ -196,6 +196,67 @@ function createAuthorizationRequest({ clientId, server, pkce }, action, { state 
     };
 }
 
+const invalid = 'invalid_request';
+/** The numbers 1005 to 1013. 1006 is not for reliers. */
+const names = [
+    invalid,
+    undefined,
+    invalid,
+    'unauthorized_client',
+    invalid,
+    'login_required',
+    'account_selection_required',
+    'interaction_required',
+    invalid,
+];
+/** The name of what came as `error`: some servers send the name, others their number for it. */
+function authorizationErrorName(error) {
+    return names[Number(error) - 1005] ?? error;
+}
+
+/**
+ * The one place that trusts an answer: whatever surface it came through, it passes here, and it
+ * passes only as the answer to the request that was made.
+ *
+ * @param request What is remembered under the answer's state, if anything is.
+ * @param redirectUri The URL that the answer came with.
+ * @see RFC 6749, section 4.1.2; RFC 9700, section 4.7
+ */
+function readAuthorizationResponse(request, answer, redirectUri) {
+    const state = answer.get('state');
+    const reported = answer.get('error');
+    // To another browser than the one that began, Firefox Accounts gave an error alone.
+    if (state || !reported) {
+        if (!request) {
+            throw new FxaRelierError('state_missing', 'The sign-in is unknown here: begin anew');
+        }
+        if (state !== request.state) {
+            throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
+        }
+    }
+    if (reported || !request) {
+        const error = authorizationErrorName(`${reported}`);
+        throw new FxaRelierError('server_error', `Firefox Accounts sent the error: ${error}`, {
+            error,
+            errno: Number(reported) || undefined,
+        });
+    }
+    const code = answer.get('code');
+    const { redirectUri: registered, codeVerifier } = request;
+    // The scheme, too: a blob: URL has the origin of the page that made it.
+    const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
+    if (!code || !isOurs) {
+        throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
+    }
+    return {
+        redirect_uri: redirectUri,
+        code: code,
+        state: request.state,
+        action: answer.get('action') ?? undefined,
+        codeVerifier,
+    };
+}
+
 /** Metrics must never keep anybody from signing in, so this does not fail. */
 async function fetchMetricsFlow({ contentHost }, fetch, { signal, ...options } = {}) {
     const query = new URLSearchParams();
@@ -209,6 +270,60 @@ async function fetchMetricsFlow({ contentHost }, fetch, { signal, ...options } =
     catch {
         return {};
     }
+}
+
+/** Leaves the page. The answer arrives at the redirect URI, where `handleRedirect` reads it. */
+function createRedirect({ remember }) {
+    return {
+        async open(url) {
+            remember();
+            location.assign(url);
+            return undefined;
+        },
+    };
+}
+/** Answers given on this page. The address bar is clean after the first call, so both are kept. */
+const handled = new Map();
+/**
+ * The result that this page was loaded with, or `null` when it is no return from the server. In a
+ * popup of ours, the page that opened it takes over, and this stays pending.
+ *
+ * @param owner The client and its server.
+ * @param redirectUri The client's, where it has one.
+ */
+async function handleRedirect(owner, requests, redirectUri, url) {
+    if (!originOf(url))
+        throw invalidArgument('url must be absolute');
+    const known = handled.get(owner + url);
+    if (known)
+        return known;
+    const address = new URL(url);
+    const answer = address.searchParams;
+    const isError = answer.has('error');
+    if (!isError && !answer.has('code'))
+        return null;
+    const state = answer.get('state');
+    const pending = requests.take(state);
+    const registered = pending?.redirectUri ?? redirectUri;
+    const page = registered ? new URL(registered) : undefined;
+    // The site's own pages, and other parties' answers, may have a `code` or an `error` too.
+    const isOurs = pending || (page?.pathname === address.pathname && (state || isError));
+    if (!isOurs && (page || !state))
+        return null;
+    const isThisPage = url === globalThis.location?.href;
+    const result = (async () => {
+        // What is not remembered here may be awaited by the page that opened this window.
+        if (!pending && state && isThisPage)
+            await handOverAddress(owner + state, url);
+        return isOurs ? readAuthorizationResponse(pending, answer, url) : null;
+    })();
+    handled.set(owner + url, result);
+    if (isOurs && isThisPage) {
+        address.search = page?.search ?? '';
+        history.replaceState(history.state, '', address);
+        handled.set(owner + address, result);
+    }
+    return result;
 }
 
 function createAuthApi(config, surfaces) {

@@ -102,8 +102,6 @@ interface CheckLimits {
     pingTimeoutMs?: number | undefined;
 }
 
-type Ui = 'redirect' | 'lightbox' | 'popup';
-
 /**
  * Who is behind `navigator.id`: what knows whether this visitor is signed in, lets them sign in, and
  * forgets them. `createFxaProvider` makes one; a site may bring its own.
@@ -188,6 +186,46 @@ interface IdentityRequest {
     /** The sign-in may be at most this many seconds old; 0 for the password every time. */
     refreshAuthentication?: number | undefined;
 }
+
+interface FedcmProviderOptions {
+    /** Where the identity provider describes itself: `http://localhost:3030/fedcm/config.json`. */
+    configURL: string;
+    /** What it knows this site by. @default the site's origin */
+    clientId?: string | undefined;
+    /** Serves where FedCM does not. */
+    otherwise: IdentityProvider;
+    /** How long a silent check may take: browsers draw out what they refuse. @default 5000 */
+    checkTimeoutMs?: number | undefined;
+}
+/**
+ * Signs in by the browser's own dialog (FedCM), where there is one: no popup, and no cookies of
+ * another site. Elsewhere it is `otherwise`.
+ *
+ * ```ts
+ * const origin = 'http://localhost:3030';
+ * const otherwise = createFxaProvider({ origin });
+ * const configURL = `${origin}/fedcm/config.json`;
+ * installNavigatorId(createFedcmProvider({ configURL, otherwise }));
+ * ```
+ *
+ * - `otherwise` serves, too, where the browser refuses before anybody can have seen its dialog,
+ *   and where the password has to be asked for anew (`refreshAuthentication`).
+ * - Nothing says whether a dialog is on screen, so there is no limit of time for it. A second click
+ *   says that none is, or that it is lost: it ends the first one, and goes on with `otherwise`.
+ * - A check asks `otherwise` first. Where that cannot tell, the browser may sign the user in on its
+ *   own, as they have agreed to before: once in 10 minutes, and not after `logout()`. Where it does
+ *   not, that says nothing: that somebody is signed out, `otherwise` alone can know.
+ * - The browser's consent stands for the box "keep me signed in", where the site would have had one
+ *   shown (`allowPersistent`).
+ *
+ * The address is read from the certificate, unverified: verifying is the backend's.
+ *
+ * @throws FxaRelierError `invalid_argument`
+ * @see https://developer.mozilla.org/en-US/docs/Web/API/FedCM_API
+ */
+declare function createFedcmProvider(options: FedcmProviderOptions): IdentityProvider;
+
+type Ui = 'redirect' | 'lightbox' | 'popup';
 
 interface FxaProviderOptions extends CheckLimits {
     /** The Firefox Accounts that speaks BrowserID: `http://localhost:3030`. */
@@ -398,6 +436,6 @@ declare global {
  */
 declare function installNavigatorId(provider: IdentityProvider): NavigatorId;
 
-export { FxaRelierError, createFxaProvider, createMozId, createNavigatorId, installNavigatorId, isFxaRelierError };
-export type { CheckAnswer, CheckLimits, CheckQuestion, DisplayOptions, FxaProviderOptions, FxaRelierErrorDetails, FxaRelierErrorReason, GetOptions, GetRequestOptions, GotAssertion, IdentityProvider, IdentityRequest, LoggedInUser, MozId, MozIdRequestOptions, MozIdWatchOptions, NavigatorId, RequestOptions, SignInRequestOptions, SignedIn, WatchOptions };
+export { FxaRelierError, createFedcmProvider, createFxaProvider, createMozId, createNavigatorId, installNavigatorId, isFxaRelierError };
+export type { CheckAnswer, CheckLimits, CheckQuestion, DisplayOptions, FedcmProviderOptions, FxaProviderOptions, FxaRelierErrorDetails, FxaRelierErrorReason, GetOptions, GetRequestOptions, GotAssertion, IdentityProvider, IdentityRequest, LoggedInUser, MozId, MozIdRequestOptions, MozIdWatchOptions, NavigatorId, RequestOptions, SignInRequestOptions, SignedIn, WatchOptions };
 //# sourceMappingURL=persona.d.ts.map

@@ -1,5 +1,227 @@
 /*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 */
-import { k as connectToContent, e as isFxaRelierError, i as invalidArgument, F as FxaRelierError, l as handOverAddress, o as originOf, a as requireHttpUrl, n as nanoid, j as createRedirect, g as createLightbox, f as createPopup, s as snakeCase, b as createPendingRequests } from './index-and-persona.js';
+import { F as FxaRelierError, a as requireHttpUrl, g as connectToContent, d as isFxaRelierError, i as invalidArgument, h as handOverAddress, o as originOf, n as nanoid, f as createLightbox, e as createPopup, s as snakeCase, b as createPendingRequests } from './index-and-persona.js';
+
+/** Asks the browser, which in mode `active` asks its user, and silently nobody. */
+async function askBrowser({ configURL, clientId, requiredEmail, wantIssuer }, how, signal) {
+    const provider = {
+        configURL,
+        clientId,
+        ...(requiredEmail && { loginHint: requiredEmail }),
+        // Browsers hand it on as it is. A hint alone binds nobody.
+        params: { required_email: requiredEmail, want_issuer: wantIssuer },
+    };
+    const request = how === 'silent'
+        ? { mediation: how, identity: { providers: [provider] } }
+        : // Else whoever was here before would be signed in without a dialog, and without a choice.
+            { mediation: 'required', identity: { providers: [provider], mode: how } };
+    return (await navigator.credentials.get({
+        ...request,
+        signal,
+    }));
+}
+/** The user behind a token, which is a backed assertion. Nothing is verified. */
+function readToken(token) {
+    try {
+        const [, payload = ''] = token.split('~')[0]?.split('.') ?? [];
+        const bytes = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
+        const json = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+        const { email } = JSON.parse(json).principal;
+        if (typeof email === 'string')
+            return { email, assertion: token };
+    }
+    catch { }
+    throw new FxaRelierError('invalid_response', 'The identity provider sent no assertion');
+}
+
+/** Where storage is blocked nothing is remembered, and nothing found. */
+function rememberSignIn(key) {
+    const attempt = (use) => {
+        try {
+            return use(localStorage);
+        }
+        catch {
+            return;
+        }
+    };
+    return {
+        find: () => attempt((storage) => JSON.parse(storage.getItem(key) ?? 'null') ?? undefined),
+        keep: (signIn) => attempt((storage) => storage.setItem(key, JSON.stringify(signIn))),
+        forget: () => attempt((storage) => storage.removeItem(key)),
+    };
+}
+
+/**
+ * The site's own tabs, whatever browsers make of another site's frames. Only pages of this origin
+ * speak and hear here, so what is heard is as good as the page's own.
+ */
+function reachOtherTabs(channelName) {
+    let opened;
+    // One for both: a page does not hear itself then.
+    const open = () => {
+        try {
+            opened ??= new BroadcastChannel(channelName);
+        }
+        catch {
+            // A page without storage may have no channel either.
+        }
+        return opened;
+    };
+    return {
+        tell: (news) => open()?.postMessage(news),
+        listen(hear) {
+            open()?.addEventListener('message', ({ data }) => hear(data));
+        },
+    };
+}
+
+/**
+ * Signs in by the browser's own dialog (FedCM), where there is one: no popup, and no cookies of
+ * another site. Elsewhere it is `otherwise`.
+ *
+ * ```ts
+ * const origin = 'http://localhost:3030';
+ * const otherwise = createFxaProvider({ origin });
+ * const configURL = `${origin}/fedcm/config.json`;
+ * installNavigatorId(createFedcmProvider({ configURL, otherwise }));
+ * ```
+ *
+ * - `otherwise` serves, too, where the browser refuses before anybody can have seen its dialog,
+ *   and where the password has to be asked for anew (`refreshAuthentication`).
+ * - Nothing says whether a dialog is on screen, so there is no limit of time for it. A second click
+ *   says that none is, or that it is lost: it ends the first one, and goes on with `otherwise`.
+ * - A check asks `otherwise` first. Where that cannot tell, the browser may sign the user in on its
+ *   own, as they have agreed to before: once in 10 minutes, and not after `logout()`. Where it does
+ *   not, that says nothing: that somebody is signed out, `otherwise` alone can know.
+ * - The browser's consent stands for the box "keep me signed in", where the site would have had one
+ *   shown (`allowPersistent`).
+ *
+ * The address is read from the certificate, unverified: verifying is the backend's.
+ *
+ * @throws FxaRelierError `invalid_argument`
+ * @see https://developer.mozilla.org/en-US/docs/Web/API/FedCM_API
+ */
+function createFedcmProvider(options) {
+    const { otherwise, checkTimeoutMs = 5_000 } = options;
+    const configURL = requireHttpUrl('configURL', options.configURL);
+    if (!('IdentityCredential' in globalThis))
+        return otherwise;
+    const { clientId = location.origin } = options;
+    const name = `fedcm persona ${configURL}`;
+    const remembered = rememberSignIn(name);
+    const tabs = reachOtherTabs(name);
+    /** What another tab has told, until the next check. */
+    let news;
+    let requests = 0;
+    /** Ends what the browser is being asked: it takes one question at a time. */
+    let stopper = new AbortController();
+    const checkByBrowser = async (question) => {
+        const { loggedInUser, persistent, requiredEmail } = question;
+        const signIn = remembered.find();
+        if (!signIn || requests > 0 || (persistent && !signIn.persistent))
+            return unknown$1;
+        if (Date.now() - signIn.autoSelectedAt < quietPeriodMs)
+            return unknown$1;
+        stopper = new AbortController();
+        const signal = AbortSignal.any([stopper.signal, AbortSignal.timeout(checkTimeoutMs)]);
+        const { token } = await askBrowser({ ...question, configURL, clientId }, 'silent', signal);
+        remembered.keep({ ...signIn, autoSelectedAt: Date.now() });
+        const user = readToken(token);
+        return requiredEmail && requiredEmail !== user.email ? unknown$1 : compare(user, loggedInUser);
+    };
+    /** The browser need not know of this user, and is not to bring back the one before. */
+    const welcome = (user) => {
+        if (user) {
+            news = undefined;
+            remembered.forget();
+        }
+        return user;
+    };
+    const requestByOtherwise = async (asked) => welcome(await otherwise.request(asked));
+    const requestByBrowser = async (asked) => {
+        const { requiredEmail, allowPersistent } = asked;
+        stopper = new AbortController();
+        const { signal } = stopper;
+        const begun = performance.now();
+        let credential;
+        try {
+            credential = await askBrowser({ ...asked, configURL, clientId }, 'active', signal);
+        }
+        catch (cause) {
+            if (signal.aborted)
+                throw new FxaRelierError('already_open', 'The user has asked again');
+            const { name, error } = cause;
+            if (name === 'IdentityCredentialError') {
+                // The user may take another account.
+                if (error === 'access_denied')
+                    return;
+                const message = `The identity provider sent the error: ${error}`;
+                throw new FxaRelierError('server_error', message, { error, cause });
+            }
+            // Browsers have no other name for a dialog that was closed.
+            if (name === 'NetworkError' && performance.now() - begun >= soonestDismissalMs) {
+                throw new FxaRelierError('cancel', 'The user closed the dialog', { cause });
+            }
+            return requestByOtherwise(asked);
+        }
+        const user = readToken(credential.token);
+        if (requiredEmail && requiredEmail !== user.email)
+            return;
+        news = undefined;
+        remembered.keep({ persistent: allowPersistent === true, autoSelectedAt: 0 });
+        tabs.tell(user);
+        return user;
+    };
+    return {
+        async check(question) {
+            const { loggedInUser, persistent } = question;
+            const told = persistent ? undefined : news;
+            if (!persistent)
+                news = undefined;
+            if (told === null)
+                return { state: 'signed out' };
+            const answer = await otherwise.check(question).catch(() => unknown$1);
+            if (answer.state !== 'unknown')
+                return answer;
+            return told ? compare(told, loggedInUser) : checkByBrowser(question).catch(() => unknown$1);
+        },
+        async request(asked) {
+            // A check may be under way, or a dialog that nobody sees.
+            stopper.abort();
+            const isByBrowser = requests === 0 && asked.refreshAuthentication === undefined;
+            requests++;
+            try {
+                return await (isByBrowser ? requestByBrowser(asked) : requestByOtherwise(asked));
+            }
+            finally {
+                requests--;
+            }
+        },
+        async logout() {
+            stopper.abort();
+            news = undefined;
+            remembered.forget();
+            tabs.tell(null);
+            navigator.credentials.preventSilentAccess().catch(() => { });
+            await otherwise.logout();
+        },
+        returned: async () => welcome(await otherwise.returned?.()),
+        watch(changed) {
+            tabs.listen((heard) => {
+                news = heard;
+                changed();
+            });
+            otherwise.watch?.(changed);
+        },
+    };
+}
+const unknown$1 = { state: 'unknown' };
+/** How often Chromium signs a user in on its own. */
+const quietPeriodMs = 10 * 60_000;
+/** Chromium takes no click in a dialog that has been on screen for less. */
+const soonestDismissalMs = 500;
+function compare(user, loggedInUser) {
+    return user.email === loggedInUser ? { state: 'agreed' } : { state: 'different', ...user };
+}
 
 /**
  * Asks in a hidden frame. `hear` is called with the answer, and may be called again with what the
@@ -63,6 +285,24 @@ function rememberDeparture(key) {
         end: () => attempt((storage) => storage.removeItem(key)),
         isDue: () => Boolean(attempt((storage) => storage.getItem(key))),
     };
+}
+
+/**
+ * Sends a window to the provider by a link. The provider knows the site by the `Referer` header,
+ * which the page may withhold from everybody else; only a link can have a policy of its own.
+ *
+ * @param popup Where it is left out, this page is left.
+ */
+function followLink(url, popup) {
+    const link = document.createElement('a');
+    link.href = url;
+    link.referrerPolicy = 'origin';
+    if (popup) {
+        popup.name ||= `fxa-persona-${Math.random()}`;
+        link.target = popup.name;
+    }
+    // It is not in the page, so that nothing of the page's own hears of the click.
+    link.click();
 }
 
 function createConversation() {
@@ -225,30 +465,6 @@ function leave(provider) {
 /** For what has no callback, or one that may not be there. */
 function reportFailure(error) {
     console.error(`navigator.id: ${error?.message}`, error);
-}
-
-/**
- * The site's own tabs, whatever browsers make of another site's frames. Only pages of this origin
- * speak and hear here, so what is heard is as good as the page's own.
- */
-function reachOtherTabs(channelName) {
-    let opened;
-    // One for both: a page does not hear itself then.
-    const open = () => {
-        try {
-            opened ??= new BroadcastChannel(channelName);
-        }
-        catch {
-            // A page without storage may have no channel either.
-        }
-        return opened;
-    };
-    return {
-        tell: (news) => open()?.postMessage(news),
-        listen(hear) {
-            open()?.addEventListener('message', ({ data }) => hear(data));
-        },
-    };
 }
 
 /** Who vouches for the user as Firefox Accounts itself: by account rather than by address. */
@@ -554,6 +770,7 @@ function createFxaProvider(options) {
                 request,
                 channelName: name + state,
                 remember: () => remember(request),
+                lead: followLink,
             }, limits);
             try {
                 const answer = await surface.open(url);
@@ -594,7 +811,13 @@ const surfaces = {
     __proto__: null,
     popup: createPopup,
     lightbox: createLightbox,
-    redirect: createRedirect,
+    redirect: ({ remember }) => ({
+        async open(url) {
+            remember();
+            followLink(url);
+            return undefined;
+        },
+    }),
 };
 const unknown = { state: 'unknown' };
 /** What a request line has room for. */
@@ -844,5 +1067,5 @@ function install(name, value) {
     Object.defineProperty(navigator, name, { value, configurable: true, writable: true });
 }
 
-export { FxaRelierError, createFxaProvider, createMozId, createNavigatorId, installNavigatorId, isFxaRelierError };
+export { FxaRelierError, createFedcmProvider, createFxaProvider, createMozId, createNavigatorId, installNavigatorId, isFxaRelierError };
 //# sourceMappingURL=persona.js.map

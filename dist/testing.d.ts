@@ -74,6 +74,9 @@ interface LocalClient {
     /** `true`: `prompt=none` is allowed together with `login_hint` or `email`. Default `false`. */
     promptNoneWithLoginHint?: boolean;
     imageUri?: string;
+    /** Its terms of service and its privacy policy, for the browser's own dialogs (FedCM). */
+    termsUri?: string;
+    privacyUri?: string;
 }
 /**
  * Someone who can sign in. The password stays in memory, as it is, and is compared with `===`: no

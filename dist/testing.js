@@ -196,9 +196,9 @@ async function createUserKey() {
     return { privateKey, publicKey: fromJwk(jwk) };
 }
 /** What a site gets: the certificate of a key, and by that key whom it is for and until when. */
-async function signAssertion(certificate, { privateKey }, { audience, expiresAt }) {
+async function signAssertion(certificate, { privateKey }, { audience, expiresAt, nonce, }) {
     const header = base64url(JSON.stringify({ alg: 'RS256' }));
-    const signed = `${header}.${base64url(JSON.stringify({ exp: expiresAt, aud: audience }))}`;
+    const signed = `${header}.${base64url(JSON.stringify({ exp: expiresAt, aud: audience, nonce }))}`;
     const bytes = new TextEncoder().encode(signed);
     const signature = new Uint8Array(await crypto.subtle.sign(algorithm, privateKey, bytes));
     return `${certificate}~${signed}.${base64url(String.fromCharCode(...signature))}`;
@@ -438,6 +438,34 @@ function changeStamp(state) {
     return cookieName('changes', state);
 }
 
+/**
+ * Somebody is signed in in this browser. FedCM's own requests come from the browser, for a page of
+ * another site: they bring only cookies that are sent across sites. This one goes nowhere else.
+ *
+ * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Login
+ */
+function tellSignedIn(c, state, sessionId) {
+    setCookie(c, cookieName('fedcm', state), sessionId, attributes);
+    c.header('Set-Login', 'logged-in');
+}
+/** Nobody is, any more. */
+function tellSignedOut(c, state) {
+    deleteCookie(c, cookieName('fedcm', state), attributes);
+    c.header('Set-Login', 'logged-out');
+}
+/** Who is signed in in the browser that asks. */
+function fedcmSession(c, state) {
+    const id = getCookie(c, cookieName('fedcm', state)) ?? '';
+    const authentication = state.accounts.session(id);
+    return authentication && isComplete(authentication) ? { id, authentication } : undefined;
+}
+/** Whoever has yet to show a second factor is not signed in. */
+function isComplete(authentication) {
+    return whatIsMissing({ maxAgeSeconds: undefined, aal2: false }, authentication) === undefined;
+}
+/** Browsers take `Secure` from http://localhost, too. */
+const attributes = { path: '/fedcm', httpOnly: true, sameSite: 'None', secure: true };
+
 /** What the browser's session is known by while a request is answered that has just opened it. */
 const opened = 'openedSession';
 /**
@@ -459,8 +487,7 @@ function openSession(c, state, authentication) {
     const id = accounts.openSession(authentication);
     if (before) {
         siteSignIns.endSession(before, sameUser ? id : undefined);
-        if (!sameUser)
-            stampChange(c, state);
+        stampChange(c, state);
     }
     c.set(opened, id);
     setCookie(c, cookieName('session', state), id, {
@@ -468,6 +495,10 @@ function openSession(c, state, authentication) {
         httpOnly: true,
         ...strictness(state),
     });
+    if (isComplete(authentication))
+        tellSignedIn(c, state, id);
+    else
+        tellSignedOut(c, state);
 }
 /** Nobody is signed in in this browser any more, here or at a site that asks. */
 function closeSession(c, state) {
@@ -477,6 +508,7 @@ function closeSession(c, state) {
     state.accounts.closeSession(id);
     state.siteSignIns.endSession(id);
     deleteCookie(c, cookieName('session', state), { path: '/' });
+    tellSignedOut(c, state);
     stampChange(c, state);
 }
 function sessionId(c, state) {
@@ -1113,7 +1145,7 @@ function readHost(host, name) {
 function readClient(client, index) {
     const at = `clients[${index}]`;
     requireObject(client, at);
-    const { id, name, redirectUris, secret, scopes, trusted = true, promptNoneWithLoginHint = false, imageUri, } = client;
+    const { id, name, redirectUris, secret, scopes, trusted = true, promptNoneWithLoginHint = false, } = client;
     if (!isHex(id, 16))
         throw invalidOption(`${at}.id must be 16 lowercase hexadecimal digits`);
     requireText(name, `${at}.name`);
@@ -1138,8 +1170,9 @@ function readClient(client, index) {
     });
     requireBoolean(trusted, `${at}.trusted`);
     requireBoolean(promptNoneWithLoginHint, `${at}.promptNoneWithLoginHint`);
-    if (imageUri !== undefined)
-        requireText(imageUri, `${at}.imageUri`);
+    const uris = ['imageUri', 'termsUri', 'privacyUri'].filter((field) => client[field] !== undefined);
+    for (const field of uris)
+        requireText(client[field], `${at}.${field}`);
     return {
         id,
         name,
@@ -1148,7 +1181,7 @@ function readClient(client, index) {
         promptNoneWithLoginHint,
         ...(secret === undefined ? {} : { secret }),
         ...(scopes === undefined ? {} : { scopes: [...scopes] }),
-        ...(imageUri === undefined ? {} : { imageUri }),
+        ...Object.fromEntries(uris.map((field) => [field, client[field]])),
     };
 }
 function readAccount(account, index) {
@@ -1650,7 +1683,7 @@ function forceAuthUnknownPage({ asked }) {
     };
 }
 /** Someone is signed in already. */
-function signedInPage(visit, email, otherPath) {
+function signedInPage$1(visit, email, otherPath) {
     const { asked, base, query, extraFields } = visit;
     return {
         title: 'Signed in',
@@ -1800,7 +1833,7 @@ function createSignInSteps(state, purpose) {
     function showSignedIn(c, visit, session, page) {
         if (whatIsMissing(visit.asked, session))
             return challenge(c, visit, session, 'signin');
-        return purpose.show(c, signedInPage(visit, session.account.email, page));
+        return purpose.show(c, signedInPage$1(visit, session.account.email, page));
     }
     /** The password was right, or the code was: on to what is still due, or to what comes after. */
     function authenticated(c, visit, done, action) {
@@ -1994,14 +2027,14 @@ function sourceOf(logo) {
     return logo.startsWith('data:') ? 'data:' : new URL(logo).origin;
 }
 
-const base$1 = '/browserid/dialog';
+const base$2 = '/browserid/dialog';
 /**
  * The sign-in dialog of BrowserID. The site is known from the first request alone, so what that
  * says is kept here, and the pages carry the id under which it is kept.
  */
 function createDialog(state) {
     const app = new Hono();
-    const purpose = { base: base$1, visited, show, authenticated };
+    const purpose = { base: base$2, visited, show, authenticated };
     const { offered, knownEmail, showSignedIn } = createSignInSteps(state, purpose);
     app.get('/browserid/sign_in', (c) => {
         const site = siteOf(c, state);
@@ -2014,7 +2047,7 @@ function createDialog(state) {
                 throw deliberateError('oauth', errno);
             const options = readDialogOptions(searchParams, site);
             const id = state.browserid.dialogs.keep({ site, options, persistent: undefined });
-            return seeOther(c, state, `${base$1}?request=${id}`);
+            return seeOther(c, state, `${base$2}?request=${id}`);
         }
         catch (error) {
             const framed = searchParams.get('context') === 'iframe';
@@ -2056,7 +2089,7 @@ function createDialog(state) {
         const sessionId = currentSessionId(c, state);
         const stored = sessionId !== undefined && state.siteSignIns.find(sessionId, site)?.persistent;
         return {
-            base: base$1,
+            base: base$2,
             query: search,
             framed: options.framed,
             extraFields: options.allowPersistent ? persistentField(persistent ?? !!stored) : undefined,
@@ -2086,33 +2119,33 @@ function createDialog(state) {
             return presentPage(c, state, page, status);
         const query = withoutParam(new URL(c.req.url).search, 'email');
         const { site, options } = dialog;
-        const cancel = page.task ? undefined : { base: base$1, query };
+        const cancel = page.task ? undefined : { base: base$2, query };
         const look = {
             site,
             framed: options.framed,
             options,
             cancel,
-            unansweredAt: `${base$1}/unanswered${query}`,
+            unansweredAt: `${base$2}/unanswered${query}`,
         };
         return presentDialogPage(c, state, page, look, status);
     }
-    app.get(base$1, visited((c, visit) => {
+    app.get(base$2, visited((c, visit) => {
         const { email, accountIsFixed } = visit.asked;
         const session = offered(c, visit);
         if (session)
-            return showSignedIn(c, visit, session, `${base$1}/signin`);
+            return showSignedIn(c, visit, session, `${base$2}/signin`);
         if (!accountIsFixed)
             return show(c, signInPage(visit, knownEmail(c, visit)));
         if (!state.accounts.find(email))
             return show(c, forceAuthUnknownPage(visit));
         return show(c, forceAuthPage(visit));
     }));
-    app.post(`${base$1}/cancel`, refuseForeignForms(state), visited((c, { asked }) => {
+    app.post(`${base$2}/cancel`, refuseForeignForms(state), visited((c, { asked }) => {
         const { returnTo, state: asking } = asked.dialog.options;
         return seeOther(c, state, backTo(returnTo, { error: 'access_denied', state: asking }));
     }));
     // A frame goes here when the page around it has not answered.
-    app.get(`${base$1}/unanswered`, visited((c) => {
+    app.get(`${base$2}/unanswered`, visited((c) => {
         const message = 'The page around this one did not answer. Close it and try again.';
         return show(c, { ...errorPage('Something went wrong', message), mute: true });
     }));
@@ -2129,7 +2162,7 @@ function createDialog(state) {
         const { requiredEmail, returnTo, principal } = options;
         const name = asked.client.name;
         if (requiredEmail && state.accounts.find(requiredEmail) !== done.account) {
-            const again = `${base$1}?request=${c.req.query('request')}`;
+            const again = `${base$2}?request=${c.req.query('request')}`;
             return show(c, otherAccountPage(name, requiredEmail, again), 403);
         }
         const { signInError } = state.faults;
@@ -2404,6 +2437,342 @@ function fxaClientConfiguration({ contentHost, oauthHost, profileHost }) {
         profile_server_base_url: base(profileHost),
         sync_tokenserver_base_url: `${contentHost}/syncserver/token`,
     };
+}
+
+const defaultAvatarId = '0'.repeat(32);
+/** The parts of a profile, each with the scopes of which one must have been granted. */
+const parts = [
+    { scopes: ['profile:uid'], read: ({ uid }) => ({ uid }) },
+    { scopes: ['profile:email', 'email'], read: ({ email }) => ({ email }) },
+    { scopes: ['profile:locale'], read: ({ locale }) => ({ locale }) },
+    {
+        scopes: ['profile:amr'],
+        read: ({ totp }) => ({
+            amrValues: totp ? ['pwd', 'email', 'otp'] : ['pwd', 'email'],
+            twoFactorAuthentication: totp,
+        }),
+    },
+    {
+        scopes: ['profile:display_name'],
+        read: ({ displayName }) => (displayName === undefined ? {} : { displayName }),
+    },
+    {
+        scopes: ['profile:avatar'],
+        read(account, profileHost) {
+            const { avatar, avatarDefault } = avatarOf(account, profileHost);
+            return { avatar, avatarDefault };
+        },
+    },
+    { scopes: ['profile:subscriptions'], read: () => ({ subscriptions: [] }) },
+    { scopes: ['profile'], read: () => ({ metricsEnabled: true }) },
+    { scopes: ['openid'], read: ({ uid }) => ({ sub: uid }) },
+];
+/** What of the profile the scopes permit; nothing at all gives `undefined`. */
+function permittedProfile(account, scope, profileHost) {
+    const permitted = parts.filter(({ scopes }) => scopes.some((wanted) => grants(scope, wanted)));
+    if (!permitted.length)
+        return undefined;
+    return Object.assign({}, ...permitted.map(({ read }) => read(account, profileHost)));
+}
+function avatarOf({ avatar }, profileHost) {
+    if (avatar === undefined) {
+        return {
+            id: defaultAvatarId,
+            avatar: `${profileHost}/a/${defaultAvatarId}`,
+            avatarDefault: true,
+        };
+    }
+    const id = createHash('sha256').update(avatar).digest('hex').slice(0, 32);
+    return { id, avatar, avatarDefault: false };
+}
+
+const paths = { accounts_endpoint: '/fedcm/accounts', login_url: '/fedcm/sign_in' };
+/**
+ * `/.well-known/web-identity`: which config counts for this site. It repeats the endpoints, since
+ * browsers ask for `client_metadata` only where both documents name them.
+ */
+function webIdentity({ options }) {
+    const { contentHost } = options.server;
+    return {
+        provider_urls: [`${contentHost}/fedcm/config.json`],
+        accounts_endpoint: contentHost + paths.accounts_endpoint,
+        login_url: contentHost + paths.login_url,
+    };
+}
+/** `/fedcm/config.json`: where browsers ask what, and how their dialogs look. */
+function fedcmConfig({ options }) {
+    return {
+        ...paths,
+        client_metadata_endpoint: '/fedcm/client_metadata',
+        id_assertion_endpoint: '/fedcm/assertion',
+        disconnect_endpoint: '/fedcm/disconnect',
+        branding: {
+            background_color: '#1f5fbf',
+            color: '#ffffff',
+            icons: [{ url: `${options.server.contentHost}/icon.svg`, size: 40 }],
+        },
+    };
+}
+
+/**
+ * Why a site gets no assertion, in OAuth's words (RFC 6749, 4.1.2.1). The browser tells the site
+ * the word, and its user the text.
+ */
+const refusals = {
+    invalid_request: { status: 400, text: 'The site has asked in a way that is not understood.' },
+    invalid_scope: { status: 400, text: 'The site has not asked for the email address.' },
+    unauthorized_client: { status: 403, text: 'The site has asked in the name of another site.' },
+    access_denied: {
+        status: 403,
+        text: 'The site does not accept this account, or it is not signed in.',
+    },
+    server_error: { status: 500, text: 'Something went wrong.' },
+};
+/** A request for an assertion, or for the end of one, that is refused. */
+class FedcmError extends Error {
+    name = 'FedcmError';
+    code;
+    status;
+    constructor(code) {
+        super(textOf$1(code));
+        this.code = code;
+        this.status = isRefusal(code) ? refusals[code].status : 500;
+    }
+}
+/** What the user can read of it. */
+function textOf$1(code) {
+    return refusals[isRefusal(code) ? code : 'server_error'].text;
+}
+function isRefusal(code) {
+    return Object.hasOwn(refusals, code);
+}
+
+/** Reads the browser's form, of which `params` comes from the site's page. */
+function readAssertionRequest(form, site) {
+    const { client_id, account_id = '', fields, disclosure_text_shown } = form;
+    if (client_id !== site)
+        throw new FedcmError('unauthorized_client');
+    // Nobody has agreed to show an address that was not asked for.
+    const isDisclosed = fields?.split(',').includes('email') || disclosure_text_shown === 'true';
+    if (!isDisclosed)
+        throw new FedcmError('invalid_scope');
+    const params = readParams(form.params);
+    const { want_issuer, required_email, nonce = form.nonce } = params;
+    if (want_issuer !== undefined && want_issuer !== 'firefox-accounts') {
+        throw new FedcmError('invalid_request');
+    }
+    return {
+        accountId: account_id,
+        principal: want_issuer ? 'uid' : 'email',
+        requiredEmail: readText(required_email),
+        nonce: readText(nonce),
+    };
+}
+/** Makes key, certificate and assertion, where otherwise a page makes them in the browser. */
+async function assertIdentity(state, authentication, { accountId, principal, requiredEmail, nonce }, site) {
+    const { account } = authentication;
+    const isRequired = !requiredEmail || state.accounts.find(requiredEmail) === account;
+    if (account.uid !== accountId || !isRequired)
+        throw new FedcmError('access_denied');
+    const key = await createUserKey();
+    const { publicKey } = key;
+    const certificate = await signCertificate(state, {
+        ...{ authentication, publicKey, principal },
+        durationMs: assertionLifeMs,
+    });
+    const expiresAt = Date.now() + assertionLifeMs;
+    return signAssertion(certificate, key, { audience: site, expiresAt, nonce });
+}
+function readParams(text = '{}') {
+    try {
+        const params = JSON.parse(text);
+        if (typeof params === 'object' && params !== null)
+            return { ...params };
+    }
+    catch { }
+    throw new FedcmError('invalid_request');
+}
+/** An address or a nonce: printable ASCII, as far as a header or a token takes it. */
+function readText(value) {
+    if (value === undefined)
+        return;
+    if (typeof value === 'string' && /^[!-~]{1,256}$/.test(value))
+        return value;
+    throw new FedcmError('invalid_request');
+}
+
+const base$1 = '/fedcm';
+/**
+ * What the browser opens where nobody is signed in. It does not say for which site, so these pages
+ * sign in to Firefox Accounts alone; then the browser asks its user for the rest.
+ */
+function createFedcmSignIn(state) {
+    const app = new Hono();
+    const purpose = { base: base$1, visited, show, authenticated };
+    const { offered, knownEmail, showSignedIn } = createSignInSteps(state, purpose);
+    function visited(answer) {
+        return async (c) => {
+            try {
+                return await answer(c, visitOf(c), await readForm(c.req.raw));
+            }
+            catch (error) {
+                if (!(error instanceof ServerError))
+                    throw error;
+                return show(c, refusalPage(error), error.status);
+            }
+        };
+    }
+    function visitOf(c) {
+        const { search, searchParams } = new URL(c.req.url);
+        // The pages' own links say with which address to go on; the browser passes a site's hint on.
+        const email = searchParams.get('email') ?? searchParams.get('login_hint') ?? '';
+        const askAnew = email === 'blank';
+        return {
+            base: base$1,
+            query: search,
+            framed: false,
+            asked: {
+                client: { name: 'the site you come from' },
+                email: askAnew ? '' : email,
+                askAnew,
+                prompt: undefined,
+                maxAgeSeconds: undefined,
+                aal2: false,
+            },
+        };
+    }
+    function show(c, page, status = 200) {
+        return presentPage(c, state, page, status);
+    }
+    function authenticated(c) {
+        const sessionId = currentSessionId(c, state);
+        if (sessionId)
+            tellSignedIn(c, state, sessionId);
+        const headers = pageHeaders({ asksServer: true }, state.faults);
+        return respond(c, layout(signedInPage, { framed: false }), 200, headers);
+    }
+    app.get('/fedcm/sign_in', visited((c, visit) => {
+        const session = offered(c, visit);
+        if (session)
+            return showSignedIn(c, visit, session, `${base$1}/signin`);
+        return show(c, signInPage(visit, knownEmail(c, visit)));
+    }));
+    app.get('/fedcm/close.js', (c) => c.body(closeScript, 200, {
+        'Content-Type': 'text/javascript; charset=utf-8',
+        'X-Content-Type-Options': 'nosniff',
+    }));
+    return app.route('/', createSignInPages(state, purpose));
+}
+const signedInPage = {
+    title: 'Signed in',
+    body: html `<h1>Signed in</h1>
+<p class="relier">You can close this window.</p>
+<script src="/fedcm/close.js"></script>`,
+};
+/** Only a window that the browser has opened for FedCM is closed by it. */
+const closeScript = 'globalThis.IdentityProvider?.close();\n';
+
+/**
+ * Firefox Accounts as identity provider of FedCM. A site is its origin, and nothing else is its
+ * `clientId`: any site may ask, as with BrowserID, and gets an assertion for itself.
+ *
+ * @see https://w3c-fedid.github.io/FedCM/#idp-api
+ */
+function createFedcmEndpoints(state) {
+    const app = new Hono();
+    const { clients, server } = state.options;
+    for (const path of ['/.well-known/web-identity', '/fedcm/*']) {
+        app.use(path, failDeliberately('oauth', () => state.faults));
+    }
+    app.get('/.well-known/web-identity', (c) => c.json(webIdentity(state)));
+    app.get('/fedcm/config.json', (c) => c.json(fedcmConfig(state)));
+    app.route('/', createFedcmSignIn(state));
+    app.get('/fedcm/accounts', onlyBrowser, (c) => {
+        c.header('Cache-Control', 'no-store');
+        const session = fedcmSession(c, state);
+        if (!session)
+            return c.json({ accounts: [] }, 401);
+        const { account } = session.authentication;
+        const { uid, email, displayName = email } = account;
+        const listed = {
+            id: uid,
+            name: displayName,
+            email,
+            picture: avatarOf(account, server.profileHost).avatar,
+            approved_clients: state.siteSignIns.list(session.id).map(([site]) => site),
+            login_hints: [email, uid],
+            domain_hints: [email.slice(email.indexOf('@') + 1)],
+        };
+        return c.json({ accounts: [listed] });
+    });
+    app.get('/fedcm/client_metadata', onlyBrowser, (c) => {
+        c.header('Access-Control-Allow-Origin', '*');
+        const site = c.req.query('client_id') ?? '';
+        const { privacyUri, termsUri } = clients.find((one) => isAt(site, one.redirectUris)) ?? {};
+        return c.json({ privacy_policy_url: privacyUri, terms_of_service_url: termsUri });
+    });
+    app.post('/fedcm/assertion', onlyBrowser, (c) => answerSite(c, async (site) => {
+        const asked = readAssertionRequest(await readForm(c.req.raw), site);
+        const { signInError } = state.faults;
+        if (signInError !== undefined)
+            throw new FedcmError(String(signInError));
+        const { id, authentication } = requireSession(c);
+        const token = await assertIdentity(state, authentication, asked, site);
+        const { email } = authentication.account;
+        const persistent = state.siteSignIns.find(id, site)?.persistent ?? false;
+        state.siteSignIns.remember(id, site, { email, persistent });
+        stampChange(c, state);
+        return { token };
+    }));
+    app.post('/fedcm/disconnect', onlyBrowser, (c) => answerSite(c, async (site) => {
+        const { client_id, account_hint = '' } = await readForm(c.req.raw);
+        if (client_id !== site)
+            throw new FedcmError('unauthorized_client');
+        const { id, authentication } = requireSession(c);
+        const { uid, email } = authentication.account;
+        if (![uid, email].includes(account_hint))
+            throw new FedcmError('access_denied');
+        state.siteSignIns.forget(id, site);
+        stampChange(c, state);
+        return { account_id: uid };
+    }));
+    // What browsers link to where a site gets no assertion.
+    app.get('/fedcm/error', (c) => presentPage(c, state, errorPage('Not signed in', textOf$1(c.req.query('code') ?? ''))));
+    function requireSession(c) {
+        const session = fedcmSession(c, state);
+        if (!session)
+            throw new FedcmError('access_denied');
+        return session;
+    }
+    /** Answers the site that the browser names, and no other. */
+    async function answerSite(c, answer) {
+        const site = c.req.header('Origin') ?? '';
+        if (!isPlainOrigin(site))
+            return c.text('The browser has named no site.', 403);
+        c.header('Access-Control-Allow-Origin', site);
+        c.header('Access-Control-Allow-Credentials', 'true');
+        c.header('Vary', 'Origin');
+        c.header('Cache-Control', 'no-store');
+        try {
+            return c.json(await answer(site));
+        }
+        catch (error) {
+            if (!(error instanceof FedcmError))
+                throw error;
+            const { code, status } = error;
+            return c.json({ error: { code, url: `${server.contentHost}/fedcm/error?code=${code}` } }, status);
+        }
+    }
+    return app;
+}
+/** No page can set this header: what comes with it was asked for by the browser itself. */
+const onlyBrowser = async (c, next) => {
+    if (c.req.header('Sec-Fetch-Dest') === 'webidentity')
+        return next();
+    return c.text('Only a browser asks here, for FedCM.', 403);
+};
+function isAt(site, urls) {
+    return urls.some((url) => new URL(url).origin === site);
 }
 
 const word = /^[\w.:-]+$/;
@@ -2754,6 +3123,7 @@ function createContentServer(state) {
         return c.json(fxaClientConfiguration(server));
     });
     app.route('/', createBrowserIdProvider(state));
+    app.route('/', createFedcmEndpoints(state));
     app.get('/content.css', (c) => c.body(contentCss, 200, asset('text/css; charset=utf-8')));
     app.get('/icon.svg', (c) => c.body(icon, 200, asset('image/svg+xml')));
     const builds = {
@@ -2761,6 +3131,8 @@ function createContentServer(state) {
         '/browserid-page.js': 'browserid-page.js',
         // What sites for Persona include.
         '/include.js': 'fxa-persona.min.js',
+        // The same with the browser's own dialog, where there is one.
+        '/include-fedcm.js': 'fxa-persona-fedcm.min.js',
     };
     for (const [path, build] of Object.entries(builds)) {
         app.get(path, async (c) => {
@@ -3449,53 +3821,6 @@ function createOAuthServer(state) {
         }
     });
     return app;
-}
-
-const defaultAvatarId = '0'.repeat(32);
-/** The parts of a profile, each with the scopes of which one must have been granted. */
-const parts = [
-    { scopes: ['profile:uid'], read: ({ uid }) => ({ uid }) },
-    { scopes: ['profile:email', 'email'], read: ({ email }) => ({ email }) },
-    { scopes: ['profile:locale'], read: ({ locale }) => ({ locale }) },
-    {
-        scopes: ['profile:amr'],
-        read: ({ totp }) => ({
-            amrValues: totp ? ['pwd', 'email', 'otp'] : ['pwd', 'email'],
-            twoFactorAuthentication: totp,
-        }),
-    },
-    {
-        scopes: ['profile:display_name'],
-        read: ({ displayName }) => (displayName === undefined ? {} : { displayName }),
-    },
-    {
-        scopes: ['profile:avatar'],
-        read(account, profileHost) {
-            const { avatar, avatarDefault } = avatarOf(account, profileHost);
-            return { avatar, avatarDefault };
-        },
-    },
-    { scopes: ['profile:subscriptions'], read: () => ({ subscriptions: [] }) },
-    { scopes: ['profile'], read: () => ({ metricsEnabled: true }) },
-    { scopes: ['openid'], read: ({ uid }) => ({ sub: uid }) },
-];
-/** What of the profile the scopes permit; nothing at all gives `undefined`. */
-function permittedProfile(account, scope, profileHost) {
-    const permitted = parts.filter(({ scopes }) => scopes.some((wanted) => grants(scope, wanted)));
-    if (!permitted.length)
-        return undefined;
-    return Object.assign({}, ...permitted.map(({ read }) => read(account, profileHost)));
-}
-function avatarOf({ avatar }, profileHost) {
-    if (avatar === undefined) {
-        return {
-            id: defaultAvatarId,
-            avatar: `${profileHost}/a/${defaultAvatarId}`,
-            avatarDefault: true,
-        };
-    }
-    const id = createHash('sha256').update(avatar).digest('hex').slice(0, 32);
-    return { id, avatar, avatarDefault: false };
 }
 
 /** The profile server: what a token permits to know about its user. */

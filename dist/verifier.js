@@ -420,7 +420,7 @@ function parseDsa(key, parse) {
         weak: true,
         signatureLength: 2 * half,
         key: imported(() => createDsaKey({ p, q, g, y })),
-        // Forgeries are made of 0 and of q. OpenSSL refuses them, too.
+        // Other verifiers took forgeries of 0 and of q. OpenSSL refuses them, too.
         mayBeSignature(signature) {
             const inRange = (number) => number.some(Boolean) && q.compare(number) > 0;
             return inRange(signature.subarray(0, half)) && inRange(signature.subarray(half));
@@ -434,7 +434,7 @@ function createKey(parts) {
         weak,
         verify(signed, signature) {
             const missing = signatureLength - signature.length;
-            if (missing < 0 || !signature.length)
+            if (missing < 0)
                 return false;
             // Signers that write the signature as a number leave its leading zeros out.
             const whole = missing ? Buffer.concat([Buffer.alloc(missing), signature]) : signature;
@@ -444,7 +444,7 @@ function createKey(parts) {
                 return verify(digest, signed, { key, dsaEncoding: 'ieee-p1363' }, whole);
             }
             catch {
-                // OpenSSL finds that the numbers of the key make none.
+                // Some systems' OpenSSL is configured to have nothing to do with SHA-1 or small keys.
                 return false;
             }
         },

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { type Authentication, whatIsMissing } from '../authentication.ts';
+import { cookieName } from '../cookie-name.ts';
 import type { LocalState } from '../local-state.ts';
 
 /**
@@ -10,13 +11,13 @@ import type { LocalState } from '../local-state.ts';
  * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Login
  */
 export function tellSignedIn(c: Context, state: LocalState, sessionId: string): void {
-  setCookie(c, cookieName(state), sessionId, attributes);
+  setCookie(c, cookieName('fedcm', state), sessionId, attributes);
   c.header('Set-Login', 'logged-in');
 }
 
 /** Nobody is, any more. */
 export function tellSignedOut(c: Context, state: LocalState): void {
-  deleteCookie(c, cookieName(state), attributes);
+  deleteCookie(c, cookieName('fedcm', state), attributes);
   c.header('Set-Login', 'logged-out');
 }
 
@@ -25,7 +26,7 @@ export function fedcmSession(
   c: Context,
   state: LocalState,
 ): { id: string; authentication: Authentication } | undefined {
-  const id = getCookie(c, cookieName(state)) ?? '';
+  const id = getCookie(c, cookieName('fedcm', state)) ?? '';
   const authentication = state.accounts.session(id);
   return authentication && isComplete(authentication) ? { id, authentication } : undefined;
 }
@@ -37,8 +38,3 @@ export function isComplete(authentication: Authentication): boolean {
 
 /** Browsers take `Secure` from http://localhost, too. */
 const attributes = { path: '/fedcm', httpOnly: true, sameSite: 'None', secure: true } as const;
-
-/** All ports of localhost share their cookies, so the name carries the port. */
-function cookieName({ options }: LocalState): string {
-  return `local-fxa-fedcm-${new URL(options.server.contentHost).port || 'default'}`;
-}
