@@ -33,6 +33,13 @@ const table = [
   { entry: 'src/persona/index.ts', file: 'persona.d.cts', format: 'es types' },
   { entry: 'src/persona/install.ts', file: 'fxa-persona.js', format: 'iife' },
   { entry: 'src/persona/install.ts', file: 'fxa-persona.min.js', format: 'iife', minify: true },
+  { entry: 'src/persona/install-with-fedcm.ts', file: 'fxa-persona-fedcm.js', format: 'iife' },
+  {
+    entry: 'src/persona/install-with-fedcm.ts',
+    file: 'fxa-persona-fedcm.min.js',
+    format: 'iife',
+    minify: true,
+  },
 
   { entry: 'src/server/index.ts', file: 'server.js', format: 'es' },
   { entry: 'src/server/index.ts', file: 'server.d.ts', format: 'es types' },

@@ -1,15 +1,5 @@
-import { invalidArgument, originOf } from '../oauth/argument.ts';
-import { createFxaProvider, type FxaProviderOptions } from './fxa-provider.ts';
+import { createFxaProvider } from './fxa-provider.ts';
 import { installNavigatorId } from './install-navigator-id.ts';
+import { readScriptTag } from './script-tag.ts';
 
-// The script tag says who the provider is, by data-provider, or by where the script comes from.
-const script = document.currentScript as HTMLScriptElement | null;
-const { provider, ui } = script?.dataset ?? {};
-const origin = provider ?? originOf(script?.src ?? '');
-// A copy on the site's own server comes from no provider.
-if (!origin || (!provider && origin === location.origin)) {
-  throw invalidArgument(
-    'navigator.id has no provider: write data-provider="https://…" into the script tag, and no type="module"',
-  );
-}
-installNavigatorId(createFxaProvider({ origin, ui: ui as FxaProviderOptions['ui'] }));
+installNavigatorId(createFxaProvider(readScriptTag()));

@@ -80,6 +80,8 @@ export function createContentServer(state: LocalState): Hono {
     '/browserid-page.js': 'browserid-page.js',
     // What sites for Persona include.
     '/include.js': 'fxa-persona.min.js',
+    // The same with the browser's own dialog, where there is one.
+    '/include-fedcm.js': 'fxa-persona-fedcm.min.js',
   };
   for (const [path, build] of Object.entries(builds)) {
     app.get(path, async (c) => {
