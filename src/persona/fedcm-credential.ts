@@ -33,12 +33,15 @@ export async function askBrowser(
     // Browsers hand it on as it is. A hint alone binds nobody.
     params: { required_email: requiredEmail, want_issuer: wantIssuer },
   };
-  const request = {
+  const request =
+    how === 'silent'
+      ? { mediation: how, identity: { providers: [provider] } }
+      : // Else whoever was here before would be signed in without a dialog, and without a choice.
+        { mediation: 'required', identity: { providers: [provider], mode: how } };
+  return (await navigator.credentials.get({
+    ...request,
     signal,
-    ...(how === 'silent' && { mediation: how }),
-    identity: { providers: [provider], ...(how === 'active' && { mode: how }) },
-  };
-  return (await navigator.credentials.get(request as CredentialRequestOptions)) as never;
+  } as CredentialRequestOptions)) as never;
 }
 
 /** The user behind a token, which is a backed assertion. Nothing is verified. */

@@ -111,6 +111,7 @@ describe('request()', () => {
     expect(asked.map(({ options }) => options)).toEqual([
       {
         signal: expect.any(AbortSignal),
+        mediation: 'required',
         identity: {
           providers: [{ configURL, clientId: origin, params: {} }],
           mode: 'active',
