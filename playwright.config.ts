@@ -8,6 +8,8 @@ import {
 import { findBrowser } from './scripts/browsers.mjs';
 
 const crossSite = '**/*.cross-site.spec.ts';
+/** What only Chromium has. */
+const fedcm = '**/fedcm.spec.ts';
 const inCi = Boolean(process.env.CI);
 
 export default defineConfig({
@@ -29,7 +31,7 @@ export default defineConfig({
       testMatch: crossSite,
       use: chromium('--disable-site-isolation-trials'),
     },
-    { name: 'firefox', use: firefox() },
+    { name: 'firefox', testIgnore: fedcm, use: firefox() },
   ],
 });
 
