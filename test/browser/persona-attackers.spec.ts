@@ -162,6 +162,7 @@ test.describe('an attacker', () => {
         open(url, '', 'popup');
       }, address),
     ]);
+    await popup.waitForURL(`${site.url}/**`);
     await expectCalls(popup, ...match);
     expect(await page.evaluate('heard')).toEqual([]);
   });

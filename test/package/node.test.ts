@@ -35,6 +35,7 @@ it('exports to an ES module what the documentation names, and nothing else', asy
     ['FxaRelierClient', 'FxaRelierError', 'isFxaRelierError', 'servers'],
     [
       'FxaRelierError',
+      'createFedcmProvider',
       'createFxaProvider',
       'createMozId',
       'createNavigatorId',
