@@ -14,7 +14,7 @@ export function checkAudience(made: unknown, expected: string, isHostAllowed: bo
   const isHost = isHostAllowed && !expected.includes('://');
   const wanted = isHost ? parseHost(expected) : parseOrigin(expected);
   if (wanted.scheme && wanted.scheme !== actual.scheme) throw mismatch('scheme mismatch');
-  if (wanted.port && wanted.port !== actual.port) throw mismatch('port mismatch');
+  if (wanted.port !== undefined && wanted.port !== actual.port) throw mismatch('port mismatch');
   if (wanted.host !== actual.host) throw mismatch('domain mismatch');
   if (wanted.hasPath || actual.hasPath) throw mismatch('has non-empty path');
 }

@@ -34,6 +34,8 @@ describe('an audience that is an origin', () => {
     ['http://example.com:443', 'https://example.com', 'scheme mismatch'],
     ['http://example.com', 'http://example.com:8080', 'port mismatch'],
     ['http://example.com:8080', 'http://example.com', 'port mismatch'],
+    ['http://example.com:8080', 'http://example.com:0', 'port mismatch'],
+    ['http://example.com:0', 'http://example.com', 'port mismatch'],
     ['http://example.com', 'http://example.org', 'domain mismatch'],
     ['http://example.com', 'http://www.example.com', 'domain mismatch'],
     ['http://www.example.com', 'http://example.com', 'domain mismatch'],
@@ -99,6 +101,7 @@ describe('an audience that is a host, where that is allowed', () => {
   it.each([
     ['http://example.com', 'example.org', 'domain mismatch'],
     ['http://example.com', 'example.com:8080', 'port mismatch'],
+    ['http://example.com', 'example.com:0', 'port mismatch'],
     ['https://example.com', 'example.com:80', 'port mismatch'],
     ['http://example.com', 'https://example.com', 'scheme mismatch'],
     ['http://example.com', 'example.com/path', 'has non-empty path'],
