@@ -24,13 +24,17 @@ function setting<T>(
   return { variable, place, ...what };
 }
 
+const answers = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
 const yesOrNo = {
   usual: false,
   expected: 'true or false',
-  read(value: unknown): boolean | undefined {
-    const answers: Record<string, boolean> = { true: true, 1: true, false: false, 0: false };
-    return answers[String(value).toLowerCase()];
-  },
+  read: (value: unknown) => answers.get(String(value).toLowerCase()),
 };
 
 const anyText = {

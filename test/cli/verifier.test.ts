@@ -207,6 +207,7 @@ describe('says what is wrong, and ends, where', () => {
     ['HTTP_TIMEOUT', '0', 'a number of seconds above 0, at most 300'],
     ['HTTP_TIMEOUT', '8s', 'a number of seconds above 0, at most 300'],
     ['INSECURE_SSL', 'yes', 'true or false'],
+    ['INSECURE_SSL', 'constructor', 'true or false'],
     ['TOOBUSY_MAX_LAG', '0', 'a number of milliseconds above 0'],
     ['COMPUTECLUSTER_MAX_PROCESSES', '1.5', 'a whole number from 1 to 1024'],
     ['COMPUTECLUSTER_MAX_BACKLOG', '0', 'a whole number above 0'],
