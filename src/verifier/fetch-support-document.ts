@@ -1,5 +1,6 @@
 import http, { type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
+import { isIP } from 'node:net';
 import { addressScope } from './address-scope.ts';
 import type { FindAddresses } from './addresses.ts';
 import { badDocument, notPrimary } from './discovery-problem.ts';
@@ -36,7 +37,10 @@ export async function fetchSupportDocument(
   const unreached = () =>
     notPrimary(host.text, privateNetwork ? 'not reached' : 'not reached at a public address');
 
-  const addresses = await findAddresses(host.name, signal).catch(() => []);
+  // An address is connected to as it is, whatever else is found for it.
+  const addresses = isIP(host.name)
+    ? [host.name]
+    : await findAddresses(host.name, signal).catch(() => []);
   signal.throwIfAborted();
   const scope = commonScope(addresses);
   const isPrivate = scope === 'private' && privateNetwork !== undefined;
@@ -95,6 +99,8 @@ function send(request: http.ClientRequest): Promise<IncomingMessage> {
     request.once('response', resolve);
     // Also what comes after the response, which is then seen by who reads the body.
     request.on('error', reject);
+    // What comes in place of a response, as an upgrade does, is no error.
+    request.once('close', () => reject(new Error('closed without a response')));
     request.end();
   });
 }

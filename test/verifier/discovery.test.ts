@@ -246,6 +246,16 @@ describe('takes no answer but a support document', () => {
     await hungUp;
   });
 
+  it('not another protocol in its place, for which it does not wait', async () => {
+    const { port } = await serve(({ socket }) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n');
+    });
+    const domain = `idp.example:${port}`;
+    expect(await localDiscovery().discover(domain)).toMatchObject({
+      problem: `${domain} is not a browserid primary - not reached`,
+    });
+  });
+
   it('not one that is cut off', async () => {
     const { port } = await serve((_request, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 10_000 });
@@ -395,6 +405,10 @@ describe('asks nobody but the internet, unless it is told to', () => {
       const requests = await countRequests(() => discover('idp.example:80'));
       expect(requests).toBe(0);
     }
+  });
+
+  it('takes an address for itself, whatever is found for it', async () => {
+    expect(await countRequests(() => localDiscovery().discover('192.0.2.1:80'))).toBe(0);
   });
 
   it('asks a public host at no port but 443 even then', async () => {
