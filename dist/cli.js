@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 */
+/*! fxa-relier-client 1.0.0-alpha.3 | MPL-2.0 */
 import { parseArgs } from 'node:util';
 import { startLocalFxa } from './testing.js';
 import http, { createServer } from 'node:http';
@@ -579,7 +579,10 @@ const path = '/.well-known/browserid';
 async function fetchSupportDocument(host, domain, { privateNetwork, skipTlsVerification, findAddresses, signal }) {
     // The same for a name that does not exist, so that nobody explores a network by the difference.
     const unreached = () => notPrimary(host.text, privateNetwork ? 'not reached' : 'not reached at a public address');
-    const addresses = await findAddresses(host.name, signal).catch(() => []);
+    // An address is connected to as it is, whatever else is found for it.
+    const addresses = isIP(host.name)
+        ? [host.name]
+        : await findAddresses(host.name, signal).catch(() => []);
     signal.throwIfAborted();
     const scope = commonScope(addresses);
     const isPrivate = scope === 'private' && privateNetwork !== undefined;
@@ -639,6 +642,8 @@ function send(request) {
         request.once('response', resolve);
         // Also what comes after the response, which is then seen by who reads the body.
         request.on('error', reject);
+        // What comes in place of a response, as an upgrade does, is no error.
+        request.once('close', () => reject(new Error('closed without a response')));
         request.end();
     });
 }
@@ -1238,7 +1243,7 @@ function checkAudience(made, expected, isHostAllowed) {
     const wanted = isHost ? parseHost(expected) : parseOrigin(expected);
     if (wanted.scheme && wanted.scheme !== actual.scheme)
         throw mismatch('scheme mismatch');
-    if (wanted.port && wanted.port !== actual.port)
+    if (wanted.port !== undefined && wanted.port !== actual.port)
         throw mismatch('port mismatch');
     if (wanted.host !== actual.host)
         throw mismatch('domain mismatch');
@@ -1681,13 +1686,16 @@ function watchLag(mostMs, clock = () => performance.now()) {
 function setting(variable, place, what) {
     return { variable, place, ...what };
 }
+const answers = new Map([
+    ['true', true],
+    ['1', true],
+    ['false', false],
+    ['0', false],
+]);
 const yesOrNo = {
     usual: false,
     expected: 'true or false',
-    read(value) {
-        const answers = { true: true, 1: true, false: false, 0: false };
-        return answers[String(value).toLowerCase()];
-    },
+    read: (value) => answers.get(String(value).toLowerCase()),
 };
 const anyText = {
     usual: '',

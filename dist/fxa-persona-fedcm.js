@@ -1,4 +1,4 @@
-/*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 | THIRD-PARTY-NOTICES.txt */
+/*! fxa-relier-client 1.0.0-alpha.3 | MPL-2.0 | THIRD-PARTY-NOTICES.txt */
 (function () {
     'use strict';
 

@@ -1,4 +1,4 @@
-/*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 */
+/*! fxa-relier-client 1.0.0-alpha.3 | MPL-2.0 */
 import { F as FxaRelierError, r as requireText, c as camelCase, i as invalidArgument, n as nanoid, a as requireHttpUrl, s as snakeCase, o as originOf, h as handOverAddress, b as createPendingRequests, d as isFxaRelierError, e as createPopup, f as createLightbox } from './index-and-persona.js';
 
 /**

@@ -1,4 +1,4 @@
-/*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 */
+/*! fxa-relier-client 1.0.0-alpha.3 | MPL-2.0 */
 import { F as FxaRelierError, a as requireHttpUrl, g as connectToContent, d as isFxaRelierError, i as invalidArgument, h as handOverAddress, o as originOf, n as nanoid, f as createLightbox, e as createPopup, s as snakeCase, b as createPendingRequests } from './index-and-persona.js';
 
 /** Asks the browser, which in mode `active` asks its user, and silently nobody. */

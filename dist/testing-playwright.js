@@ -1,4 +1,4 @@
-/*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 */
+/*! fxa-relier-client 1.0.0-alpha.3 | MPL-2.0 */
 import { test as test$1 } from '@playwright/test';
 export { expect } from '@playwright/test';
 import { startLocalFxa } from './testing.js';

@@ -1,4 +1,4 @@
-/*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 */
+/*! fxa-relier-client 1.0.0-alpha.3 | MPL-2.0 */
 import { createServer, STATUS_CODES } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';

@@ -1,4 +1,4 @@
-/*! fxa-relier-client 1.0.0-alpha.2 | MPL-2.0 */
+/*! fxa-relier-client 1.0.0-alpha.3 | MPL-2.0 */
 import { lookup, Resolver } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
@@ -165,7 +165,10 @@ const path = '/.well-known/browserid';
 async function fetchSupportDocument(host, domain, { privateNetwork, skipTlsVerification, findAddresses, signal }) {
     // The same for a name that does not exist, so that nobody explores a network by the difference.
     const unreached = () => notPrimary(host.text, privateNetwork ? 'not reached' : 'not reached at a public address');
-    const addresses = await findAddresses(host.name, signal).catch(() => []);
+    // An address is connected to as it is, whatever else is found for it.
+    const addresses = isIP(host.name)
+        ? [host.name]
+        : await findAddresses(host.name, signal).catch(() => []);
     signal.throwIfAborted();
     const scope = commonScope(addresses);
     const isPrivate = scope === 'private' && privateNetwork !== undefined;
@@ -225,6 +228,8 @@ function send(request) {
         request.once('response', resolve);
         // Also what comes after the response, which is then seen by who reads the body.
         request.on('error', reject);
+        // What comes in place of a response, as an upgrade does, is no error.
+        request.once('close', () => reject(new Error('closed without a response')));
         request.end();
     });
 }
@@ -824,7 +829,7 @@ function checkAudience(made, expected, isHostAllowed) {
     const wanted = isHost ? parseHost(expected) : parseOrigin(expected);
     if (wanted.scheme && wanted.scheme !== actual.scheme)
         throw mismatch('scheme mismatch');
-    if (wanted.port && wanted.port !== actual.port)
+    if (wanted.port !== undefined && wanted.port !== actual.port)
         throw mismatch('port mismatch');
     if (wanted.host !== actual.host)
         throw mismatch('domain mismatch');
