@@ -1,5 +1,7 @@
-import { FxaRelierError, isFxaRelierError } from '../errors.ts';
+import { isFxaRelierError } from '../errors.ts';
 import { createDiscovery } from './discovery.ts';
+import { invalidAssertion } from './invalid-assertion.ts';
+import { readTrustedHosts } from './issuer-keys.ts';
 import { answerFailure, answerJson, answerText } from './verifier-answer.ts';
 import { RefusedRequest, readV1, readV2, type VerifierRequest } from './verifier-request.ts';
 import { type VerifyOptions, verifyAssertion } from './verify-assertion.ts';
@@ -45,11 +47,14 @@ interface Route {
  * A caller can name issuers that may speak for anybody, with `trustedIssuers` or
  * `experimental_forceIssuer`. That holds for its own request alone.
  *
+ * @throws FxaRelierError `invalid_argument` where the fallback is no host or the trusted issuers no list.
  * @see "Remote Verification API" in MDN's archive of Persona
  */
 export function createVerifier(options: VerifierOptions = {}): Verifier {
   const { verify = verifyAssertion, isTooBusy, version = {}, onError, ...rest } = options;
   const { trustedIssuers = [], discovery = createDiscovery(), ...verifyOptions } = rest;
+  // Later it would be the callers who are told of a mistake in these.
+  readTrustedHosts(options);
 
   const v1: Route = { method: 'POST', handle: (request) => answer(request, readV1) };
   const v2: Route = { method: 'POST', handle: (request) => answer(request, readV2) };
@@ -100,7 +105,7 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
   async function answerTo(asked: VerifierRequest): Promise<Record<string, unknown>> {
     const { assertion, audience, allowUnverified } = asked;
     if (typeof assertion !== 'string') {
-      throw new FxaRelierError('invalid_assertion', 'malformed backed assertion');
+      throw invalidAssertion('malformed backed assertion');
     }
     const verified = await verify(assertion, audience, {
       ...verifyOptions,

@@ -1,4 +1,6 @@
+import { invalidArgument } from '../oauth/argument.ts';
 import type { Discovery } from './discovery.ts';
+import { parseHost } from './host.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
 import type { Principal } from './principal.ts';
 import type { VerificationKey } from './public-key.ts';
@@ -7,6 +9,25 @@ import type { VerificationKey } from './public-key.ts';
 export interface TrustedHosts {
   fallback: string | undefined;
   trustedIssuers: string[];
+}
+
+interface TrustOptions {
+  fallback?: string | undefined;
+  trustedIssuers?: readonly string[] | undefined;
+}
+
+/** @throws FxaRelierError with the reason `invalid_argument`. */
+export function readTrustedHosts({ fallback, trustedIssuers = [] }: TrustOptions): TrustedHosts {
+  const isHost = fallback === undefined || parseHost(fallback, true);
+  if (!isHost) throw invalidArgument('fallback must be a host');
+  if (!Array.isArray(trustedIssuers)) throw invalidArgument('trusted issuers must be an array');
+  if (!trustedIssuers.every((host) => typeof host === 'string')) {
+    throw invalidArgument('trusted issuers must be an array of strings');
+  }
+  return {
+    fallback: fallback?.toLowerCase(),
+    trustedIssuers: trustedIssuers.map((host) => host.toLowerCase()),
+  };
 }
 
 /**

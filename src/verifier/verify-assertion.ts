@@ -5,7 +5,7 @@ import { extraClaims } from './claims.ts';
 import { createDiscovery, type Discovery } from './discovery.ts';
 import { parseHost } from './host.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
-import { findIssuerKeys, type TrustedHosts } from './issuer-keys.ts';
+import { findIssuerKeys, readTrustedHosts } from './issuer-keys.ts';
 import { readPrincipal } from './principal.ts';
 import { parsePublicKey } from './public-key.ts';
 import { checkSignature } from './signature.ts';
@@ -135,19 +135,6 @@ export async function verifyAssertion(
     ...(principal.domain && { email: principal.email as string }),
     ...(idpClaims && { idpClaims }),
     ...(userClaims && { userClaims }),
-  };
-}
-
-function readTrustedHosts({ fallback, trustedIssuers = [] }: VerifyOptions): TrustedHosts {
-  const isHost = fallback === undefined || parseHost(fallback, true);
-  if (!isHost) throw invalidArgument('fallback must be a host');
-  if (!Array.isArray(trustedIssuers)) throw invalidArgument('trusted issuers must be an array');
-  if (!trustedIssuers.every((host) => typeof host === 'string')) {
-    throw invalidArgument('trusted issuers must be an array of strings');
-  }
-  return {
-    fallback: fallback?.toLowerCase(),
-    trustedIssuers: trustedIssuers.map((host) => host.toLowerCase()),
   };
 }
 

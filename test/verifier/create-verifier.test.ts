@@ -118,6 +118,14 @@ it('refuses a caller’s argument that it cannot work with', async () => {
   expect(await response.json()).toEqual({ status: 'failure', reason: 'audience must be …' });
 });
 
+it.each<[VerifierOptions, string]>([
+  [{ fallback: 'https://login.example' }, 'fallback must be a host'],
+  [{ trustedIssuers: 'ours.example' as never }, 'trusted issuers must be an array'],
+  [{ trustedIssuers: [1] as never }, 'trusted issuers must be an array of strings'],
+])('is not made with %j', (options, message) => {
+  expect(() => createVerifier(options)).toThrow(message);
+});
+
 it('answers HEAD as GET', async () => {
   const port = await start({});
   const statuses = [];
