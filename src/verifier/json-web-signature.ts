@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeBase64url } from './base64url.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
+import { isJsonObject, type JsonObject } from './json-object.ts';
 
 /** A JWS (RFC 7515) that has been taken apart, and whose signature nobody has looked at. */
 export interface JsonWebSignature {
   algorithm: unknown;
-  claims: Record<string, unknown>;
+  claims: JsonObject;
   /** What the signature is of. */
   signed: Buffer;
   signature: Buffer;
@@ -50,7 +51,7 @@ function readAlgorithm(header: string): unknown {
   return alg;
 }
 
-function parseSegment(name: 'header' | 'payload', segment: string): Record<string, unknown> {
+function parseSegment(name: 'header' | 'payload', segment: string): JsonObject {
   const bytes = decodeBase64url(segment);
   if (!bytes || !isUtf8(bytes)) throw invalidAssertion(`${name}segment: malformed object`);
   let value: unknown;
@@ -59,11 +60,6 @@ function parseSegment(name: 'header' | 'payload', segment: string): Record<strin
   } catch {
     throw invalidAssertion(`${name}segment: invalid json`);
   }
-  if (!isObject(value)) throw invalidAssertion(`${name}segment: malformed object`);
+  if (!isJsonObject(value)) throw invalidAssertion(`${name}segment: malformed object`);
   return value;
-}
-
-/** Whether JSON has an object here, rather than null or a list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { parseHost } from './host.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
-import { isObject } from './json-web-signature.ts';
+import { isJsonObject } from './json-object.ts';
 
 /** Whom a certificate is about. */
 export interface Principal {
@@ -14,7 +14,7 @@ export interface Principal {
 
 /** `principal.email`, or `sub`, where later certificates had it. */
 export function readPrincipal({ principal = {}, sub }: Record<string, unknown>): Principal {
-  if (!isObject(principal)) throw invalidAssertion('malformed principal');
+  if (!isJsonObject(principal)) throw invalidAssertion('malformed principal');
   const { email = sub, ...claims } = principal;
   return { email, domain: domainOf(email), claims };
 }

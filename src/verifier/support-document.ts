@@ -1,5 +1,6 @@
 import { badDocument } from './discovery-problem.ts';
 import { type Host, parseHost } from './host.ts';
+import { type JsonObject, parseJsonObject } from './json-object.ts';
 import { parsePublicKey, type VerificationKey } from './public-key.ts';
 
 /** What a host says of itself: it is no provider, another host is it, or it is one itself. */
@@ -17,7 +18,8 @@ export function parseSupportDocument(
   text: string,
   isPrivateAllowed: boolean,
 ): SupportDocument {
-  const document = parseJson(host, text);
+  const document = parseJsonObject(text);
+  if (!document) throw badDocument(host, 'invalid json');
 
   const { disabled, authority } = document;
   if (disabled !== undefined && typeof disabled !== 'boolean') {
@@ -41,18 +43,7 @@ export function parseSupportDocument(
   return { publicKeys: readKeys(host, document) };
 }
 
-function parseJson(host: string, text: string): Record<string, unknown> {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {}
-  if (!(document instanceof Object) || Array.isArray(document)) {
-    throw badDocument(host, 'invalid json');
-  }
-  return document as Record<string, unknown>;
-}
-
-function readKeys(host: string, document: Record<string, unknown>): VerificationKey[] {
+function readKeys(host: string, document: JsonObject): VerificationKey[] {
   const { 'public-key': single, keys = [] } = document;
   const serialized = [single, ...(Array.isArray(keys) ? keys : [keys])].filter(isForSignatures);
   if (serialized.length === 0) {

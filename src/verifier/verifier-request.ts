@@ -1,3 +1,5 @@
+import { type JsonObject, parseJsonObject } from './json-object.ts';
+
 /** What a caller asks the verifier. */
 export interface VerifierRequest {
   assertion: unknown;
@@ -51,8 +53,6 @@ export async function readV2(request: Request): Promise<VerifierRequest> {
   };
 }
 
-type Fields = Record<string, unknown>;
-
 function requireType({ headers }: Request, expected: string[]): string {
   const sent = headers.get('Content-Type')?.split(';')[0]?.trim() || 'none';
   const type = sent.toLowerCase();
@@ -79,16 +79,13 @@ async function readText({ headers, body }: Request): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parseJson(text: string): Fields {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {}
-  if (value instanceof Object && !Array.isArray(value)) return value as Fields;
-  throw new RefusedRequest(400);
+function parseJson(text: string): JsonObject {
+  const fields = parseJsonObject(text);
+  if (!fields) throw new RefusedRequest(400);
+  return fields;
 }
 
-function parseForm(text: string): Fields {
+function parseForm(text: string): JsonObject {
   const parameters = new URLSearchParams(text);
   // A second audience may come out of an assertion that was not encoded.
   for (const name of ['assertion', 'audience', 'experimental_forceIssuer']) {
@@ -98,7 +95,7 @@ function parseForm(text: string): Fields {
   return Object.fromEntries(parameters);
 }
 
-function requireParameters({ assertion, audience }: Fields) {
+function requireParameters({ assertion, audience }: JsonObject) {
   if (!assertion) throw new RefusedRequest(400, 'missing assertion parameter');
   if (!audience) throw new RefusedRequest(400, 'missing audience parameter');
   if (typeof audience !== 'string') throw new RefusedRequest(400, 'audience must be a string');

@@ -2,6 +2,7 @@ import { FxaRelierError, isFxaRelierError } from '../errors.ts';
 import { invalidArgument, requireHttpUrl, requireText } from '../oauth/argument.ts';
 import { type Fetch, fetchJson } from '../oauth/http.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
+import { isJsonObject } from './json-object.ts';
 import type { VerifiedAssertion } from './verify-assertion.ts';
 
 export interface VerifyRemotelyOptions {
@@ -39,10 +40,13 @@ export interface VerifyRemotelyOptions {
  * ```ts
  * import { verifyRemotely } from 'fxa-relier-client/verifier';
  *
- * const { email } = await verifyRemotely(assertion, 'https://relier.example.com', {
- *   verifier: 'https://verifier.example.com/v2',
- *   issuer: 'accounts.example.com',
- * });
+ * export async function signIn(assertion: string): Promise<string | undefined> {
+ *   const { email } = await verifyRemotely(assertion, 'https://relier.example.com', {
+ *     verifier: 'https://verifier.example.com/v2',
+ *     issuer: 'accounts.example.com',
+ *   });
+ *   return email;
+ * }
  * ```
  *
  * Rejects with an `FxaRelierError`: `invalid_assertion`, with the verifier's reason as its message;
@@ -143,11 +147,12 @@ function readVerified(url: string, answer: Record<string, unknown>): VerifiedAss
     status === 'okay' &&
     typeof audience === 'string' &&
     typeof expires === 'number' &&
+    Number.isFinite(expires) &&
     typeof issuer === 'string' &&
     issuer !== '' &&
     (email === undefined || typeof email === 'string') &&
-    isClaims(idpClaims) &&
-    isClaims(userClaims);
+    (idpClaims === undefined || isJsonObject(idpClaims)) &&
+    (userClaims === undefined || isJsonObject(userClaims));
   if (!isWhole) throw invalidResponse(url, 'sent no verifier answer');
   return {
     audience,
@@ -157,10 +162,6 @@ function readVerified(url: string, answer: Record<string, unknown>): VerifiedAss
     ...(idpClaims !== undefined && { idpClaims }),
     ...(userClaims !== undefined && { userClaims }),
   };
-}
-
-function isClaims(claims: unknown): claims is Record<string, unknown> | undefined {
-  return claims === undefined || (claims instanceof Object && !Array.isArray(claims));
 }
 
 function checkIssuer(expected: string | string[] | undefined, issuer: string): void {

@@ -134,6 +134,7 @@ it.each<[string, unknown]>([
   ['no audience', { ...verified, audience: undefined }],
   ['no issuer', { ...verified, issuer: '' }],
   ['an expiry in words', { ...verified, expires: 'later' }],
+  ['no expiry', JSON.stringify(verified).replace(/"expires":\d+/, '"expires":1e999')],
   ['an address that is none', { ...verified, email: 1 }],
   ['claims that are none', { ...verified, idpClaims: [] }],
   ['another status', { ...verified, status: 'ok' }],
