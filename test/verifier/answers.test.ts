@@ -301,12 +301,12 @@ const table: Record<string, Row[]> = {
       status: 400,
       body: failure('missing assertion parameter'),
     },
-    {
-      request: 'v2, application/json; charset: utf-8, no audience',
-      send: () => ({ type: 'application/json; charset: utf-8', body: { assertion: 'x' } }),
+    ...['/v2', '/verify'].map((path) => ({
+      request: `${path}, application/json; charset: utf-8, no audience`,
+      send: () => ({ path, type: 'application/json; charset: utf-8', body: { assertion: 'x' } }),
       status: 400,
       body: failure('missing audience parameter'),
-    },
+    })),
     {
       request: 'v1, form, no audience',
       send: inForm(() => ({ assertion: 'x' })),

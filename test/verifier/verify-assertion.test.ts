@@ -372,6 +372,26 @@ describe('the life of a certificate and an assertion', () => {
   });
 });
 
+describe('an audience without a scheme', () => {
+  const site = 'rp.example.com';
+
+  it.each([undefined, false, 'true', 1])(
+    'is refused, unless it is allowed: %j',
+    async (allowed) => {
+      const options = { discovery, dangerouslyAllowHostAudience: allowed as boolean };
+      const refusal = await refusalOf(verifyAssertion(back(), site, options));
+      expect(refusal).toBe('invalid_assertion: audience mismatch: scheme missing');
+    },
+  );
+
+  it('is the site where it is allowed', async () => {
+    const options = { discovery, dangerouslyAllowHostAudience: true };
+    expect((await verifyAssertion(back(), site, options)).audience).toBe(site);
+    const refusal = await refusalOf(verifyAssertion(back(), 'www.example.com', options));
+    expect(refusal).toBe('invalid_assertion: audience mismatch: domain mismatch');
+  });
+});
+
 describe('a call that cannot be carried out', () => {
   it.each<[string, unknown, VerifyOptions]>([
     ['audience is required', undefined, {}],
