@@ -149,7 +149,7 @@ const keys = {
     ports: { content: true, oauth: true, profile: true },
 };
 function checkKeys(file, config) {
-    if (!isObject$2(config))
+    if (!isObject$1(config))
         throw new Complaint(`${file} must hold an object: { "clients": [ … ] }`);
     check('', config, keys.config);
     check('faults.', config.faults, keys.faults);
@@ -165,7 +165,7 @@ function checkKeys(file, config) {
     function check(at, value, known) {
         if (value === undefined)
             return;
-        if (!isObject$2(value))
+        if (!isObject$1(value))
             throw new Complaint(`${file}: ${at.slice(0, -1)} must be an object.`);
         const unknown = Object.keys(value).find((key) => !Object.hasOwn(known, key));
         if (unknown === undefined)
@@ -173,7 +173,7 @@ function checkKeys(file, config) {
         throw new Complaint(`${file}: ${at}${unknown} means nothing.\nThere are: ${Object.keys(known).join(', ')}.`);
     }
 }
-function isObject$2(value) {
+function isObject$1(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -694,6 +694,21 @@ function parseHost$1(text, isPrivateAllowed) {
     return isName || isIPv4(name) ? { text: lower, name, port } : undefined;
 }
 
+/** Whether JSON has an object here, rather than null or a list. */
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The object that `text` is; nothing where it is something else, or no JSON. */
+function parseJsonObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isJsonObject(value) ? value : undefined;
+    }
+    catch {
+        return;
+    }
+}
+
 /**
  * The bytes of `text`, if that is the one way to write them: without padding, without characters
  * of another alphabet, and with no bits set beyond the last byte.
@@ -895,7 +910,9 @@ function malformed() {
 const mostKeys = 16;
 /** Reads a support document, as far as a verifier needs it. */
 function parseSupportDocument(host, text, isPrivateAllowed) {
-    const document = parseJson$1(host, text);
+    const document = parseJsonObject(text);
+    if (!document)
+        throw badDocument(host, 'invalid json');
     const { disabled, authority } = document;
     if (disabled !== undefined && typeof disabled !== 'boolean') {
         throw badDocument(host, 'disabled must be either true or false');
@@ -917,17 +934,6 @@ function parseSupportDocument(host, text, isPrivateAllowed) {
         }
     }
     return { publicKeys: readKeys(host, document) };
-}
-function parseJson$1(host, text) {
-    let document;
-    try {
-        document = JSON.parse(text);
-    }
-    catch { }
-    if (!(document instanceof Object) || Array.isArray(document)) {
-        throw badDocument(host, 'invalid json');
-    }
-    return document;
 }
 function readKeys(host, document) {
     const { 'public-key': single, keys = [] } = document;
@@ -1104,6 +1110,62 @@ function visible(domain) {
         .replace(/[^\x21-\x7e]/g, '?');
 }
 
+/** @throws FxaRelierError with the reason `invalid_argument`. */
+function readTrustedHosts({ fallback, trustedIssuers = [] }) {
+    const isHost = fallback === undefined || parseHost$1(fallback, true);
+    if (!isHost)
+        throw invalidArgument('fallback must be a host');
+    if (!Array.isArray(trustedIssuers))
+        throw invalidArgument('trusted issuers must be an array');
+    if (!trustedIssuers.every((host) => typeof host === 'string')) {
+        throw invalidArgument('trusted issuers must be an array of strings');
+    }
+    return {
+        fallback: fallback?.toLowerCase(),
+        trustedIssuers: trustedIssuers.map((host) => host.toLowerCase()),
+    };
+}
+/**
+ * The keys of a certificate's issuer, if it may speak for the principal: as one of the trusted
+ * issuers, which speak for anybody; as the authority that the address's domain names; or as the
+ * fallback, where the domain names nobody.
+ */
+async function findIssuerKeys(issuer, { email, domain }, { fallback, trustedIssuers }, discovery) {
+    if (trustedIssuers.includes(issuer)) {
+        // It may vouch for more than an address. Where there is one, it will be used as one.
+        if (email !== undefined && !domain)
+            throw invalidAssertion('invalid email');
+        return keysOf(issuer, discovery);
+    }
+    if (!domain) {
+        const reason = "untrusted assertion, doesn't contain an email, and issuer is untrusted";
+        throw invalidAssertion(reason);
+    }
+    const authority = await discovery.discover(domain);
+    if (authority.issuer !== undefined) {
+        if (authority.issuer !== issuer)
+            throw untrusted(authority.issuer, issuer);
+        return authority.publicKeys;
+    }
+    if (fallback === undefined && issuer === domain)
+        throw invalidAssertion(authority.problem);
+    if (fallback !== issuer)
+        throw untrusted(fallback, issuer);
+    return keysOf(issuer, discovery);
+}
+async function keysOf(issuer, discovery) {
+    const authority = await discovery.discover(issuer);
+    if (authority.issuer === undefined)
+        throw invalidAssertion(authority.problem);
+    // It lets another host speak in its place, and that host's certificates would say so.
+    if (authority.issuer !== issuer)
+        throw untrusted(authority.issuer, issuer);
+    return authority.publicKeys;
+}
+function untrusted(expected = '', issuer) {
+    return invalidAssertion(`untrusted issuer, expected '${expected}', got '${issuer}'`);
+}
+
 /** On every answer. None is for a browser's scripts: there is no CORS header. */
 const headers = {
     'Cache-Control': 'private, no-cache, no-store, must-revalidate, max-age=0',
@@ -1193,14 +1255,10 @@ async function readText({ headers, body }) {
     return Buffer.concat(chunks).toString('utf8');
 }
 function parseJson(text) {
-    let value;
-    try {
-        value = JSON.parse(text);
-    }
-    catch { }
-    if (value instanceof Object && !Array.isArray(value))
-        return value;
-    throw new RefusedRequest(400);
+    const fields = parseJsonObject(text);
+    if (!fields)
+        throw new RefusedRequest(400);
+    return fields;
 }
 function parseForm(text) {
     const parameters = new URLSearchParams(text);
@@ -1332,13 +1390,9 @@ function parseSegment(name, segment) {
     catch {
         throw invalidAssertion(`${name}segment: invalid json`);
     }
-    if (!isObject$1(value))
+    if (!isJsonObject(value))
         throw invalidAssertion(`${name}segment: malformed object`);
     return value;
-}
-/** Whether JSON has an object here, rather than null or a list. */
-function isObject$1(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
@@ -1392,50 +1446,9 @@ function extraClaims(...sources) {
     return extra;
 }
 
-/**
- * The keys of a certificate's issuer, if it may speak for the principal: as one of the trusted
- * issuers, which speak for anybody; as the authority that the address's domain names; or as the
- * fallback, where the domain names nobody.
- */
-async function findIssuerKeys(issuer, { email, domain }, { fallback, trustedIssuers }, discovery) {
-    if (trustedIssuers.includes(issuer)) {
-        // It may vouch for more than an address. Where there is one, it will be used as one.
-        if (email !== undefined && !domain)
-            throw invalidAssertion('invalid email');
-        return keysOf(issuer, discovery);
-    }
-    if (!domain) {
-        const reason = "untrusted assertion, doesn't contain an email, and issuer is untrusted";
-        throw invalidAssertion(reason);
-    }
-    const authority = await discovery.discover(domain);
-    if (authority.issuer !== undefined) {
-        if (authority.issuer !== issuer)
-            throw untrusted(authority.issuer, issuer);
-        return authority.publicKeys;
-    }
-    if (fallback === undefined && issuer === domain)
-        throw invalidAssertion(authority.problem);
-    if (fallback !== issuer)
-        throw untrusted(fallback, issuer);
-    return keysOf(issuer, discovery);
-}
-async function keysOf(issuer, discovery) {
-    const authority = await discovery.discover(issuer);
-    if (authority.issuer === undefined)
-        throw invalidAssertion(authority.problem);
-    // It lets another host speak in its place, and that host's certificates would say so.
-    if (authority.issuer !== issuer)
-        throw untrusted(authority.issuer, issuer);
-    return authority.publicKeys;
-}
-function untrusted(expected = '', issuer) {
-    return invalidAssertion(`untrusted issuer, expected '${expected}', got '${issuer}'`);
-}
-
 /** `principal.email`, or `sub`, where later certificates had it. */
 function readPrincipal({ principal = {}, sub }) {
-    if (!isObject$1(principal))
+    if (!isJsonObject(principal))
         throw invalidAssertion('malformed principal');
     const { email = sub, ...claims } = principal;
     return { email, domain: domainOf(email), claims };
@@ -1550,20 +1563,6 @@ async function verifyAssertion(assertion, audience, options = {}) {
         ...(userClaims && { userClaims }),
     };
 }
-function readTrustedHosts({ fallback, trustedIssuers = [] }) {
-    const isHost = fallback === undefined || parseHost$1(fallback, true);
-    if (!isHost)
-        throw invalidArgument('fallback must be a host');
-    if (!Array.isArray(trustedIssuers))
-        throw invalidArgument('trusted issuers must be an array');
-    if (!trustedIssuers.every((host) => typeof host === 'string')) {
-        throw invalidArgument('trusted issuers must be an array of strings');
-    }
-    return {
-        fallback: fallback?.toLowerCase(),
-        trustedIssuers: trustedIssuers.map((host) => host.toLowerCase()),
-    };
-}
 function readClock({ now = Date.now }) {
     const time = now();
     // Nothing would be later than what is no number.
@@ -1593,11 +1592,14 @@ function shareDiscovery() {
  * A caller can name issuers that may speak for anybody, with `trustedIssuers` or
  * `experimental_forceIssuer`. That holds for its own request alone.
  *
+ * @throws FxaRelierError `invalid_argument` where the fallback is no host or the trusted issuers no list.
  * @see "Remote Verification API" in MDN's archive of Persona
  */
 function createVerifier(options = {}) {
     const { verify = verifyAssertion, isTooBusy, version = {}, onError, ...rest } = options;
     const { trustedIssuers = [], discovery = createDiscovery(), ...verifyOptions } = rest;
+    // Later it would be the callers who are told of a mistake in these.
+    readTrustedHosts(options);
     const v1 = { method: 'POST', handle: (request) => answer(request, readV1) };
     const v2 = { method: 'POST', handle: (request) => answer(request, readV2) };
     const get = (handle) => ({ method: 'GET', handle });
@@ -1651,7 +1653,7 @@ function createVerifier(options = {}) {
     async function answerTo(asked) {
         const { assertion, audience, allowUnverified } = asked;
         if (typeof assertion !== 'string') {
-            throw new FxaRelierError('invalid_assertion', 'malformed backed assertion');
+            throw invalidAssertion('malformed backed assertion');
         }
         const verified = await verify(assertion, audience, {
             ...verifyOptions,

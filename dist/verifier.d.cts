@@ -305,6 +305,7 @@ interface Verifier {
  * A caller can name issuers that may speak for anybody, with `trustedIssuers` or
  * `experimental_forceIssuer`. That holds for its own request alone.
  *
+ * @throws FxaRelierError `invalid_argument` where the fallback is no host or the trusted issuers no list.
  * @see "Remote Verification API" in MDN's archive of Persona
  */
 declare function createVerifier(options?: VerifierOptions): Verifier;
@@ -345,10 +346,13 @@ interface VerifyRemotelyOptions {
  * ```ts
  * import { verifyRemotely } from 'fxa-relier-client/verifier';
  *
- * const { email } = await verifyRemotely(assertion, 'https://relier.example.com', {
- *   verifier: 'https://verifier.example.com/v2',
- *   issuer: 'accounts.example.com',
- * });
+ * export async function signIn(assertion: string): Promise<string | undefined> {
+ *   const { email } = await verifyRemotely(assertion, 'https://relier.example.com', {
+ *     verifier: 'https://verifier.example.com/v2',
+ *     issuer: 'accounts.example.com',
+ *   });
+ *   return email;
+ * }
  * ```
  *
  * Rejects with an `FxaRelierError`: `invalid_assertion`, with the verifier's reason as its message;

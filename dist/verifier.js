@@ -280,6 +280,21 @@ function parseHost$1(text, isPrivateAllowed) {
     return isName || isIPv4(name) ? { text: lower, name, port } : undefined;
 }
 
+/** Whether JSON has an object here, rather than null or a list. */
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The object that `text` is; nothing where it is something else, or no JSON. */
+function parseJsonObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isJsonObject(value) ? value : undefined;
+    }
+    catch {
+        return;
+    }
+}
+
 /**
  * The bytes of `text`, if that is the one way to write them: without padding, without characters
  * of another alphabet, and with no bits set beyond the last byte.
@@ -481,7 +496,9 @@ function malformed() {
 const mostKeys = 16;
 /** Reads a support document, as far as a verifier needs it. */
 function parseSupportDocument(host, text, isPrivateAllowed) {
-    const document = parseJson$1(host, text);
+    const document = parseJsonObject(text);
+    if (!document)
+        throw badDocument(host, 'invalid json');
     const { disabled, authority } = document;
     if (disabled !== undefined && typeof disabled !== 'boolean') {
         throw badDocument(host, 'disabled must be either true or false');
@@ -503,17 +520,6 @@ function parseSupportDocument(host, text, isPrivateAllowed) {
         }
     }
     return { publicKeys: readKeys(host, document) };
-}
-function parseJson$1(host, text) {
-    let document;
-    try {
-        document = JSON.parse(text);
-    }
-    catch { }
-    if (!(document instanceof Object) || Array.isArray(document)) {
-        throw badDocument(host, 'invalid json');
-    }
-    return document;
 }
 function readKeys(host, document) {
     const { 'public-key': single, keys = [] } = document;
@@ -690,6 +696,62 @@ function visible(domain) {
         .replace(/[^\x21-\x7e]/g, '?');
 }
 
+/** @throws FxaRelierError with the reason `invalid_argument`. */
+function readTrustedHosts({ fallback, trustedIssuers = [] }) {
+    const isHost = fallback === undefined || parseHost$1(fallback, true);
+    if (!isHost)
+        throw invalidArgument('fallback must be a host');
+    if (!Array.isArray(trustedIssuers))
+        throw invalidArgument('trusted issuers must be an array');
+    if (!trustedIssuers.every((host) => typeof host === 'string')) {
+        throw invalidArgument('trusted issuers must be an array of strings');
+    }
+    return {
+        fallback: fallback?.toLowerCase(),
+        trustedIssuers: trustedIssuers.map((host) => host.toLowerCase()),
+    };
+}
+/**
+ * The keys of a certificate's issuer, if it may speak for the principal: as one of the trusted
+ * issuers, which speak for anybody; as the authority that the address's domain names; or as the
+ * fallback, where the domain names nobody.
+ */
+async function findIssuerKeys(issuer, { email, domain }, { fallback, trustedIssuers }, discovery) {
+    if (trustedIssuers.includes(issuer)) {
+        // It may vouch for more than an address. Where there is one, it will be used as one.
+        if (email !== undefined && !domain)
+            throw invalidAssertion('invalid email');
+        return keysOf(issuer, discovery);
+    }
+    if (!domain) {
+        const reason = "untrusted assertion, doesn't contain an email, and issuer is untrusted";
+        throw invalidAssertion(reason);
+    }
+    const authority = await discovery.discover(domain);
+    if (authority.issuer !== undefined) {
+        if (authority.issuer !== issuer)
+            throw untrusted(authority.issuer, issuer);
+        return authority.publicKeys;
+    }
+    if (fallback === undefined && issuer === domain)
+        throw invalidAssertion(authority.problem);
+    if (fallback !== issuer)
+        throw untrusted(fallback, issuer);
+    return keysOf(issuer, discovery);
+}
+async function keysOf(issuer, discovery) {
+    const authority = await discovery.discover(issuer);
+    if (authority.issuer === undefined)
+        throw invalidAssertion(authority.problem);
+    // It lets another host speak in its place, and that host's certificates would say so.
+    if (authority.issuer !== issuer)
+        throw untrusted(authority.issuer, issuer);
+    return authority.publicKeys;
+}
+function untrusted(expected = '', issuer) {
+    return invalidAssertion(`untrusted issuer, expected '${expected}', got '${issuer}'`);
+}
+
 /** On every answer. None is for a browser's scripts: there is no CORS header. */
 const headers = {
     'Cache-Control': 'private, no-cache, no-store, must-revalidate, max-age=0',
@@ -779,14 +841,10 @@ async function readText({ headers, body }) {
     return Buffer.concat(chunks).toString('utf8');
 }
 function parseJson(text) {
-    let value;
-    try {
-        value = JSON.parse(text);
-    }
-    catch { }
-    if (value instanceof Object && !Array.isArray(value))
-        return value;
-    throw new RefusedRequest(400);
+    const fields = parseJsonObject(text);
+    if (!fields)
+        throw new RefusedRequest(400);
+    return fields;
 }
 function parseForm(text) {
     const parameters = new URLSearchParams(text);
@@ -918,13 +976,9 @@ function parseSegment(name, segment) {
     catch {
         throw invalidAssertion(`${name}segment: invalid json`);
     }
-    if (!isObject(value))
+    if (!isJsonObject(value))
         throw invalidAssertion(`${name}segment: malformed object`);
     return value;
-}
-/** Whether JSON has an object here, rather than null or a list. */
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
@@ -978,50 +1032,9 @@ function extraClaims(...sources) {
     return extra;
 }
 
-/**
- * The keys of a certificate's issuer, if it may speak for the principal: as one of the trusted
- * issuers, which speak for anybody; as the authority that the address's domain names; or as the
- * fallback, where the domain names nobody.
- */
-async function findIssuerKeys(issuer, { email, domain }, { fallback, trustedIssuers }, discovery) {
-    if (trustedIssuers.includes(issuer)) {
-        // It may vouch for more than an address. Where there is one, it will be used as one.
-        if (email !== undefined && !domain)
-            throw invalidAssertion('invalid email');
-        return keysOf(issuer, discovery);
-    }
-    if (!domain) {
-        const reason = "untrusted assertion, doesn't contain an email, and issuer is untrusted";
-        throw invalidAssertion(reason);
-    }
-    const authority = await discovery.discover(domain);
-    if (authority.issuer !== undefined) {
-        if (authority.issuer !== issuer)
-            throw untrusted(authority.issuer, issuer);
-        return authority.publicKeys;
-    }
-    if (fallback === undefined && issuer === domain)
-        throw invalidAssertion(authority.problem);
-    if (fallback !== issuer)
-        throw untrusted(fallback, issuer);
-    return keysOf(issuer, discovery);
-}
-async function keysOf(issuer, discovery) {
-    const authority = await discovery.discover(issuer);
-    if (authority.issuer === undefined)
-        throw invalidAssertion(authority.problem);
-    // It lets another host speak in its place, and that host's certificates would say so.
-    if (authority.issuer !== issuer)
-        throw untrusted(authority.issuer, issuer);
-    return authority.publicKeys;
-}
-function untrusted(expected = '', issuer) {
-    return invalidAssertion(`untrusted issuer, expected '${expected}', got '${issuer}'`);
-}
-
 /** `principal.email`, or `sub`, where later certificates had it. */
 function readPrincipal({ principal = {}, sub }) {
-    if (!isObject(principal))
+    if (!isJsonObject(principal))
         throw invalidAssertion('malformed principal');
     const { email = sub, ...claims } = principal;
     return { email, domain: domainOf(email), claims };
@@ -1136,20 +1149,6 @@ async function verifyAssertion(assertion, audience, options = {}) {
         ...(userClaims && { userClaims }),
     };
 }
-function readTrustedHosts({ fallback, trustedIssuers = [] }) {
-    const isHost = fallback === undefined || parseHost$1(fallback, true);
-    if (!isHost)
-        throw invalidArgument('fallback must be a host');
-    if (!Array.isArray(trustedIssuers))
-        throw invalidArgument('trusted issuers must be an array');
-    if (!trustedIssuers.every((host) => typeof host === 'string')) {
-        throw invalidArgument('trusted issuers must be an array of strings');
-    }
-    return {
-        fallback: fallback?.toLowerCase(),
-        trustedIssuers: trustedIssuers.map((host) => host.toLowerCase()),
-    };
-}
 function readClock({ now = Date.now }) {
     const time = now();
     // Nothing would be later than what is no number.
@@ -1179,11 +1178,14 @@ function shareDiscovery() {
  * A caller can name issuers that may speak for anybody, with `trustedIssuers` or
  * `experimental_forceIssuer`. That holds for its own request alone.
  *
+ * @throws FxaRelierError `invalid_argument` where the fallback is no host or the trusted issuers no list.
  * @see "Remote Verification API" in MDN's archive of Persona
  */
 function createVerifier(options = {}) {
     const { verify = verifyAssertion, isTooBusy, version = {}, onError, ...rest } = options;
     const { trustedIssuers = [], discovery = createDiscovery(), ...verifyOptions } = rest;
+    // Later it would be the callers who are told of a mistake in these.
+    readTrustedHosts(options);
     const v1 = { method: 'POST', handle: (request) => answer(request, readV1) };
     const v2 = { method: 'POST', handle: (request) => answer(request, readV2) };
     const get = (handle) => ({ method: 'GET', handle });
@@ -1237,7 +1239,7 @@ function createVerifier(options = {}) {
     async function answerTo(asked) {
         const { assertion, audience, allowUnverified } = asked;
         if (typeof assertion !== 'string') {
-            throw new FxaRelierError('invalid_assertion', 'malformed backed assertion');
+            throw invalidAssertion('malformed backed assertion');
         }
         const verified = await verify(assertion, audience, {
             ...verifyOptions,
@@ -1303,10 +1305,13 @@ async function fetchJson(fetch, url, request) {
  * ```ts
  * import { verifyRemotely } from 'fxa-relier-client/verifier';
  *
- * const { email } = await verifyRemotely(assertion, 'https://relier.example.com', {
- *   verifier: 'https://verifier.example.com/v2',
- *   issuer: 'accounts.example.com',
- * });
+ * export async function signIn(assertion: string): Promise<string | undefined> {
+ *   const { email } = await verifyRemotely(assertion, 'https://relier.example.com', {
+ *     verifier: 'https://verifier.example.com/v2',
+ *     issuer: 'accounts.example.com',
+ *   });
+ *   return email;
+ * }
  * ```
  *
  * Rejects with an `FxaRelierError`: `invalid_assertion`, with the verifier's reason as its message;
@@ -1392,11 +1397,12 @@ function readVerified(url, answer) {
     const isWhole = status === 'okay' &&
         typeof audience === 'string' &&
         typeof expires === 'number' &&
+        Number.isFinite(expires) &&
         typeof issuer === 'string' &&
         issuer !== '' &&
         (email === undefined || typeof email === 'string') &&
-        isClaims(idpClaims) &&
-        isClaims(userClaims);
+        (idpClaims === undefined || isJsonObject(idpClaims)) &&
+        (userClaims === undefined || isJsonObject(userClaims));
     if (!isWhole)
         throw invalidResponse(url, 'sent no verifier answer');
     return {
@@ -1407,9 +1413,6 @@ function readVerified(url, answer) {
         ...(idpClaims !== undefined && { idpClaims }),
         ...(userClaims !== undefined && { userClaims }),
     };
-}
-function isClaims(claims) {
-    return claims === undefined || (claims instanceof Object && !Array.isArray(claims));
 }
 function checkIssuer(expected, issuer) {
     if (expected === undefined || [expected].flat().includes(issuer))

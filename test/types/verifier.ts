@@ -1,9 +1,14 @@
 import {
   createDiscovery,
+<<<<<<< HEAD
+=======
+  createVerifier,
+>>>>>>> 356599e (Compile what sites write against the verifier)
   type Discovery,
   isFxaRelierError,
   parsePublicKey,
   type VerifiedAssertion,
+<<<<<<< HEAD
   type VerifyOptions,
   verifyAssertion,
 } from 'fxa-relier-client/verifier';
@@ -50,4 +55,45 @@ export async function doesNotCompile(assertion: string): Promise<void> {
   const { email } = await verifyAssertion(assertion, 'https://relier.example');
   // @ts-expect-error There may be no address.
   email.toLowerCase();
+=======
+  verifyAssertion,
+  verifyRemotely,
+} from 'fxa-relier-client/verifier';
+
+export async function compiles(assertion: string): Promise<VerifiedAssertion | string> {
+  const discovery = createDiscovery({ dangerouslyAllowPrivateNetwork: 'http', timeoutMs: 1000 });
+  const trustedIssuers = ['accounts.example.com'] as const;
+  try {
+    await verifyAssertion(assertion, 'https://example.com', { discovery, trustedIssuers });
+    return await verifyRemotely(assertion, 'https://example.com', {
+      verifier: 'https://verifier.example.com/v2',
+      issuer: 'accounts.example.com',
+    });
+  } catch (error) {
+    if (isFxaRelierError(error, 'invalid_assertion')) return error.message;
+    throw error;
+  }
+}
+
+export const { fetch } = createVerifier({ fallback: 'login.example.com' });
+
+// A discovery of one's own.
+const publicKeys = [parsePublicKey({ kty: 'RSA', n: 'AQAB', e: 'AQAB' })];
+export const discovery: Discovery = {
+  discover: async () => ({ issuer: 'idp.example.com', publicKeys }),
+};
+
+export async function doesNotCompile({ audience, email, idpClaims }: VerifiedAssertion) {
+  // @ts-expect-error An assertion is verified for somebody.
+  verifyAssertion('a~b');
+  // @ts-expect-error The verifier has to be named.
+  verifyRemotely('a~b', audience, {});
+  // @ts-expect-error Private networks are not allowed without saying which way.
+  createDiscovery({ dangerouslyAllowPrivateNetwork: true });
+  // @ts-expect-error There may be no address.
+  const address: string = email;
+  // @ts-expect-error What a provider claims can be anything.
+  const generation: number = idpClaims?.['fxa-generation'];
+  return { address, generation };
+>>>>>>> 356599e (Compile what sites write against the verifier)
 }
