@@ -14,7 +14,8 @@ import { checkTimes } from './times.ts';
 export interface VerifyOptions {
   /**
    * The host that may speak for addresses whose own domain has nobody who does, as
-   * `login.persona.org` did. Without it they are refused.
+   * `login.persona.org` did. Without it they are refused. A domain that does not answer counts as
+   * one that has nobody.
    */
   fallback?: string | undefined;
   /**

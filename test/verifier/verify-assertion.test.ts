@@ -124,6 +124,11 @@ describe('who may speak for an address', () => {
       { iss: 'fallback.example.com', principal: { email: 'user@nobody.example.com' } },
     ],
     [
+      'a fallback in other letters',
+      { fallback: 'FALLBACK.example.com' },
+      { iss: 'fallback.example.com', principal: { email: 'user@nobody.example.com' } },
+    ],
+    [
       'a fallback, for addresses of its own',
       { fallback: 'Fallback.example.com' },
       { iss: 'fallback.example.com', principal: { email: 'user@fallback.example.com' } },
@@ -196,6 +201,18 @@ describe('who may speak for an address', () => {
       { fallback: 'nobody.example.com' },
       { iss: 'nobody.example.com', principal: { email: 'user@none.example.com' } },
       'nobody.example.com is not a browserid primary - non-200 response code',
+    ],
+    [
+      'a host below a trusted issuer',
+      { trustedIssuers: ['example.com'] },
+      { iss: 'other.example.com' },
+      "untrusted issuer, expected 'idp.example.com', got 'other.example.com'",
+    ],
+    [
+      'a host above a trusted issuer',
+      { trustedIssuers: ['www.other.example.com'] },
+      { iss: 'other.example.com' },
+      "untrusted issuer, expected 'idp.example.com', got 'other.example.com'",
     ],
     [
       'a trusted issuer that names another host',
