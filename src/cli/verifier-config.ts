@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { parseHost } from '../verifier/host.ts';
+import { isJsonObject, type JsonObject } from '../verifier/json-object.ts';
 import { Complaint } from './complaint.ts';
 
 /** What the verifier can be told: by an environment variable, or at this place in a file. */
@@ -203,7 +204,7 @@ async function readFiles(names: string[]): Promise<Map<string, Found>> {
   return found;
 }
 
-async function readJson(name: string): Promise<object> {
+async function readJson(name: string): Promise<JsonObject> {
   let text: string;
   try {
     text = await readFile(name, 'utf8');
@@ -216,18 +217,14 @@ async function readJson(name: string): Promise<object> {
   } catch (error) {
     throw new Complaint(`${name} is not JSON: ${(error as Error).message}`);
   }
-  if (isObject(value)) return value;
+  if (isJsonObject(value)) return value;
   throw new Complaint(`${name} must hold an object: { "fallback": "login.example.com" }`);
 }
 
-function flatten(value: object, above = ''): [string, unknown][] {
+function flatten(value: JsonObject, above = ''): [string, unknown][] {
   return Object.entries(value).flatMap(([key, inner]) =>
-    isObject(inner) ? flatten(inner, `${above}${key}.`) : [[`${above}${key}`, inner]],
+    isJsonObject(inner) ? flatten(inner, `${above}${key}.`) : [[`${above}${key}`, inner]],
   );
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readSetting(
