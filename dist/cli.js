@@ -149,7 +149,7 @@ const keys = {
     ports: { content: true, oauth: true, profile: true },
 };
 function checkKeys(file, config) {
-    if (!isObject$1(config))
+    if (!isObject(config))
         throw new Complaint(`${file} must hold an object: { "clients": [ … ] }`);
     check('', config, keys.config);
     check('faults.', config.faults, keys.faults);
@@ -165,7 +165,7 @@ function checkKeys(file, config) {
     function check(at, value, known) {
         if (value === undefined)
             return;
-        if (!isObject$1(value))
+        if (!isObject(value))
             throw new Complaint(`${file}: ${at.slice(0, -1)} must be an object.`);
         const unknown = Object.keys(value).find((key) => !Object.hasOwn(known, key));
         if (unknown === undefined)
@@ -173,7 +173,7 @@ function checkKeys(file, config) {
         throw new Complaint(`${file}: ${at}${unknown} means nothing.\nThere are: ${Object.keys(known).join(', ')}.`);
     }
 }
-function isObject$1(value) {
+function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -1862,15 +1862,12 @@ async function readJson(name) {
     catch (error) {
         throw new Complaint(`${name} is not JSON: ${error.message}`);
     }
-    if (isObject(value))
+    if (isJsonObject(value))
         return value;
     throw new Complaint(`${name} must hold an object: { "fallback": "login.example.com" }`);
 }
 function flatten(value, above = '') {
-    return Object.entries(value).flatMap(([key, inner]) => isObject(inner) ? flatten(inner, `${above}${key}.`) : [[`${above}${key}`, inner]]);
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return Object.entries(value).flatMap(([key, inner]) => isJsonObject(inner) ? flatten(inner, `${above}${key}.`) : [[`${above}${key}`, inner]]);
 }
 function readSetting({ variable, place, usual, expected, read }, env, inFiles) {
     const found = env[variable] ? { value: env[variable], from: variable } : inFiles.get(place);

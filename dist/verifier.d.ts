@@ -193,7 +193,8 @@ declare function createDiscovery({ timeoutMs, dangerouslyAllowPrivateNetwork: pr
 interface VerifyOptions {
     /**
      * The host that may speak for addresses whose own domain has nobody who does, as
-     * `login.persona.org` did. Without it they are refused.
+     * `login.persona.org` did. Without it they are refused. A domain that does not answer counts as
+     * one that has nobody.
      */
     fallback?: string | undefined;
     /**
