@@ -293,7 +293,8 @@ describe('gives up when its time is over', () => {
   ])('where %s, and hangs up', async (_, answer) => {
     let hungUp: Promise<unknown> | undefined;
     const { port } = await serve((request, response) => {
-      hungUp = once(request.socket, 'close');
+      // A reset is a way to hang up, too.
+      hungUp = new Promise((resolve) => request.socket.once('close', resolve));
       answer(request, response);
     });
     const domain = `idp.example:${port}`;
