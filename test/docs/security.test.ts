@@ -14,7 +14,11 @@ const rows = [...text.matchAll(/^\| ([ABC]\d+) \| (.+) \| (.+) \| (.*)\|$/gm)].m
 it('has every line of the checklists, in order', () => {
   const lines = (list: string, count: number) =>
     Array.from({ length: count }, (_, index) => `${list}${index + 1}`);
-  expect(rows.map(({ number }) => number)).toEqual([...lines('A', 30), ...lines('B', 18), ...lines('C', 13)]);
+  expect(rows.map(({ number }) => number)).toEqual([
+    ...lines('A', 30),
+    ...lines('B', 18),
+    ...lines('C', 13),
+  ]);
 });
 
 describe.each(rows)('$number', ({ where, tests }) => {
