@@ -196,9 +196,15 @@
             async function look({ changed }) {
                 if (!changed.some(({ name }) => name === changeStamp))
                     return;
-                const response = await fetch(stateAt);
-                if (response.ok && (await response.text()) === JSON.stringify(finding))
+                try {
+                    const response = await fetch(stateAt);
+                    if (response.ok && (await response.text()) === JSON.stringify(finding))
+                        return;
+                }
+                catch {
+                    // Cut off, since the page is being left; or the server is gone, and has nothing new to say.
                     return;
+                }
                 cookieStore.removeEventListener('change', look);
                 resolve();
             }

@@ -97,8 +97,13 @@ function awaitChange({ finding, stateAt, changeStamp }: CheckTask): Promise<void
   return new Promise((resolve) => {
     async function look({ changed }: CookieChangeEvent) {
       if (!changed.some(({ name }) => name === changeStamp)) return;
-      const response = await fetch(stateAt);
-      if (response.ok && (await response.text()) === JSON.stringify(finding)) return;
+      try {
+        const response = await fetch(stateAt);
+        if (response.ok && (await response.text()) === JSON.stringify(finding)) return;
+      } catch {
+        // Cut off, since the page is being left; or the server is gone, and has nothing new to say.
+        return;
+      }
       cookieStore.removeEventListener('change', look);
       resolve();
     }
