@@ -7,12 +7,7 @@ import { dts } from 'rollup-plugin-dts';
 
 /** What dist/ consists of. */
 const table = [
-  // A site that imports both has what they share once: the surfaces, and which one is on screen.
-  {
-    entry: { index: 'src/index.ts', persona: 'src/persona/index.ts' },
-    shared: 'index-and-persona.js',
-    format: 'es',
-  },
+  { entry: 'src/index.ts', file: 'index.js', format: 'es' },
   { entry: 'src/index.ts', file: 'index.d.ts', format: 'es types' },
 
   { entry: 'src/global.ts', file: 'fxa-relier-client.js', format: 'umd' },
@@ -28,6 +23,7 @@ const table = [
   { entry: 'src/redirect.ts', file: 'redirect.cjs', format: 'cjs' },
   { entry: 'src/redirect.ts', file: 'redirect.d.cts', format: 'es types' },
 
+  { entry: 'src/persona/index.ts', file: 'persona.js', format: 'es' },
   { entry: 'src/persona/index.ts', file: 'persona.d.ts', format: 'es types' },
   { entry: 'src/persona/index.ts', file: 'persona.cjs', format: 'cjs' },
   { entry: 'src/persona/index.ts', file: 'persona.d.cts', format: 'es types' },
@@ -164,8 +160,7 @@ export default [...new Set(table.map(({ entry }) => entry))].flatMap((entry) => 
 });
 
 function externalTo(entry) {
-  const isEntry = (path) => typeof entry === 'string' && path === resolvePath(entry);
-  return [...external, ...Object.keys(beside).filter((path) => !isEntry(path))];
+  return [...external, ...Object.keys(beside).filter((path) => path !== resolvePath(entry))];
 }
 
 function isTypes({ format }) {
@@ -212,9 +207,9 @@ function cutPenpal() {
   };
 }
 
-function codeOutput({ file, shared, format, minify, exportsTheClass }) {
+function codeOutput({ file, format, minify, exportsTheClass }) {
   return {
-    ...(shared ? { dir: 'dist', chunkFileNames: shared } : { file: `dist/${file}` }),
+    file: `dist/${file}`,
     format: minify ? 'iife' : format,
     paths: beside,
     name: 'FxaRelierClient',

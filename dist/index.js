@@ -1,5 +1,63 @@
-/*! fxa-relier-client 1.0.0-alpha.3 | MPL-2.0 */
-import { F as FxaRelierError, r as requireText, c as camelCase, i as invalidArgument, n as nanoid, a as requireHttpUrl, s as snakeCase, o as originOf, h as handOverAddress, b as createPendingRequests, d as isFxaRelierError, e as createPopup, f as createLightbox } from './index-and-persona.js';
+/*! fxa-relier-client 1.0.0-alpha.3 | MPL-2.0 | THIRD-PARTY-NOTICES.txt */
+/**
+ * Every rejection of this library.
+ *
+ * ```ts
+ * import { isFxaRelierError } from 'fxa-relier-client';
+ *
+ * try {
+ *   await client.auth.signIn({ ui: 'lightbox' });
+ * } catch (error) {
+ *   if (!isFxaRelierError(error, 'cancel')) throw error;
+ * }
+ * ```
+ */
+class FxaRelierError extends Error {
+    constructor(reason, message, details) {
+        super(message);
+        Object.assign(this, details, { name: 'FxaRelierError', reason });
+    }
+}
+/**
+ * Whether `error` is one of this library's, and of this `reason` where one is given. It looks at
+ * the name rather than the class, so it also knows errors of another frame or another copy.
+ */
+function isFxaRelierError(error, reason) {
+    const candidate = error;
+    return candidate?.name === 'FxaRelierError' && (!reason || candidate.reason === reason);
+}
+
+/** The error for a call that cannot be carried out as it was made. */
+function invalidArgument(message) {
+    return new FxaRelierError('invalid_argument', message);
+}
+/** `value`, if it is a string as expected, or an error that names the argument. */
+function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
+    if (!value)
+        throw invalidArgument(`${name} is required`);
+    // A lone surrogate has no UTF-8 form, so it would not reach a server as it was given.
+    if (typeof value !== 'string' || /\p{Cs}/u.test(value) || !pattern.test(value)) {
+        throw invalidArgument(`${name} must be ${expected}`);
+    }
+    return value;
+}
+/** `value`, if it is an absolute http(s) URL without a fragment. */
+function requireHttpUrl(name, value) {
+    const expected = 'an http(s) URL without a fragment';
+    const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
+    if (!originOf(url))
+        throw invalidArgument(`${name} must be ${expected}`);
+    return url;
+}
+/** The origin of what may be no URL at all. */
+function originOf(url) {
+    try {
+        return new URL(url).origin;
+    }
+    catch {
+        return;
+    }
+}
 
 /**
  * One request to a Firefox Accounts server, and the JSON object that it answers with. No cookie
@@ -51,6 +109,15 @@ async function fetchProfile({ profileHost, fetch }, accessToken, options) {
     return fetchJson(fetch, `${profileHost}/profile`, { ...options, headers });
 }
 
+/** `refresh_token` → `refreshToken` */
+function camelCase(wireName) {
+    return wireName.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+}
+/** `redirectUri` → `redirect_uri` */
+function snakeCase(name) {
+    return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
 function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
     const post = async (path, body, options) => {
         const answer = await fetchJson(fetch, `${oauthHost}/${path}`, {
@@ -97,6 +164,18 @@ function readFields(answer) {
         fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
     return Object.fromEntries(fields);
 }
+
+let urlAlphabet =
+  'useandom-26T198340PX75pxJACKVERYMINDBUSHWOLF_GQZbfghjklqvwyzrict';
+
+let nanoid = (size = 21) => {
+  let id = '';
+  let bytes = crypto.getRandomValues(new Uint8Array((size |= 0)));
+  while (size--) {
+    id += urlAlphabet[bytes[size] & 63];
+  }
+  return id
+};
 
 /**
  * A fresh code verifier of 64 characters. nanoid's alphabet, `A-Za-z0-9_-`, is just what Firefox
@@ -270,6 +349,79 @@ async function fetchMetricsFlow({ contentHost }, fetch, { signal, ...options } =
     catch {
         return {};
     }
+}
+
+/** Links that nobody followed are forgotten in the end. */
+const mostRemembered = 20;
+/**
+ * @param owner The client and its server: what another one began is not remembered here, so the
+ * answer of the one is never taken for the other's (RFC 9700, section 4.4).
+ */
+function createPendingRequests(owner, storage) {
+    // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
+    const open = () => storage ?? sessionStorage;
+    const write = (requests) => open().setItem(owner, JSON.stringify(requests));
+    const read = () => {
+        try {
+            return Object.values(JSON.parse(open().getItem(owner)));
+        }
+        catch {
+            return [];
+        }
+    };
+    return {
+        remember(request, givenState) {
+            try {
+                write([request, ...read()].slice(0, mostRemembered));
+            }
+            catch (cause) {
+                // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
+                // and with it the sign-in, after the user had done all the work.
+                if (givenState && !request.codeVerifier)
+                    return;
+                throw new FxaRelierError('state_missing', 'Storage is blocked: pass storage, or state without pkce', { cause });
+            }
+        },
+        take(state) {
+            const requests = read();
+            const found = requests.find((request) => request?.state === state);
+            try {
+                if (found)
+                    write(requests.filter((request) => request?.state !== state));
+                return found;
+            }
+            catch {
+                return;
+            }
+        },
+    };
+}
+
+/** How long the page that opened this window has to answer. It may be busy. */
+const patienceMs = 2_000;
+/**
+ * Hands this page's address over to the page that opened this window, if one is waiting for it,
+ * and closes the window.
+ *
+ * @returns what resolves when nobody took it. Else it stays pending: there is nothing left to do.
+ */
+function handOverAddress(channelName, address) {
+    return new Promise((resolve) => {
+        const channel = new BroadcastChannel(channelName);
+        const patience = setTimeout(() => {
+            channel.close();
+            resolve();
+        }, patienceMs);
+        channel.onmessage = () => {
+            clearTimeout(patience);
+            close();
+            // Some browsers do not let it. A closed window shows this to nobody.
+            document.body.textContent = 'You may close this window.';
+        };
+        const message = [channelName, address];
+        channel.postMessage(message);
+        opener?.postMessage(message, location.origin);
+    });
 }
 
 /** Leaves the page. The answer arrives at the redirect URI, where `handleRedirect` reads it. */
@@ -493,6 +645,567 @@ function createApis(clientId, options, surfaces) {
                 return last;
             },
             all: () => last,
+        },
+    };
+}
+
+// src/PenpalError.ts
+var PenpalError = class extends Error {
+  code;
+  constructor(code, message) {
+    super(message);
+    this.name = "PenpalError";
+    this.code = code;
+  }
+};
+var PenpalError_default = PenpalError;
+var formatMethodPath = (methodPath) => {
+  return methodPath.join(".");
+};
+var connectCallHandler = (messenger, methods, channel, log) => {
+  let isDestroyed = false;
+  const handleMessage = async (message) => {
+    if (isDestroyed) {
+      return;
+    }
+    if (!(message.type === 'CALL')) {
+      return;
+    }
+    log?.(`Received ${formatMethodPath(message.methodPath)}() call`, message);
+    const { methodPath, args, id: callId } = message;
+    let replyMessage;
+    let transferables;
+    try {
+      const method = methods[methodPath[0]];
+      if (false) ;
+      let value = await method(...args);
+      if (false) ;
+      replyMessage = {
+        
+        
+        type: "REPLY",
+        callId,
+        value
+      };
+    } catch (error) {
+      replyMessage = {};
+    }
+    if (isDestroyed) {
+      return;
+    }
+    {
+      log?.(``, replyMessage);
+      messenger.sendMessage(replyMessage);
+    }  };
+  messenger.addMessageHandler(handleMessage);
+  return () => {
+    isDestroyed = true;
+    messenger.removeMessageHandler(handleMessage);
+  };
+};
+var connectCallHandler_default = connectCallHandler;
+
+// src/shakeHands.ts
+var shakeHands = ({
+  messenger,
+  methods,
+  timeout,
+  channel,
+  log
+}) => {
+  let isComplete = false;
+  const connectCallHandlerAndMethodProxies = () => {
+    if (isComplete) {
+      return;
+    }
+    connectCallHandler_default(messenger, methods);
+    
+    
+    
+    isComplete = true;
+    
+
+
+
+  };
+  const handleAck2Message = (message) => {
+    log?.(`Received handshake ACK2`, message);
+    connectCallHandlerAndMethodProxies();
+  };
+  const handleMessage = (message) => {
+    if (message.type === 'ACK2') {
+      handleAck2Message(message);
+    }
+  };
+  messenger.addMessageHandler(handleMessage);
+  
+};
+var shakeHands_default = shakeHands;
+var connect = ({
+  messenger,
+  methods,
+  timeout,
+  channel,
+  log
+}) => {
+  
+  
+  const destroyConnection = ((notifyOtherParticipant) => {
+    messenger.destroy();
+
+
+    log?.("Connection destroyed");
+  });
+  (() => {
+    {
+      messenger.initialize({});
+      
+
+
+
+
+      shakeHands_default({
+        messenger,
+        methods
+
+
+
+      });
+      
+      
+    }  })();
+  return {
+    // Why we don't reject the connection promise when consumer calls destroy():
+    // https://github.com/Aaronius/penpal/issues/51
+    destroy: () => {
+      destroyConnection();
+    }
+  };
+};
+var connect_default = connect;
+
+const commands = [
+    /** "Is the page around me one that I know?" Nothing is shown until it is answered. */
+    'ping',
+    /** The first page is on screen. */
+    'loaded',
+    /** The page is `height` CSS pixels high now. */
+    'resize',
+    /** The user is signed in: `redirect`, `code`, `state` and perhaps `action`. */
+    'oauth_complete',
+    /** The user gave up. */
+    'oauth_cancel',
+    /** Never seen from a server, but understood since the first version of the protocol. */
+    'error',
+];
+/** Reads what came through a window. Whatever is no message of the protocol gives `undefined`. */
+function parseMessage(received) {
+    if (typeof received !== 'string')
+        return;
+    try {
+        const { command, data = {} } = JSON.parse(received);
+        if (commands.includes(command) && data instanceof Object)
+            return { command, data };
+    }
+    catch { }
+    return;
+}
+/** The string that goes through the window. */
+function formatMessage(command, data) {
+    return JSON.stringify({ command, data });
+}
+
+/**
+ * Listens to the one window, and to no origin but the one. Nothing is heard before the first
+ * `ping`, and each `ping` is answered to exactly that origin.
+ *
+ * @returns how to stop.
+ */
+function connectToContent(frameWindow, origin, methods) {
+    return connect_default({ messenger: createRelierMessenger(frameWindow, origin), methods }).destroy;
+}
+/**
+ * Firefox Accounts' protocol as a Penpal messenger.
+ *
+ * Its servers speak their own JSON strings and throw at anything else, so none of Penpal's own
+ * messages may reach the wire. They are translated instead:
+ *
+ * - the first `ping` is the other side's readiness: it completes Penpal's handshake (`ACK2`);
+ * - each command is a call of the method of that name, with its data as the argument (`CALL`);
+ * - of what Penpal sends, only the reply to `ping` has a counterpart: the answer to it.
+ */
+function createRelierMessenger(frameWindow, origin) {
+    const handlers = new Set();
+    const deliver = (message) => {
+        // Penpal's own checks of a message, its namespace say, are the messenger's to call.
+        for (const handler of handlers)
+            handler(message);
+    };
+    const receive = (event) => {
+        if (event.source !== frameWindow || event.origin !== origin)
+            return;
+        const message = parseMessage(event.data);
+        if (!message)
+            return;
+        const { command, data } = message;
+        if (command === 'ping')
+            deliver({ type: 'ACK2' });
+        deliver({ type: 'CALL', id: command, methodPath: [command], args: [data] });
+    };
+    return {
+        initialize: () => addEventListener('message', receive),
+        addMessageHandler: (handler) => handlers.add(handler),
+        // Nothing is heard after `destroy`, so the handlers may stay.
+        removeMessageHandler() { },
+        sendMessage(message) {
+            // Of all that Penpal sends, only a reply says which call it is for.
+            if (message.callId === 'ping') {
+                frameWindow.postMessage(formatMessage('ping', {}), origin);
+            }
+        },
+        destroy: () => removeEventListener('message', receive),
+    };
+}
+
+/**
+ * Beside what the browser's own style sheet does for a modal dialog. Its top stays where it is when
+ * its height follows a page's, so that nothing moves away under a click.
+ */
+const styles = `\
+:host{all:initial!important}\
+dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}\
+dialog::backdrop{background:#0008}\
+button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}\
+p{clear:both;text-align:center;line-height:20}\
+iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}\
+p~iframe{visibility:hidden}\
+@media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
+/** Where `dialog::backdrop` stands among them. */
+const backdropRule = 2;
+/** The close button's row. */
+const rowHeight = 44;
+/**
+ * A native modal dialog with a frame in it. The browser gives the top layer, the inert page, the
+ * focus and Esc. A shadow root keeps the page's CSS and the dialog's apart; a constructed style
+ * sheet needs no `style-src`.
+ *
+ * The close button stands outside the frame: a key pressed inside a frame of another origin never
+ * reaches this page, so Esc alone could not be relied on.
+ *
+ * @param onClose The user closed it, by the button or by Esc.
+ */
+function openLightboxDialog(url, background, onClose) {
+    // Before the frame: the page is laid out now, and would have to be anew for its width.
+    const unlockScroll = lockScroll();
+    // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
+    const dialog = create('dialog', {
+        ariaLabel: 'Firefox Accounts',
+        oncancel: onClose,
+        onclose: onClose,
+    });
+    const notice = create('p', { textContent: 'Loading\u2026' });
+    const frame = create('iframe', { title: 'Firefox Accounts', referrerPolicy: 'origin', src: url });
+    dialog.append(create('button', { ariaLabel: 'Close', textContent: '\u00d7', onclick: onClose }), notice, frame);
+    const host = create('div', {});
+    const root = host.attachShadow({ mode: 'open' });
+    root.append(dialog);
+    // The frame begins to load here; the rest is done meanwhile. It stands beside the body, which
+    // some pages replace as a whole.
+    document.documentElement.append(host);
+    const close = () => {
+        dialog.close();
+        host.remove();
+        unlockScroll();
+    };
+    try {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(styles);
+        // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
+        if (background)
+            sheet.cssRules[backdropRule].style.background = background;
+        root.adoptedStyleSheets = [sheet];
+        dialog.showModal();
+    }
+    catch (error) {
+        // A browser that cannot show it must not keep the page locked.
+        close();
+        throw error;
+    }
+    return {
+        frame,
+        reveal: () => notice.remove(),
+        resize(heightPx) {
+            dialog.style.height = `${heightPx + rowHeight}px`;
+        },
+        close,
+    };
+}
+function create(tag, properties) {
+    return Object.assign(document.createElement(tag), properties);
+}
+/** Keeps the page behind from scrolling, and its scrollbar's room, so that nothing jumps. */
+function lockScroll() {
+    const { style, clientWidth } = document.documentElement;
+    const { cssText } = style;
+    if (innerWidth > clientWidth)
+        style.scrollbarGutter = 'stable';
+    style.overflow = 'hidden';
+    return () => {
+        style.cssText = cssText;
+    };
+}
+
+/** The sign-in that is on screen. A page has one at a time. */
+let current;
+/** @throws FxaRelierError where a sign-in is on screen. */
+function makeWay() {
+    if (current?.isShown()) {
+        throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
+    }
+    // The page, or the user, took the last one away without a word.
+    current?.cancel();
+}
+/**
+ * Waits for what a surface on this page gives. A signal that fires ends it like a cancel.
+ *
+ * @param show Puts the surface on screen.
+ */
+function waitForAnswer(signal, show) {
+    return new Promise((resolve, reject) => {
+        const fail = (reason, message) => {
+            end();
+            reject(new FxaRelierError(reason, message));
+        };
+        const cancel = () => fail('cancel', 'The sign-in was cancelled');
+        const { isShown, takeDown } = show({
+            answer(params) {
+                end();
+                resolve(params);
+            },
+            fail,
+            cancel,
+        });
+        let end = () => {
+            end = () => { };
+            current = undefined;
+            signal?.removeEventListener('abort', cancel);
+            takeDown();
+        };
+        signal?.addEventListener('abort', cancel);
+        current = { isShown, cancel };
+    });
+}
+
+/**
+ * Firefox Accounts in a frame over the page.
+ *
+ * Nothing tells a page that a server refuses to be framed: a refused frame fires `load` like any
+ * other, and cannot be looked into. Only the server's first word, `ping`, tells them apart. So a
+ * frame that has loaded and stays silent counts as refused, and one that does not load as slow.
+ * Once it has spoken there is no limit: people may take their time.
+ *
+ * @throws FxaRelierError `frame_refused`, where that is known beforehand: still inside the click.
+ */
+function createLightbox({ server: { contentHost, frames } }, { signal, background, loadTimeoutMs = 15_000, pingTimeoutMs = 4_000 }) {
+    if (!frames)
+        throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
+    return {
+        async open(url) {
+            makeWay();
+            return waitForAnswer(signal, ({ answer, fail, cancel }) => {
+                const dialog = openLightboxDialog(url, background, cancel);
+                const { frame } = dialog;
+                const answerWith = (data) => answer(new URLSearchParams(Object.entries(data).filter(([, value]) => typeof value !== 'object')));
+                let patience;
+                const waitFor = (event, ms, reason) => {
+                    clearTimeout(patience);
+                    patience = setTimeout(fail, ms, reason, `No ${event} from ${contentHost} in ${ms} ms`);
+                };
+                waitFor('page', loadTimeoutMs, 'timeout');
+                frame.onload = () => waitFor('word', pingTimeoutMs, 'frame_refused');
+                const disconnect = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
+                    ping() {
+                        frame.onload = null;
+                        clearTimeout(patience);
+                        dialog.reveal();
+                    },
+                    loaded: () => frame.focus(),
+                    resize: ({ height }) => dialog.resize(Number(height)),
+                    oauth_complete: answerWith,
+                    oauth_cancel: cancel,
+                    error: ({ error, errno }) => answerWith({ error: error ?? errno ?? 'unknown' }),
+                });
+                return {
+                    isShown: () => frame.isConnected,
+                    takeDown() {
+                        clearTimeout(patience);
+                        disconnect();
+                        dialog.close();
+                    },
+                };
+            });
+        },
+    };
+}
+
+/**
+ * Waits for the callback page in a popup to hand its address over.
+ *
+ * It comes by BroadcastChannel, since a Cross-Origin-Opener-Policy header anywhere on the way
+ * leaves the popup without an opener; and from the popup itself, since a page in another site's
+ * frame shares no channel with a window of its own. Either way only this origin's own pages can
+ * speak.
+ *
+ * @param channelName Belongs to one sign-in, so that the answers of two cannot cross.
+ * @returns how to stop.
+ */
+function awaitAddress(popup, channelName, take) {
+    const channel = new BroadcastChannel(channelName);
+    const hear = ({ data }) => {
+        if (data?.[0] !== channelName)
+            return;
+        // The callback page learns that it was heard, and closes.
+        channel.postMessage(true);
+        take(data[1]);
+    };
+    const receive = (event) => {
+        if (event.source === popup && event.origin === location.origin)
+            hear(event);
+    };
+    channel.onmessage = hear;
+    addEventListener('message', receive);
+    return () => {
+        channel.close();
+        removeEventListener('message', receive);
+    };
+}
+
+/** How often the popup is looked at. */
+const lookMs = 200;
+/** Looks in a row that have to find the user back at the page: 1.4 s. */
+const graceLooks = 7;
+/** The same for a popup that may well be open still: 4 s. */
+const severedGraceLooks = 20;
+/**
+ * Tells when the user has closed the popup, as far as that can be known.
+ *
+ * `closed` reads true for a popup that the user has closed, and just as well for one that is open
+ * and severed from this page by a Cross-Origin-Opener-Policy header, in which they still type. So it
+ * is a hint, never a verdict. Who closes the popup is to be told so soon, who types in it is never
+ * to be cut off, and nobody is to wait for ever. Hence:
+ *
+ * - A popup that was never seen open after it had left its first, blank page was severed by the
+ *   server's first answer. One that was seen open was closed by the user, most likely. So was one
+ *   whose blank page was asked twice whether it may be left: first for the server's page, then for
+ *   good.
+ * - Nothing is settled while the user is elsewhere, as they are while they type in it. They are
+ *   back when this page has the focus.
+ * - A page that never lost the focus is one whose focus says nothing, as under automation. There a
+ *   severed popup counts as closed only after a click on this page.
+ * - The user has to stay for a moment: an answer may be on its way. Longer where the popup was
+ *   severed, since people come back to look something up.
+ *
+ * @returns how to stop.
+ */
+function watchPopup(popup, onClosed) {
+    let signsOfUser = 0;
+    let looksClosed = 0;
+    let wasAway = false;
+    // Its blank page is asked when it is sent to the server, and again if it is closed before that
+    // has answered.
+    popup.onbeforeunload = () => {
+        signsOfUser += 2;
+    };
+    const watch = setInterval(() => {
+        const isHere = document.hasFocus();
+        if (!isHere)
+            wasAway = true;
+        if (!popup.closed && hasLeftBlank(popup))
+            signsOfUser++;
+        // One look is not enough: Chromium takes some milliseconds to close what it severs.
+        const wasSeenOpen = signsOfUser > 3;
+        const isBack = popup.closed && isHere && (wasSeenOpen || wasAway);
+        looksClosed = isBack ? looksClosed + 1 : 0;
+        if (looksClosed > (wasSeenOpen ? graceLooks : severedGraceLooks))
+            onClosed();
+    }, lookMs);
+    const act = () => {
+        wasAway = true;
+    };
+    addEventListener('pointerdown', act);
+    return () => {
+        clearInterval(watch);
+        removeEventListener('pointerdown', act);
+    };
+}
+function hasLeftBlank(popup) {
+    try {
+        return popup.location.href !== 'about:blank';
+    }
+    catch {
+        return true;
+    }
+}
+
+const width = 500;
+const height = 700;
+/**
+ * Firefox Accounts in a window of its own.
+ *
+ * It opens when it is made, since browsers let only a click open one; its address comes later. The
+ * answer comes from the callback page: `handleRedirect` notices that it is in a popup, hands its
+ * address over, and closes the window.
+ *
+ * @throws FxaRelierError `already_open`, after the open one has been given the focus.
+ */
+function createPopup({ request, channelName, remember, lead }, { signal }) {
+    if (originOf(request.redirectUri) !== location.origin) {
+        throw invalidArgument('redirectUri must be on this origin for a popup');
+    }
+    makeWay();
+    const left = screenX + (outerWidth - width) / 2;
+    const top = screenY + (outerHeight - height) / 2;
+    const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
+    if (!popup) {
+        return {
+            async open(url) {
+                remember();
+                throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
+            },
+        };
+    }
+    const answered = waitForAnswer(signal, ({ answer, cancel }) => {
+        const close = () => popup.close();
+        // Who leaves the page has nobody left to sign in on it.
+        addEventListener('pagehide', close);
+        const stopWatching = watchPopup(popup, cancel);
+        const stopAwaiting = awaitAddress(popup, channelName, (address) => {
+            const params = new URL(address).searchParams;
+            params.set('redirect', address);
+            answer(params);
+        });
+        return {
+            isShown() {
+                popup.focus();
+                return !popup.closed;
+            },
+            takeDown() {
+                removeEventListener('pagehide', close);
+                stopWatching();
+                stopAwaiting();
+                close();
+            },
+        };
+    });
+    // It may be over before it is opened, and then nobody is left to hear how.
+    answered.catch(() => { });
+    return {
+        open(url) {
+            if (lead)
+                lead(url, popup);
+            else
+                popup.location = url;
+            return answered;
         },
     };
 }
