@@ -11,7 +11,7 @@ import { stopOnSignals } from './stop-on-signals.ts';
 /** Those of the preset `local`. */
 const presetPorts = { content: 3030, oauth: 9000, profile: 1111 };
 
-const help = `npx fxa-relier-client local [options]
+const help = `npx --no-install fxa-relier-client local [options]
 
 Runs a local Firefox Accounts for development, in memory, for this machine alone.
 
@@ -69,7 +69,9 @@ function parse(args: string[]) {
   } catch (error) {
     // Node's own advice after the first sentence is about arguments that begin with a dash.
     const [what] = (error as Error).message.split(/\. |\n/);
-    throw new UsageError(`${what}.\nTo see what there is: npx fxa-relier-client local --help`);
+    throw new UsageError(
+      `${what}.\nTo see what there is: npx --no-install fxa-relier-client local --help`,
+    );
   }
 }
 
@@ -115,7 +117,7 @@ function howToMove({ port }: PortError, ports: LocalPorts): string {
   const names = ['content', 'oauth', 'profile'] as const;
   const name = names.filter((one) => ports[one] === port).at(-1) ?? 'content';
   const other = port < 65535 ? port + 1 : port - 1;
-  return `Stop what is running there, perhaps another local Firefox Accounts, or take another port:\nnpx fxa-relier-client local --${name}-port ${other}`;
+  return `Stop what is running there, perhaps another local Firefox Accounts, or take another port:\nnpx --no-install fxa-relier-client local --${name}-port ${other}`;
 }
 
 function report(fxa: RunningLocalFxa, { name, config }: ConfigFile): string {

@@ -4,7 +4,7 @@ import { local } from './local.ts';
 import { verifier } from './verifier.ts';
 import { version } from './version.ts';
 
-/** What can stand after `npx fxa-relier-client`. */
+/** What can stand after `npx --no-install fxa-relier-client`. */
 const commands: Record<string, Command> = { local, verifier };
 
 export interface Command {
@@ -36,7 +36,7 @@ async function runCommand([name, ...args]: string[]): Promise<void> {
 
 function help(): string {
   const names = Object.entries(commands).map(
-    ([name, { summary }]) => `  npx fxa-relier-client ${name.padEnd(10)} ${summary}`,
+    ([name, { summary }]) => `  npx --no-install fxa-relier-client ${name.padEnd(10)} ${summary}`,
   );
   return `Firefox Accounts for websites, from the command line.
 

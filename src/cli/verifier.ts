@@ -16,7 +16,7 @@ import {
 import { version } from './version.ts';
 import { runWorkers } from './workers.ts';
 
-const help = `npx fxa-relier-client verifier
+const help = `npx --no-install fxa-relier-client verifier
 
 Verifies BrowserID assertions for sites: the Remote Verification API of Persona at POST /verify,
 and that of Firefox Accounts at POST /v2. Both are for sites' backends; put it where only those
@@ -31,10 +31,10 @@ ${explainSettings()}
 
   --help                 this
 
-With a local Firefox Accounts (npx fxa-relier-client local):
+With a local Firefox Accounts (npx --no-install fxa-relier-client local):
 
   FORCE_INSECURE_LOOKUP_OVER_HTTP=true FALLBACK_DOMAIN=localhost:3030 PORT=5050 \\
-    npx fxa-relier-client verifier
+    npx --no-install fxa-relier-client verifier
 
 Ctrl-C stops it.`;
 
@@ -76,7 +76,7 @@ function readArguments(args: string[]) {
   } catch (error) {
     const [what] = (error as Error).message.split(/\. |\n/);
     throw new UsageError(
-      `${what}.\nThe verifier is told by environment variables what to do: npx fxa-relier-client verifier --help`,
+      `${what}.\nThe verifier is told by environment variables what to do: npx --no-install fxa-relier-client verifier --help`,
     );
   }
 }

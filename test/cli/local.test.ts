@@ -168,7 +168,7 @@ describe('it says what to do, and ends, where', () => {
     const end = await runCli(['local', ...ports.map(String)]).end();
     expect(end).toMatchObject({ code: 1, stdout: '' });
     expect(end.stderr).toContain(`Port ${taken.port} is in use.`);
-    expect(end.stderr).toMatch(/npx fxa-relier-client local --oauth-port \d+/);
+    expect(end.stderr).toMatch(/npx --no-install fxa-relier-client local --oauth-port \d+/);
     await taken.close();
   });
 

@@ -12,14 +12,14 @@ it('says which version it is', async () => {
 it.each(['--help', '-h', 'help'])('lists its commands with %s', async (option) => {
   const end = await runCli([option]).end();
   expect(end).toMatchObject({ code: 0, stderr: '' });
-  expect(end.stdout).toContain('npx fxa-relier-client local');
-  expect(end.stdout).toContain('npx fxa-relier-client verifier');
+  expect(end.stdout).toContain('npx --no-install fxa-relier-client local');
+  expect(end.stdout).toContain('npx --no-install fxa-relier-client verifier');
 });
 
 it('lists them, too, where it is told nothing, and fails', async () => {
   const end = await runCli([]).end();
   expect(end).toMatchObject({ code: 2, stdout: '' });
-  expect(end.stderr).toContain('npx fxa-relier-client local');
+  expect(end.stderr).toContain('npx --no-install fxa-relier-client local');
 });
 
 it.each([
@@ -30,5 +30,5 @@ it.each([
   const end = await runCli([argument]).end();
   expect(end).toMatchObject({ code: 2, stdout: '' });
   expect(end.stderr).toContain(message);
-  expect(end.stderr).toContain('npx fxa-relier-client local');
+  expect(end.stderr).toContain('npx --no-install fxa-relier-client local');
 });

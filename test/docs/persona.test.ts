@@ -111,7 +111,7 @@ describe('the verifier', () => {
   });
 
   it('can be started as it says, for the local Firefox Accounts', async () => {
-    const [, line = ''] = /^(.*) npx fxa-relier-client verifier$/m.exec(text) ?? [];
+    const [, line = ''] = /^(.*) npx --no-install fxa-relier-client verifier$/m.exec(text) ?? [];
     const environment = Object.fromEntries(line.split(' ').map((pair) => pair.split('=')));
     expect(await readVerifierConfig(environment)).toMatchObject({
       port: 5050,
