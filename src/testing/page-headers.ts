@@ -7,15 +7,20 @@ export interface PagePolicy {
   asksServer?: boolean | undefined;
   /** Where else images may come from. */
   imagesFrom?: string | undefined;
-  /** Where a form's last redirect may lead; browsers hold that against `form-action` too. */
-  formTarget?: string | undefined;
+  /**
+   * The page has forms whose response redirects to the site. Chromium applies `form-action` to every
+   * redirect after a form's POST, and the site may redirect on to any origin, so these pages are
+   * sent without it.
+   *
+   * @see https://github.com/w3c/webappsec-csp/issues/8
+   */
+  formsLeadToSite?: boolean | undefined;
 }
 
 /** The headers of every content page. */
 export function pageHeaders(policy: PagePolicy, faults: LocalFaults): Record<string, string> {
   const framedBy = faults.refuseFrames ? undefined : policy.framedBy;
-  const { asksServer, imagesFrom } = policy;
-  const formAction = policy.formTarget ? `'self' ${policy.formTarget}` : "'self'";
+  const { asksServer, imagesFrom, formsLeadToSite } = policy;
   return {
     'Content-Security-Policy': [
       "default-src 'none'",
@@ -23,7 +28,7 @@ export function pageHeaders(policy: PagePolicy, faults: LocalFaults): Record<str
       `img-src 'self'${imagesFrom ? ` ${imagesFrom}` : ''}`,
       `script-src ${framedBy || asksServer ? "'self'" : "'none'"}`,
       ...(asksServer ? ["connect-src 'self'"] : []),
-      `form-action ${formAction}`,
+      ...(formsLeadToSite ? [] : ["form-action 'self'"]),
       "base-uri 'none'",
       `frame-ancestors ${framedBy ?? "'none'"}`,
     ].join('; '),

@@ -28,7 +28,10 @@ export function presentSignInPage(
           errorPage: `/500.html${search}`,
         }
       : undefined;
-  const policy = { framedBy: framed ? relier.origin : undefined, formTarget: relier?.origin };
+  const policy = {
+    framedBy: framed ? relier.origin : undefined,
+    formsLeadToSite: relier !== undefined,
+  };
   return respond(c, layout(page, { framed, channel }), status, pageHeaders(policy, state.faults));
 }
 

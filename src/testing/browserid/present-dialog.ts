@@ -39,7 +39,7 @@ ${cancel && legalLinks(options, displayName(options?.siteName, site))}
 ${cancel && !framed && cancelForm(cancel.base, cancel.query)}`;
   const policy = {
     framedBy: framed ? site : undefined,
-    formTarget: site,
+    formsLeadToSite: true,
     asksServer: page.task !== undefined,
     imagesFrom: sourceOf(options?.siteLogo),
   };

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { test as base, expect } from '@playwright/test';
+import { FxaRelierServer } from 'fxa-relier-client/server';
+import {
+  type Listening,
+  listen,
+  type RunningLocalFxa,
+  startLocalFxa,
+} from 'fxa-relier-client/testing';
+import { clickAndLeave, fillSignIn } from './local-fxa-pages.ts';
+
+const account = { email: 'test@example.com', password: 'one-two-three' };
+const clientId = 'dcdb5ae7add825d2';
+const clientSecret = 'c'.repeat(64);
+
+type Answer = (request: Request) => Response | Promise<Response>;
+
+interface Sites {
+  /** The origin of the redirect URI, `<api>/oauth`, and what it responds with. */
+  api: string;
+  onApi(answer: Answer): void;
+  /** The origin of the page that the API redirects to. */
+  page: string;
+  fxa: RunningLocalFxa;
+}
+
+const test = base.extend<{ sites: Sites }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
+  sites: async ({}, use) => {
+    let answer: Answer = () => new Response(null, { status: 503 });
+    const api = await listen(0, (request) => answer(request));
+    const page = await listen(0, ({ url }) => pageOf(`At the page of the site: ${url}`));
+    const urlOf = ({ port }: Listening) => `http://localhost:${port}`;
+    const redirectUris = [`${urlOf(api)}/oauth`];
+    const fxa = await startLocalFxa({
+      clients: [{ id: clientId, name: 'A site', secret: clientSecret, redirectUris }],
+      accounts: [account],
+    });
+    const onApi = (given: Answer) => {
+      answer = given;
+    };
+    await use({ api: urlOf(api), onApi, page: urlOf(page), fxa });
+    await Promise.all([api.close(), page.close(), fxa.close()]);
+  },
+});
+
+test('the local sign-in leads to an API that redirects to a page of another origin', async ({
+  page,
+  sites,
+}) => {
+  sites.onApi(({ url }) => Response.redirect(`${sites.page}/?${new URL(url).searchParams}`));
+  const query = { client_id: clientId, state: 'a-state', scope: 'profile' };
+  const start = `${sites.fxa.server.contentHost}/authorization?${new URLSearchParams(query)}`;
+
+  await page.goto(`${start}&action=signin`);
+  await fillSignIn(page, account);
+  await expect(
+    page.getByText(`At the page of the site: ${sites.page}/?state=a-state`),
+  ).toBeVisible();
+
+  await page.goto(`${start}&action=signin`);
+  clickAndLeave(page.getByRole('button', { name: 'Continue' }));
+  await expect(
+    page.getByText(`At the page of the site: ${sites.page}/?state=a-state`),
+  ).toBeVisible();
+});
+
+test('a sign-in that the backend begins anew goes on to the local sign-in’s pages', async ({
+  page,
+  sites,
+}) => {
+  const relier = new FxaRelierServer(clientId, {
+    ...{ clientSecret, server: sites.fxa.server, redirectUri: `${sites.api}/oauth` },
+    scope: 'profile',
+    cookieSecret: randomBytes(32).toString('base64'),
+    onError: () => {},
+  });
+  sites.onApi(async (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/sign-in') return relier.beginSignIn(request);
+    if (pathname === '/oauth') return relier.completeSignIn(request);
+    const session = await relier.session(request);
+    return pageOf(session ? `Hello ${session.profile.email}` : 'Signed out');
+  });
+
+  // The cookie of this host does not reach the redirect URI, which is at localhost.
+  await page.goto(`${sites.api.replace('localhost', '127.0.0.1')}/sign-in`);
+  await page.getByLabel('Email').fill(account.email);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Password').fill(account.password);
+  clickAndLeave(page.getByRole('button', { name: 'Sign in' }));
+  clickAndLeave(page.getByRole('button', { name: 'Continue' }));
+  await expect(page.getByText(`Hello ${account.email}`)).toBeVisible();
+});
+
+function pageOf(text: string): Response {
+  const html = `<!doctype html><html lang="en"><title>A site</title><p>${text}</p></html>`;
+  return new Response(html.replaceAll('&', '&amp;'), {
+    headers: { 'Content-Type': 'text/html; charset=utf-8' },
+  });
+}
