@@ -17,4 +17,6 @@ app.post('/sign-out', answer(fxa.signOut));
 app.post('/webhook', answer(webhook));
 app.use(express.json());
 
-const server = app.listen(port, () => console.log(`Listening on ${server.address().port}`));
+const server = app.listen(port, 'localhost', () =>
+  console.log(`Listening on ${server.address().port}`),
+);

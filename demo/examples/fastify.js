@@ -27,5 +27,5 @@ app.register(async (routes) => {
   routes.post('/webhook', answer(webhook));
 });
 
-await app.listen({ port });
+await app.listen({ port, host: 'localhost' });
 console.log(`Listening on ${app.server.address().port}`);

@@ -10,4 +10,6 @@ app.on(['GET', 'POST'], '/oauth', (c) => fxa.completeSignIn(c.req.raw));
 app.post('/sign-out', (c) => fxa.signOut(c.req.raw));
 app.post('/webhook', (c) => webhook(c.req.raw));
 
-serve({ fetch: app.fetch, port }, (address) => console.log(`Listening on ${address.port}`));
+serve({ fetch: app.fetch, port, hostname: 'localhost' }, (address) =>
+  console.log(`Listening on ${address.port}`),
+);

@@ -21,4 +21,4 @@ const server = createServer(
     return route ? route(request) : new Response('Not found', { status: 404 });
   }),
 );
-server.listen(port, () => console.log(`Listening on ${server.address().port}`));
+server.listen(port, 'localhost', () => console.log(`Listening on ${server.address().port}`));

@@ -54,6 +54,12 @@ describe.each(['hono', 'express', 'fastify', 'node-http'])('with %s', (example) 
     expect(await browser.home()).toContain('href="/sign-in"');
   });
 
+  it('a site accepts no connection from other machines', async () => {
+    const { port } = await run.start(example);
+    // A server on all interfaces would accept it: 127.0.0.2 is this machine, too, but not localhost.
+    await expect(fetch(`http://127.0.0.2:${port}/`)).rejects.toThrow('fetch failed');
+  });
+
   it('a page signs in by its script, as from the lightbox', async () => {
     await run.start(example);
     const browser = openBrowser();

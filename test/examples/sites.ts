@@ -51,7 +51,7 @@ export async function createSites() {
     sites.push(next);
     answered.push(next);
     try {
-      await proxy.web(request, response, { target: `http://127.0.0.1:${next.port}` });
+      await proxy.web(request, response, { target: `http://localhost:${next.port}` });
     } catch {
       response.writeHead(502).end();
     }
