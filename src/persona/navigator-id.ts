@@ -147,19 +147,22 @@ export function createNavigatorId(provider: IdentityProvider): NavigatorId {
       observer.watch({ onlogin, onlogout, onmatch, onready }, loggedInUser, wantIssuer);
     },
 
-    request(this: unknown, given = {}) {
+    request(this: unknown, given) {
       requireOwnThis(this);
       if (!isWatching) {
         throw invalidArgument('navigator.id.watch must be called before navigator.id.request');
       }
-      const { requiredEmail, allowPersistent, ...options }: RequestOptions & GetOptions = given;
+      const { requiredEmail, allowPersistent, ...options }: RequestOptions & GetOptions = {
+        ...given,
+      };
       if (requiredEmail) console.warn('requiredEmail has been deprecated');
       for (const name of Object.keys(pickDisplay(options))) {
         console.warn(`Please pass ${name} to .watch() instead of .request()`);
       }
       const { oncancel, onerror } = options;
       requireFunctions('navigator.id.request()', oncancel, onerror);
-      const merged = { wantIssuer: issuer, ...options, ...display };
+      const wantIssuer = options.wantIssuer || issuer;
+      const merged = { ...options, ...display, wantIssuer };
       observer.request(checkRequestOptions(merged, location.href), { oncancel, onerror });
     },
 
@@ -172,7 +175,8 @@ export function createNavigatorId(provider: IdentityProvider): NavigatorId {
       observer.logout();
     },
 
-    get(callback, options = {}) {
+    get(callback, given) {
+      const options = { ...given };
       if (typeof callback !== 'function') {
         throw invalidArgument('navigator.id.get() requires a callback argument');
       }

@@ -42,7 +42,7 @@ export interface SignInRequestOptions extends DisplayOptions {
 
 /** What only `get()` says. */
 export interface GetRequestOptions extends SignInRequestOptions {
-  /** The dialog offers to keep the user signed in, for silent calls to come. */
+  /** The dialog offers to keep the user signed in, for silent calls to come. Any truthy value. */
   allowPersistent?: boolean | undefined;
   /** The answer is an assertion for this address, or null. */
   requiredEmail?: string | undefined;
@@ -57,13 +57,20 @@ const maxUrlLength = 2083;
 const maxDataUrlLength = 174_800;
 
 /**
- * The options of a sign-in, checked, and in the one form that they have from here on.
+ * Returns the options of a sign-in, checked and in the one form that they have from here on.
  *
- * @param pageUrl What paths are resolved against.
+ * A falsy option counts as not given, as in Persona: plugins of that time pass `''`, `false` or
+ * `null` for settings that nobody has filled in. Only `refreshAuthentication: 0` has a meaning.
+ *
+ * @param pageUrl The base that paths are resolved against.
  * @throws FxaRelierError `invalid_argument`, which names the option, the rule and the value.
  */
 export function checkRequestOptions(given: GetRequestOptions, pageUrl: string): IdentityRequest {
-  const options: Record<string, unknown> = { ...given };
+  const options: Record<string, unknown> = Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) => value || (name === 'refreshAuthentication' && typeof value === 'number'),
+    ),
+  );
   renameOption(options, 'tosURL', 'termsOfService');
   renameOption(options, 'privacyURL', 'privacyPolicy');
   renameOption(options, 'experimental_emailHint', 'email');
@@ -76,7 +83,7 @@ export function checkRequestOptions(given: GetRequestOptions, pageUrl: string): 
     rule: string,
     check: (value: unknown) => Value | undefined,
   ) => {
-    const value = options[name] ?? undefined;
+    const value = options[name];
     const checked = value === undefined ? value : check(value);
     if (checked === undefined && value !== undefined) {
       throw invalidArgument(`invalid ${name}: must be ${rule}: (${`${value}`.slice(0, 100)})`);
@@ -90,9 +97,6 @@ export function checkRequestOptions(given: GetRequestOptions, pageUrl: string): 
       const url = isText(value) ? resolveUrl(value, pageUrl) : undefined;
       return url && test(url) ? url.href : undefined;
     });
-  const readFlag = (name: string) =>
-    read(name, 'true or false', (value) => (typeof value === 'boolean' ? value : undefined));
-
   return {
     siteName: readText('siteName', 'text', isText),
     siteLogo: readUrl(
@@ -106,9 +110,11 @@ export function checkRequestOptions(given: GetRequestOptions, pageUrl: string): 
     returnTo: readText('returnTo', 'an absolute path', isPathOnSite),
     email: readText('email', addressRule, isAddress),
     requiredEmail: readText('requiredEmail', addressRule, isAddress),
-    allowPersistent: readFlag('allowPersistent'),
+    allowPersistent: options.allowPersistent ? true : undefined,
     wantIssuer: readText('wantIssuer', `'${fxaIssuer}'`, (name) => name === fxaIssuer),
-    refreshAuthentication: readFlag('experimental_forceAuthentication')
+    refreshAuthentication: read('experimental_forceAuthentication', 'true or false', (value) =>
+      value === true ? value : undefined,
+    )
       ? 0
       : read('refreshAuthentication', 'a whole number of seconds', (value) =>
           Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined,

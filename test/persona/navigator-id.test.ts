@@ -502,6 +502,33 @@ describe('request()', () => {
     expect([site.provider.dialogs, site.calls]).toEqual([[], []]);
   });
 
+  it('ignores options that a plugin with its default settings leaves empty', async () => {
+    const empty = {
+      siteName: '',
+      siteLogo: '',
+      backgroundColor: false,
+      termsOfService: '',
+      privacyPolicy: null,
+      email: '',
+      returnTo: '',
+      oncancel: null,
+    } as never;
+    const notGiven = await watching();
+    notGiven.id.request();
+    const site = await watching(null, Object.assign({ loggedInUser: null }, empty));
+    site.id.request(empty);
+    expect(dialogOf(site).options).toEqual(dialogOf(notGiven).options);
+    site.id.request(null as never);
+    expect(dialogOf(site).options).toEqual(dialogOf(notGiven).options);
+    const get = createSite();
+    get.id.get(() => {}, empty);
+    get.id.get(() => {}, null as never);
+    expect(get.provider.dialogs).toHaveLength(2);
+    for (const { options } of get.provider.dialogs) {
+      expect(options).toEqual(dialogOf(notGiven).options);
+    }
+  });
+
   it('ignores requiredEmail, with a warning', async () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     const site = await watching();
@@ -656,12 +683,12 @@ describe('get()', () => {
 
   it('35. asks to be remembered only with allowPersistent', async () => {
     const site = createSite();
-    site.id.get(() => {}, { allowPersistent: true });
-    site.id.get(() => {});
-    expect(site.provider.dialogs.map(({ options }) => options.allowPersistent)).toEqual([
-      true,
-      undefined,
-    ]);
+    for (const allowPersistent of [true, 1, 'true', undefined, false, 0, '']) {
+      site.id.get(() => {}, { allowPersistent } as never);
+    }
+    const asked = site.provider.dialogs.map(({ options }) => options.allowPersistent);
+    expect(asked.slice(0, 3)).toEqual([true, true, true]);
+    expect(asked.slice(3)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('36. gives an assertion for the required address or null, whatever the provider does', async () => {

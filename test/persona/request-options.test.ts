@@ -25,7 +25,6 @@ const png = `data:image/png;base64,${btoa('a picture')}`;
 describe('27. an option is taken:', () => {
   it.each<[keyof GetRequestOptions, unknown, unknown]>([
     ['siteName', 'A site', 'A site'],
-    ['siteName', '', ''],
     ['siteName', '<script>alert(1)</script>', '<script>alert(1)</script>'],
     ['siteLogo', '/logo.png', 'https://site.example/logo.png'],
     ['siteLogo', 'https://cdn.example/logo.png', 'https://cdn.example/logo.png'],
@@ -45,12 +44,11 @@ describe('27. an option is taken:', () => {
     ['email', 'bob@example.com', 'bob@example.com'],
     ['requiredEmail', "o'neil+1@example.com", "o'neil+1@example.com"],
     ['allowPersistent', true, true],
-    ['allowPersistent', false, false],
+    ['allowPersistent', 1, true],
+    ['allowPersistent', 'true', true],
     ['wantIssuer', 'firefox-accounts', 'firefox-accounts'],
     ['refreshAuthentication', 0, 0],
     ['refreshAuthentication', 300, 300],
-    ['email', undefined, undefined],
-    ['email', null, undefined],
   ])('%s %j', (name, value, expected) => {
     expect(read(name, value)).toEqual(expected);
   });
@@ -58,6 +56,48 @@ describe('27. an option is taken:', () => {
   it('siteLogo without https on localhost, where a site is made', () => {
     expect(read('siteLogo', '/logo.png', 'http://localhost:8080/')).toBe(
       'http://localhost:8080/logo.png',
+    );
+  });
+});
+
+describe('a falsy option counts as not given:', () => {
+  const names = [
+    'siteName',
+    'siteLogo',
+    'backgroundColor',
+    'termsOfService',
+    'privacyPolicy',
+    'returnTo',
+    'email',
+    'requiredEmail',
+    'allowPersistent',
+    'wantIssuer',
+    'experimental_forceAuthentication',
+    'tosURL',
+    'privacyURL',
+    'experimental_emailHint',
+  ] as const;
+
+  it.each(names)('%s', (name) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const notGiven = checkRequestOptions({}, page);
+    for (const falsy of [undefined, null, false, 0, '', Number.NaN]) {
+      expect(checkRequestOptions({ [name]: falsy }, page)).toEqual(notGiven);
+    }
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('refreshAuthentication, except for 0', () => {
+    for (const falsy of [undefined, null, false, '']) {
+      expect(read('refreshAuthentication', falsy)).toBeUndefined();
+    }
+    expect(read('refreshAuthentication', 0)).toBe(0);
+  });
+
+  it('the old name beside the new one', () => {
+    const links = { termsOfService: '/terms', privacyPolicy: '/privacy' };
+    expect(checkRequestOptions({ ...links, tosURL: '' }, page).termsOfService).toBe(
+      'https://site.example/terms',
     );
   });
 });
@@ -88,7 +128,6 @@ describe('27. an option is refused, by its name, its rule and its value:', () =>
     ['email', 'bob', 'an email address'],
     ['email', 'bob @example.com', 'an email address'],
     ['requiredEmail', '@example.com', 'an email address'],
-    ['allowPersistent', 'true', 'true or false'],
     ['experimental_forceAuthentication', 1, 'true or false'],
     ['wantIssuer', 'example.com', "'firefox-accounts'"],
     ['refreshAuthentication', -1, 'a whole number of seconds'],
@@ -96,7 +135,6 @@ describe('27. an option is refused, by its name, its rule and its value:', () =>
     ['refreshAuthentication', Number.NaN, 'a whole number of seconds'],
     ['returnTo', 'https://site.example/', 'an absolute path'],
     ['returnTo', 'basket', 'an absolute path'],
-    ['returnTo', '', 'an absolute path'],
     ['returnTo', '//evil.example', 'an absolute path'],
     ['returnTo', '/\\evil.example', 'an absolute path'],
     ['returnTo', '\\\\evil.example', 'an absolute path'],
