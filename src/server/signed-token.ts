@@ -1,6 +1,7 @@
-import type { JWTPayload, JWTVerifyOptions, RemoteJWKSet } from 'jose';
+import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
-import { type Fetch, fetchJson } from '../oauth/http.ts';
+import type { Fetch } from '../oauth/http.ts';
+import { createPublishedKeys } from './published-keys.ts';
 
 export interface TokenIssuer {
   issuer: string;
@@ -16,8 +17,8 @@ export type VerifySignedToken = (
 ) => Promise<JWTPayload>;
 
 /**
- * Verifies what Firefox Accounts signs: RS256, its issuer, this client. Its keys are kept for ten
- * minutes; an unknown one has them fetched again, though not more often than every 30 seconds.
+ * Verifies tokens that Firefox Accounts has signed for this client: with RS256, by one of its
+ * published keys.
  */
 export function createSignedTokens({
   issuer,
@@ -25,15 +26,12 @@ export function createSignedTokens({
   clientId,
   fetch,
 }: TokenIssuer): VerifySignedToken {
-  let keys: RemoteJWKSet | undefined;
+  const findKey = createPublishedKeys(jwksUri, fetch);
 
   return async (token, options) => {
-    const { createRemoteJWKSet, customFetch, jwtVerify } = await import('jose');
-    keys ??= createRemoteJWKSet(new URL(jwksUri), {
-      [customFetch]: async (url: string) => Response.json(await fetchJson(fetch, url, {})),
-    });
+    const { jwtVerify } = await import('jose');
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload } = await jwtVerify(token, findKey, {
         // Its webhooks name it with a slash at the end, its ID tokens without.
         issuer: [issuer, `${issuer}/`],
         audience: clientId,
