@@ -56,8 +56,9 @@ describe('has types that fit what is imported, says are-the-types-wrong', () => 
 describe('what is published', () => {
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
 
-  it('is dist/, docs/, its sources, and what a package has to say about itself', () => {
-    const outside = files.filter((file) => !/^(dist|docs|src)(\/|$)/.test(file)).sort();
+  it('is dist/, its sources, what the documentation shows, and what a package has to say about itself', () => {
+    const folders = /^(demo|dist|docs|examples|src)(\/|$)/;
+    const outside = files.filter((file) => !folders.test(file)).sort();
     expect(outside).toEqual([
       'CHANGELOG.md',
       'CONTRIBUTING.md',
@@ -67,6 +68,17 @@ describe('what is published', () => {
       'bower.json',
       'package.json',
     ]);
+  });
+
+  const pages = files.filter((file) => file.endsWith('.md'));
+
+  it.each(pages)('has the files that %s links to', (page) => {
+    const text = readFileSync(join(installed, page), 'utf8').replace(/^```.*?^```$/gms, '');
+    const targets = Array.from(text.matchAll(/\]\(([^)\s#]+)/g), ([, target = '']) => target);
+    const missing = targets
+      .filter((target) => !/^\w+:/.test(target))
+      .filter((target) => !existsSync(join(installed, dirname(page), target)));
+    expect(missing).toEqual([]);
   });
 
   const maps = readdirSync(dist).filter((file) => file.endsWith('.map'));
