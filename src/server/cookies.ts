@@ -4,11 +4,25 @@ export function readCookies(request: Request): Map<string, string> {
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
     const at = pair.indexOf('=');
     if (at < 0) continue;
-    const name = pair.slice(0, at).trim();
+    const name = trimBlanks(pair.slice(0, at));
     // Of two by one name the first is the more specific one (RFC 6265, section 5.4).
-    if (!cookies.has(name)) cookies.set(name, pair.slice(at + 1).trim());
+    if (!cookies.has(name)) cookies.set(name, trimBlanks(pair.slice(at + 1)));
   }
   return cookies;
+}
+
+/**
+ * Removes spaces and tabs only, as browsers do (RFC 6265, section 5.2). `trim()` also removes
+ * others, such as 0xA0: a sibling subdomain may set a cookie whose name is a `__Host-` name with
+ * such a character before it, since browsers do not see the prefix there.
+ */
+function trimBlanks(text: string): string {
+  const isBlank = (at: number) => text[at] === ' ' || text[at] === '\t';
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(start)) start += 1;
+  while (end > start && isBlank(end - 1)) end -= 1;
+  return text.slice(start, end);
 }
 
 /** How this site's cookies are named and written. */
