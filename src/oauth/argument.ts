@@ -20,11 +20,15 @@ export function requireText(
   return value;
 }
 
-/** `value`, if it is an absolute http(s) URL without a fragment. */
+/** `value`, if it is an absolute http(s) URL without a fragment, user name and password. */
 export function requireHttpUrl(name: string, value: unknown): string {
   const expected = 'an http(s) URL without a fragment';
   const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
   if (!originOf(url)) throw invalidArgument(`${name} must be ${expected}`);
+  const { username, password } = new URL(url);
+  if (username || password) {
+    throw invalidArgument(`${name} must not contain a user name or password`);
+  }
   return url;
 }
 

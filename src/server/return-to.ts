@@ -11,5 +11,8 @@ export function resolveReturnTo(returnTo: unknown, siteUrl: string): string {
   if (!returnTo.startsWith('/') || !URL.canParse(returnTo, siteUrl)) return home;
   // As a browser reads it: "/\evil.example" and "/<tab>/evil.example" are other sites.
   const url = new URL(returnTo, siteUrl);
-  return url.origin === siteUrl && url.href.length <= longestPath * 2 ? url.href : home;
+  const isHere = url.origin === siteUrl && url.href.length <= longestPath * 2;
+  // "//user@relier.example/" has this site's origin. A page that is opened with credentials in its
+  // address cannot fetch relative addresses.
+  return isHere && !url.username && !url.password ? url.href : home;
 }

@@ -171,6 +171,10 @@ describe('a bad argument rejects with 0.0.8’s text, and is never thrown', () =
     ['state must be at most 512 characters', { state: 's'.repeat(513) }],
     ['redirectUri must be an http(s) URL without a fragment', { redirectUri: 'relier.example' }],
     [
+      'redirectUri must not contain a user name or password',
+      { redirectUri: 'https://user:password@relier.example/oauth' },
+    ],
+    [
       'redirectUri must be an http(s) URL without a fragment',
       { redirectUri: `https://relier.example/${'a'.repeat(240)}` },
     ],

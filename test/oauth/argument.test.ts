@@ -71,6 +71,17 @@ describe('requireHttpUrl', () => {
     );
   });
 
+  it.each([
+    'https://user:password@relier.example/oauth',
+    'https://user@relier.example/oauth',
+    'https://:password@relier.example/oauth',
+    'https:///user@relier.example/oauth',
+  ])('refuses the user name or password in %s', (url) => {
+    expect(() => requireHttpUrl('redirectUri', url)).toThrow(
+      refusal('redirectUri must not contain a user name or password'),
+    );
+  });
+
   it('works in a browser that has no URL.canParse', () => {
     vi.stubGlobal(
       'URL',

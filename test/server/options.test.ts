@@ -19,6 +19,10 @@ describe('a backend that signs in', () => {
     ['redirectUri is required', { redirectUri: undefined }],
     ['redirectUri must be an http(s) URL without a fragment', { redirectUri: '/oauth' }],
     [
+      'redirectUri must not contain a user name or password',
+      { redirectUri: 'https://user:password@relier.example/oauth' },
+    ],
+    [
       'redirectUri must be https, or on localhost: the cookies are secrets',
       { redirectUri: 'http://relier.example/oauth' },
     ],
