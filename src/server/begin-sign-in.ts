@@ -14,14 +14,19 @@ export interface BeginSignInOptions extends Omit<AuthorizationOptions, 'state'> 
   /** The client's method of that name. @default 'emailFirst' */
   action?: Action | undefined;
   /**
-   * The path on this site where the user goes on: `/todos?list=1`. Anything but a path here, as in
-   * a query that somebody else has written, means `/`.
+   * The path on this site where the user continues: `/todos?list=1`. It may come from a query: the
+   * user continues at `/` if it is not a path on this site, or too long for the cookie (more than
+   * about 1,000 characters; a character outside ASCII counts as 6 or 9).
    */
   returnTo?: unknown;
 }
 
-/** Marks the state of a sign-in that began anew by itself, so that it does so only once. */
+/**
+ * Marks the state of a second attempt, so that there is no third. All states have the same length:
+ * what fits into the cookie of a first attempt also fits into that of the second.
+ */
 const secondMark = 'again.';
+const stateLength = 32;
 
 /** What goes on from a sign-in that failed. */
 interface SecondAttempt {
@@ -50,7 +55,7 @@ export async function beginSignIn(
     throw invalidArgument('acrValues and maxAge need the scope openid: the ID token answers them');
   }
 
-  const state = `${second ? secondMark : ''}${nanoid(32)}`;
+  const state = second ? secondMark + nanoid(stateLength - secondMark.length) : nanoid(stateLength);
   const authorization = createAuthorizationRequest(client, action, { ...options, scope, state });
   const { redirectUri, codeVerifier } = authorization;
   const [session, url] = await Promise.all([

@@ -33,13 +33,8 @@ export function createPendingSignIns(jar: CookieJar, seal: Seal<PendingSignIn>) 
 
   return {
     /** The `Set-Cookie` lines that remember one more, and forget the oldest of too many. */
-    async remember(request: Request, signIn: PendingSignIn): Promise<string[]> {
-      const length = sealedLength(signIn);
-      if (length > mostBytesEach) {
-        throw invalidArgument(
-          `The sign-in's options take ${length} bytes of a cookie, of ${mostBytesEach}: shorten returnTo or params`,
-        );
-      }
+    async remember(request: Request, given: PendingSignIn): Promise<string[]> {
+      const signIn = fit(given);
       const sealed = await seal.seal(signIn, signIn.begunAt + signInLifetimeMs);
       const name = nameOf(signIn.state);
       const lines = [jar.set(name, sealed, signInLifetimeMs / 1000)];
@@ -75,6 +70,17 @@ export function createPendingSignIns(jar: CookieJar, seal: Seal<PendingSignIn>) 
       return jar.remove(nameOf(state));
     },
   };
+}
+
+/** The sign-in as its cookie can hold it: a user's `returnTo` that is too long becomes `/`. */
+function fit(signIn: PendingSignIn): PendingSignIn {
+  if (sealedLength(signIn) <= mostBytesEach) return signIn;
+  const shorter = { ...signIn, returnTo: `${new URL(signIn.returnTo).origin}/` };
+  const length = sealedLength(shorter);
+  if (length <= mostBytesEach) return shorter;
+  throw invalidArgument(
+    `The sign-in's options take ${length} bytes in a cookie that has room for ${mostBytesEach}: shorten email or params`,
+  );
 }
 
 export type PendingSignIns = ReturnType<typeof createPendingSignIns>;

@@ -124,10 +124,37 @@ describe('beginning a sign-in', () => {
     ]);
   });
 
+  it.each([
+    ['198 times "é"', `/search?q=${'é'.repeat(198)}`],
+    ['150 Chinese characters', `/search?q=${'火'.repeat(150)}`],
+    ['a path of 1,024 characters', `/${'x'.repeat(1023)}`],
+    ['1,000 escaped control characters', `/${'\u0001'.repeat(340)}`],
+  ])(
+    'beginSignIn() accepts a returnTo of %s, and uses the front page if it does not fit',
+    async (_, returnTo) => {
+      const { answer, browser, whoIsThere } = setUp({}, { returnTo });
+      const begun = await browser.ask(answer, '/sign-in');
+      expect(begun.status).toBe(302);
+      const completed = await browser.ask(
+        answer,
+        await browser.approve(begun.headers.get('location')),
+      );
+      expect(completed.status).toBe(303);
+      expect([`${siteUrl}/`, new URL(returnTo, siteUrl).href]).toContain(
+        completed.headers.get('location'),
+      );
+      expect(await whoIsThere()).toMatchObject({ profile });
+    },
+  );
+
   it.each<[string, object]>([
     ['acrValues and maxAge need the scope openid', { acrValues: 'AAL2' }],
     ['acrValues and maxAge need the scope openid', { maxAge: 0 }],
     [`redirectUri must be on ${siteUrl}`, { redirectUri: 'https://other.example/oauth' }],
+    [
+      'redirectUri must not contain a user name or password',
+      { redirectUri: 'https://user:password@relier.example/oauth' },
+    ],
     ['email must be an email address', { email: 'nobody' }],
     ['Invalid action: signOut', { action: 'signOut' }],
     ["The sign-in's options take", { params: { long: 'x'.repeat(1500) } }],
@@ -302,7 +329,7 @@ describe('a failed sign-in begins anew', () => {
     expect(first.status).toBe(302);
     const again = new URL(first.headers.get('location') ?? '').searchParams;
     expect(again.get('email')).toBe(account.email);
-    expect(again.get('state')).toMatch(/^again\.[\w-]{32}$/);
+    expect(again.get('state')).toMatch(/^again\.[\w-]{26}$/);
     expect(browser.named('sign-in')).toHaveLength(1);
 
     const second = await browser.ask(
@@ -319,6 +346,23 @@ describe('a failed sign-in begins anew', () => {
     );
     expect(second.headers.get('referrer-policy')).toBe('no-referrer');
     expect(browser.named('sign-in')).toEqual([]);
+  });
+
+  it('completeSignIn() begins a second attempt with the longest returnTo that fits the cookie, and with longer ones', async () => {
+    const arrivals: string[] = [];
+    // Each "é" takes 6 bytes, as many as the mark of the second attempt.
+    for (let count = 180; count <= 200; count++) {
+      const returnTo = `/${'é'.repeat(count)}`;
+      const { answer, browser } = setUp({}, { returnTo });
+      const begun = await browser.ask(answer, '/sign-in');
+      const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state');
+      const again = await browser.ask(answer, `/oauth?code=${'0'.repeat(64)}&state=${state}`);
+      expect(again.status, `returnTo of ${count} characters`).toBe(302);
+      const back = await browser.approve(again.headers.get('location'));
+      const completed = await browser.ask(answer, back);
+      arrivals.push(completed.headers.get('location') === `${siteUrl}/` ? 'front page' : 'there');
+    }
+    expect(arrivals.join()).toMatch(/^(there,)+(front page,?)+$/);
   });
 
   it('never in a loop, where the browser keeps no cookie', async () => {
