@@ -5,9 +5,14 @@ const patienceMs = 2_000;
  * Hands this page's address over to the page that opened this window, if one is waiting for it,
  * and closes the window.
  *
+ * @param onTaken Called before the window is closed.
  * @returns what resolves when nobody took it. Else it stays pending: there is nothing left to do.
  */
-export function handOverAddress(channelName: string, address: string): Promise<void> {
+export function handOverAddress(
+  channelName: string,
+  address: string,
+  onTaken = () => {},
+): Promise<void> {
   return new Promise((resolve) => {
     const channel = new BroadcastChannel(channelName);
     const patience = setTimeout(() => {
@@ -16,6 +21,7 @@ export function handOverAddress(channelName: string, address: string): Promise<v
     }, patienceMs);
     channel.onmessage = () => {
       clearTimeout(patience);
+      onTaken();
       close();
       // Some browsers do not let it. A closed window shows this to nobody.
       document.body.textContent = 'You may close this window.';

@@ -15,7 +15,7 @@ import {
   type MetricsFlowOptions,
 } from '../oauth/metrics-flow.ts';
 import type { ClientConfig, SignInOptions, Ui } from './options.ts';
-import { createPendingRequests } from './pending-request.ts';
+import { createPendingRequests, requestsKeyPrefix } from './pending-request.ts';
 import { handleRedirect } from './redirect.ts';
 import type { Surfaces } from './surface.ts';
 
@@ -67,10 +67,15 @@ export interface AuthApi<Method = Authenticate> {
    */
   request(action: Action, options?: SignInOptions): Promise<LinkRequest>;
   /**
-   * To be called on the page at the redirect URI. Gives the result, or `null` where the page was
-   * not reached from Firefox Accounts. The code leaves the address bar and the history; a second
-   * call gives the same answer. Rejects as `signIn` does, with `state_missing` where nothing is
-   * remembered of the sign-in: offer to begin anew.
+   * Reads the response of a sign-in. Call it on the page at the redirect URI. Resolves with the
+   * result, or with `null` if the page was not reached from a sign-in of this client: it has no
+   * response in its address, or the response of another client of this site. A result's code leaves
+   * the address bar and the history; a second call returns the same result.
+   *
+   * Rejects as `signIn` does, and with `state_missing` if no client is known to have begun the
+   * sign-in: offer to begin again. The address then stays as it is, since a client with storage of
+   * its own, or another library, may know the state. With several clients on one page, call all of
+   * them, and show the error only if all reject.
    *
    * In a popup that this library opened it hands the answer to the page that waits for it, closes
    * the window, and stays pending.
@@ -102,7 +107,7 @@ export interface AuthApi<Method = Authenticate> {
 
 export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi {
   const { clientId, server, storage } = config;
-  const owner = `fxa ${clientId} ${server.oauthHost} `;
+  const owner = `${requestsKeyPrefix}${clientId} ${server.oauthHost} `;
   const requests = createPendingRequests(owner, storage);
 
   const createRequest = (

@@ -1,8 +1,12 @@
 import { FxaRelierError } from '../errors.ts';
 import type { PendingRequest } from '../oauth/authorization-request.ts';
 
-/** What the library uses of `Storage`. */
-export type RequestStorage = Pick<Storage, 'getItem' | 'setItem'>;
+/**
+ * What the library uses of `Storage`. With `key` and `length`, a client can tell that a response
+ * belongs to another client of the site: see `handleRedirect`.
+ */
+export type RequestStorage = Pick<Storage, 'getItem' | 'setItem'> &
+  Partial<Pick<Storage, 'key' | 'length'>>;
 
 /**
  * Remembers requests across a redirect, one per state, so that a double click, a second tab and
@@ -16,7 +20,12 @@ export interface PendingRequests {
   remember(request: PendingRequest, givenState: string | undefined): void;
   /** Gives the request out, once. */
   take(state: string | null): PendingRequest | undefined;
+  /** Returns whether another client of this site has remembered a request with this state. */
+  isKnownToOthers(state: string): boolean;
 }
+
+/** Begins the key of every client's requests. */
+export const requestsKeyPrefix = 'fxa ';
 
 /** Links that nobody followed are forgotten in the end. */
 const mostRemembered = 20;
@@ -29,9 +38,18 @@ export function createPendingRequests(owner: string, storage?: RequestStorage): 
   // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
   const open = () => storage ?? sessionStorage;
   const write = (requests: PendingRequest[]) => open().setItem(owner, JSON.stringify(requests));
-  const read = (): PendingRequest[] => {
+  const read = (key = owner): PendingRequest[] => {
     try {
-      return Object.values(JSON.parse(open().getItem(owner) as string));
+      return Object.values(JSON.parse(open().getItem(key) as string));
+    } catch {
+      return [];
+    }
+  };
+  const otherKeys = (): string[] => {
+    try {
+      const { length = 0 } = open();
+      const keys = Array.from({ length }, (_, index) => `${open().key?.(index)}`);
+      return keys.filter((key) => key.startsWith(requestsKeyPrefix) && key !== owner);
     } catch {
       return [];
     }
@@ -61,5 +79,7 @@ export function createPendingRequests(owner: string, storage?: RequestStorage): 
         return;
       }
     },
+    isKnownToOthers: (state) =>
+      otherKeys().some((key) => read(key).some((request) => request?.state === state)),
   };
 }

@@ -50,17 +50,23 @@ export async function handleRedirect(
   // The site's own pages, and other parties' answers, may have a `code` or an `error` too.
   const isOurs = pending || (page?.pathname === address.pathname && (state || isError));
   if (!isOurs && (page || !state)) return null;
+  const isUnknown = !pending && !!state;
+  if (isUnknown && requests.isKnownToOthers(state)) return null;
 
   const isThisPage = url === globalThis.location?.href;
+  const cleanAddress = () => {
+    address.search = page?.search ?? '';
+    history.replaceState(history.state, '', address);
+  };
   const result = (async () => {
     // What is not remembered here may be awaited by the page that opened this window.
-    if (!pending && state && isThisPage) await handOverAddress(owner + state, url);
+    if (isUnknown && isThisPage) await handOverAddress(owner + state, url, cleanAddress);
     return isOurs ? readAuthorizationResponse(pending, answer, url) : null;
   })();
   handled.set(owner + url, result);
-  if (isOurs && isThisPage) {
-    address.search = page?.search ?? '';
-    history.replaceState(history.state, '', address);
+  // Another client on this page may know a state that is unknown here: leave it the address.
+  if (isOurs && !isUnknown && isThisPage) {
+    cleanAddress();
     handled.set(owner + address, result);
   }
   return result;

@@ -46,7 +46,6 @@ test('without storage a redirect that would be forgotten is refused before it be
 test('without storage handleRedirect says that nothing is remembered', async ({ page, site }) => {
   await page.goto(`${site.redirectUri}&code=${'0'.repeat(64)}&state=mine`);
   expect(await handleRedirectOnPage(page)).toEqual({ reason: 'state_missing' });
-  expect(page.url()).toBe(site.redirectUri);
 });
 
 test('without storage a lightbox signs in', async ({ page, site }) => {

@@ -46,7 +46,6 @@ test('handleRedirect gives the result, cleans the address, and answers twice the
   // A state is used once: the very address that worked is now no answer to anything.
   await page.goto(cameBy);
   expect(await handleRedirectOnPage(page)).toMatchObject({ reason: 'state_missing' });
-  expect(page.url()).toBe(site.redirectUri);
 });
 
 test('handleRedirect called twice at once, as React StrictMode does, gives one result', async ({
@@ -84,9 +83,25 @@ test('a tampered state gives state_missing, and the true answer still counts', a
   const cameBy = page.url();
   await page.goto(cameBy.replace('state=mine', 'state=theirs'));
   expect(await handleRedirectOnPage(page)).toMatchObject({ reason: 'state_missing' });
-  expect(page.url()).toBe(site.redirectUri);
+  expect(page.url()).toBe(cameBy.replace('state=mine', 'state=theirs'));
   await page.goto(cameBy);
   expect(await handleRedirectOnPage(page)).toMatchObject({ result: { state: 'mine' } });
+});
+
+test('of two clients on one callback page, the one that began the sign-in gets the result', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site.siteUrl);
+  await page.evaluate(() => void client.auth.signIn({ state: 'mine' }));
+  await fillSignIn(page, site.account);
+  await page.waitForURL(/[?&]code=/);
+  const results = await page.evaluate(async () => {
+    const other = createClient({ oauthHost: 'http://other.example/v1' });
+    return [await other.auth.handleRedirect(), await client.auth.handleRedirect()];
+  });
+  expect(results).toMatchObject([null, { state: 'mine' }]);
+  expect(page.url()).toBe(site.redirectUri);
 });
 
 const errors: [sent: string, name: string, errno: number | undefined][] = [
