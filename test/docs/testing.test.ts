@@ -6,10 +6,10 @@ const repository = resolve(import.meta.dirname, '../..');
 const page = join(repository, 'docs/testing.md');
 const text = readFileSync(page, 'utf8');
 
-/** The blocks of code, each with the file that the line before it links to. */
-const blocks = [...text.matchAll(/^\[(\S+)\]\(\.\.\/\1\)\n\n```(?:ts|js|json)\n(.*?)^```$/gms)].map(
-  ([, file = '', code = '']) => ({ file, code }),
-);
+/** The blocks of code, each with the file that the line before it links to, or names. */
+const blocks = [
+  ...text.matchAll(/^(?:\[(\S+)\]\(\.\.\/\1\)|`(\S+)`)\n\n```(?:ts|js|json)\n(.*?)^```$/gms),
+].map(([, linked, named, code = '']) => ({ file: linked ?? named ?? '', code }));
 
 it('says of each block of code what file it is from', () => {
   expect(blocks).toHaveLength(text.match(/^```(ts|js|json)$/gm)?.length ?? 0);
