@@ -263,23 +263,23 @@ demoTest.describe('a page of the demo has no violation:', () => {
     await expectAccessible(page);
   });
 
-  demoTest('the pages of Persona, signed out and in', async ({ page, demo }) => {
-    for (const path of ['/persona', '/persona/get']) {
+  for (const path of ['/persona', '/persona/get']) {
+    demoTest(`${path}, signed out`, async ({ page, demo }) => {
       await page.goto(demo.siteUrl + path);
       await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
       await page.getByText('The lines behind it').click();
       await expectAccessible(page);
-    }
-    const opened = page.waitForEvent('popup');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await fillSignIn(await opened, demo.account);
-    await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible();
-    for (const path of ['/persona/get', '/persona']) {
+    });
+
+    demoTest(`${path}, signed in`, async ({ page, demo }) => {
       await page.goto(demo.siteUrl + path);
+      const opened = page.waitForEvent('popup');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await fillSignIn(await opened, demo.account);
       await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible();
       await expectAccessible(page);
-    }
-  });
+    });
+  }
 
   demoTest('the callback page', async ({ page, demo }) => {
     await page.route('**/clients.json', () => {});

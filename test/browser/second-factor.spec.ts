@@ -139,6 +139,8 @@ test('the lightbox is as high as the page of the code', async ({ page, relier })
       Math.ceil(height)
     );
   };
+  // The frame has left its blank page: from here on no navigation breaks an evaluation off.
+  await expect(fxa.getByLabel('Email')).toBeVisible();
   await expect.poll(roomLeft).toBe(0);
   const before = await dialog.evaluate(({ clientHeight }) => clientHeight);
   await givePassword(fxa, totpAccount);
