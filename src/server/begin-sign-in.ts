@@ -1,4 +1,5 @@
 import { nanoid } from 'nanoid';
+import { isFxaRelierError } from '../errors.ts';
 import { invalidArgument, originOf } from '../oauth/argument.ts';
 import {
   type Action,
@@ -7,6 +8,8 @@ import {
 } from '../oauth/authorization-request.ts';
 import { asksForJson, jsonAnswer, redirectAnswer } from './answer.ts';
 import { resolveReturnTo } from './return-to.ts';
+import type { Session } from './session.ts';
+import { signInFailure } from './sign-in-failure.ts';
 import type { SignInSite } from './sign-in-site.ts';
 
 /** How a sign-in begins. `redirectUri` and `scope` replace the constructor's. */
@@ -58,10 +61,17 @@ export async function beginSignIn(
   const state = second ? secondMark + nanoid(stateLength - secondMark.length) : nanoid(stateLength);
   const authorization = createAuthorizationRequest(client, action, { ...options, scope, state });
   const { redirectUri, codeVerifier } = authorization;
-  const [session, url] = await Promise.all([
-    site.sessions.read(request),
-    authorization.createUrl(),
-  ]);
+  const json = asksForJson(request);
+  const back = second?.returnTo ?? resolveReturnTo(returnTo, siteUrl);
+  let session: Session | undefined;
+  try {
+    session = await site.sessions.read(request);
+  } catch (error) {
+    if (!isFxaRelierError(error, 'network')) throw error;
+    site.report(error, request);
+    return signInFailure(error, { json, returnTo: back, cookies: [] });
+  }
+  const url = await authorization.createUrl();
   // A hint may be longer than all the rest, and nothing depends on it.
   const { idTokenHint, ...remembered } = given;
   const remember = await site.pending.remember(request, {
@@ -69,13 +79,13 @@ export async function beginSignIn(
     redirectUri,
     codeVerifier,
     begunAt: Date.now(),
-    returnTo: second?.returnTo ?? resolveReturnTo(returnTo, siteUrl),
+    returnTo: back,
     uid: session?.uid,
     options: { ...remembered, scope, action },
   });
   const cookies = [...(second?.cookies ?? []), ...remember];
 
-  if (!asksForJson(request)) return redirectAnswer(302, url, cookies);
+  if (!json) return redirectAnswer(302, url, cookies);
   const { oauthHost, profileHost, contentHost } = client.server;
   const body = {
     client_id: client.clientId,

@@ -35,10 +35,7 @@ export async function completeSignIn(site: SignInSite, request: Request): Promis
 
   const json = posted || asksForJson(request);
   const state = answer.get('state') ?? '';
-  const [pending, session] = await Promise.all([
-    site.pending.find(request, state),
-    site.sessions.read(request),
-  ]);
+  const pending = await site.pending.find(request, state);
   const returnTo = pending?.returnTo ?? resolveReturnTo('/', site.siteUrl);
   const over = pending ? [site.pending.forget(state)] : [];
   const done = (outcome: string, cookies: string[]) =>
@@ -46,14 +43,15 @@ export async function completeSignIn(site: SignInSite, request: Request): Promis
       ? jsonAnswer({ outcome, return_to: returnTo }, { cookies })
       : redirectAnswer(303, returnTo, cookies);
 
-  // Who began while signed in wants more than that: to prove it again, or to be somebody else.
-  if (session && session.uid !== pending?.uid) return done('already_signed_in', over);
-
   try {
+    const session = await site.sessions.read(request);
+    // A user who began while signed in wants to prove it again, or to change the account.
+    if (session && session.uid !== pending?.uid) return done('already_signed_in', over);
     checkClientId(answer, site.client.clientId);
     const cameWith = (posted && answer.get('redirect_uri')) || site.redirectUri;
     const result = readAuthorizationResponse(pending, answer, cameWith);
-    const started = await startSession(site, request, pending as PendingSignIn, result);
+    const location = json ? '' : returnTo;
+    const started = await startSession(site, request, pending as PendingSignIn, result, location);
     if (session) await site.destroyTokens(session.token, request);
     return done('signed_in', [...over, started]);
   } catch (error) {
@@ -101,13 +99,14 @@ async function startSession(
   request: Request,
   pending: PendingSignIn,
   { code, codeVerifier }: AuthorizationResult,
+  location: string,
 ): Promise<string> {
   const signedInAt = Date.now();
   const token = await site.token.tradeCode(code, { codeVerifier });
   try {
     const user = await obtainUser(site, pending, token);
     const expiresAt = signedInAt + site.sessionLifetimeMs;
-    return await site.sessions.start(request, { ...user, signedInAt, expiresAt });
+    return await site.sessions.start(request, { ...user, signedInAt, expiresAt }, location);
   } catch (error) {
     // Nobody will sign out of what never began, so the tokens go now.
     await site.destroyTokens(token, request);

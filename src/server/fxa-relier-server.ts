@@ -10,6 +10,7 @@ import { createIdTokenVerifier } from './id-token.ts';
 import { resolveServerOptions, type ServerClientOptions } from './options.ts';
 import { createPatientFetch } from './patient-fetch.ts';
 import { createPendingSignIns } from './pending-sign-in.ts';
+import { createReport } from './report.ts';
 import { createSeal } from './sealed-value.ts';
 import { readSecurityEvent, type SecurityEvent } from './security-event.ts';
 import { createSessions, type Session } from './session.ts';
@@ -109,12 +110,12 @@ export class FxaRelierServer {
     this.profile = profile;
     this.verifySecurityEvent = (request) => readSecurityEvent(verify, request);
 
+    const report = createReport(options.onError);
     const createSite = (): SignInSite => {
       if (!signIn) throw invalidArgument('cookieSecret is required');
       const { redirectUri, siteUrl, secrets, store } = signIn;
       const jar = createCookieJar(clientId, siteUrl.startsWith('https:'));
       const owner = `${clientId} ${issuer}`;
-      const report = options.onError ?? (() => {});
       return {
         client: { clientId, server, pkce: !clientSecret },
         siteUrl,

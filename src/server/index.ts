@@ -31,5 +31,6 @@ export type {
   SecurityEvent,
   SubscriptionStateChangeEvent,
 } from './security-event.ts';
-export type { Session, SessionData, SessionStore, SessionToken } from './session.ts';
+export type { Session, SessionData, SessionToken } from './session.ts';
+export type { SessionStore } from './session-store.ts';
 export type { SignOutOptions } from './sign-out.ts';

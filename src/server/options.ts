@@ -8,7 +8,8 @@ import {
 } from '../oauth/servers.ts';
 import { requireCookieSecrets } from './cookie-secret.ts';
 import type { DiscoveredServer } from './discovery.ts';
-import type { SessionStore } from './session.ts';
+import type { OnError } from './report.ts';
+import { limitStore, type SessionStore } from './session-store.ts';
 
 export interface ServerClientOptions extends ServerOptions {
   /** A deployment's name, its hosts, or what `discoverServer` found. @default 'production' */
@@ -41,10 +42,15 @@ export interface ServerClientOptions extends ServerOptions {
    * `getItem`, `setItem` and `removeItem`. The keys begin with `fxa-session:<uid>:`.
    */
   store?: SessionStore | undefined;
+  /** The time limit of each call to the store, in milliseconds. @default 2000 */
+  storeTimeoutMs?: number | undefined;
   /** How long a session lasts. @default 14 days */
   sessionLifetimeMs?: number | undefined;
-  /** Is told what the user has seen as a page, or has not seen, for the site's own log. */
-  onError?: ((error: unknown, request: Request) => void) | undefined;
+  /**
+   * Receives what the user does not see: why a sign-in failed, and what went wrong without stopping
+   * the user. If it throws, the user does not notice. @default one line by `console.error()`
+   */
+  onError?: OnError | undefined;
 }
 
 /** The options that are for the sign-in handlers alone. */
@@ -53,6 +59,7 @@ const signInOptions = [
   'scope',
   'cookieSecret',
   'store',
+  'storeTimeoutMs',
   'sessionLifetimeMs',
 ] as const;
 
@@ -112,6 +119,7 @@ function resolveSignIn(clientId: string, options: ServerClientOptions): SignInCo
     throw invalidArgument('redirectUri must be https, or on localhost: the cookies are secrets');
   }
   const { store } = options;
+  const storeTimeoutMs = requireDuration('storeTimeoutMs', options.storeTimeoutMs ?? 2000);
   for (const method of ['getItem', 'setItem', 'removeItem'] as const) {
     if (store && typeof store[method] !== 'function') {
       throw invalidArgument(`store must have a method ${method}`);
@@ -122,14 +130,14 @@ function resolveSignIn(clientId: string, options: ServerClientOptions): SignInCo
     siteUrl: origin,
     scope: requireText('scope', options.scope),
     secrets: requireCookieSecrets(options.cookieSecret),
-    store,
+    store: store && limitStore(store, storeTimeoutMs),
     sessionLifetimeMs: requireDuration('sessionLifetimeMs', options.sessionLifetimeMs ?? 14 * day),
   };
 }
 
 function requireDuration(name: string, ms: number): number {
   // A timer takes no more than 31 bits; a cookie lives no longer than 400 days in Chrome.
-  const most = name === 'timeoutMs' ? 2 ** 31 - 1 : 400 * day;
+  const most = name === 'sessionLifetimeMs' ? 400 * day : 2 ** 31 - 1;
   if (!(Number.isFinite(ms) && ms >= 1 && ms <= most)) {
     throw invalidArgument(`${name} must be a number of milliseconds from 1 to ${most}`);
   }

@@ -3,6 +3,7 @@ import { FxaRelierError } from '../errors.ts';
 import type { Profile } from '../oauth/profile.ts';
 import { type CookieJar, readCookies } from './cookies.ts';
 import { createSeal, sealedLength } from './sealed-value.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** The tokens of a signed-in user. They are for Firefox Accounts' APIs, and for nobody else. */
 export interface SessionToken {
@@ -40,14 +41,6 @@ export interface Session extends Readonly<SessionData> {
 
 export type SignedIn = SessionData & { token: SessionToken };
 
-/** What of unstorage's interface is used; any key-value store can be given this shape. */
-export interface SessionStore {
-  getItem(key: string): unknown;
-  /** `ttl` in seconds, for stores that forget by themselves. */
-  setItem(key: string, value: string, options: { ttl: number }): unknown;
-  removeItem(key: string): unknown;
-}
-
 export interface SessionOptions {
   jar: CookieJar;
   secrets: readonly string[];
@@ -56,17 +49,29 @@ export interface SessionOptions {
   store?: SessionStore | undefined;
 }
 
-/** The site's own sessions. */
+/** The site's own sessions. The methods reject with `network` if the store fails. */
 export interface Sessions {
   read(request: Request): Promise<Session | undefined>;
-  /** The `Set-Cookie` line of a new session, in place of the one that the request has. */
-  start(request: Request, user: SignedIn): Promise<string>;
-  /** The `Set-Cookie` line that ends it. */
-  end(request: Request): Promise<string>;
+  /**
+   * The `Set-Cookie` line of a new session, which replaces the one that the request has.
+   *
+   * @param location The `Location` header of the same response, if it has one.
+   */
+  start(request: Request, user: SignedIn, location?: string): Promise<string>;
+  /** Ends the session in the store. */
+  end(request: Request): Promise<void>;
+  /** The `Set-Cookie` line that removes the session from the browser. */
+  removeCookie(): string;
 }
 
 const cookie = 'session';
-const mostCookieBytes = 4096;
+/**
+ * Browsers keep 4,096 bytes, and nginx accepts as many of all of a response's headers together
+ * (`proxy_buffer_size`), of which this is one.
+ */
+const maxCookieBytes = 3500;
+/** A stored session that has ended is remembered here, in case it reappears in the store. */
+const maxEndedKeys = 10_000;
 
 /** All of a session is in its cookie, sealed; or in a store, and the cookie has its sealed id. */
 export function createSessions(options: SessionOptions): Sessions {
@@ -80,51 +85,68 @@ function inCookie({ jar, secrets, owner }: SessionOptions): Sessions {
       const user = await seal.open(readCookies(request).get(jar.nameOf(cookie)));
       return user && hideToken(user);
     },
-    async start(_request, user) {
-      const room = mostCookieBytes - jar.set(cookie, '', secondsLeft(user)).length;
-      return jar.set(cookie, await seal.seal(fit(user, room), user.expiresAt), secondsLeft(user));
+    async start(_request, user, location = '') {
+      const room = maxCookieBytes - jar.set(cookie, '', secondsLeft(user)).length;
+      const fitting = fit(user, room - location.length, room);
+      return jar.set(cookie, await seal.seal(fitting, user.expiresAt), secondsLeft(user));
     },
-    end: async () => jar.remove(cookie),
+    async end() {},
+    removeCookie: () => jar.remove(cookie),
   };
 }
 
 function inStore({ jar, secrets, owner }: SessionOptions, store: SessionStore): Sessions {
   const keySeal = createSeal<string>(secrets, `session key ${owner}`);
-  // What is stored is sealed, too: who reads the store has no token by it.
-  const seal = createSeal<SignedIn>(secrets, `stored session ${owner}`);
+  // Values are sealed, too: reading the store reveals no token. Each names its own key, so that it
+  // opens under no other one.
+  const seal = createSeal<{ key: string; user: SignedIn }>(secrets, `stored session ${owner}`);
   const keyOf = (request: Request) => keySeal.open(readCookies(request).get(jar.nameOf(cookie)));
 
-  const drop = async (request: Request) => {
-    const key = await keyOf(request);
-    if (key) await store.removeItem(key);
+  const endedKeys = new Set<string>();
+  const rememberEnded = (key: string) => {
+    endedKeys.add(key);
+    const [oldest = ''] = endedKeys;
+    if (endedKeys.size > maxEndedKeys) endedKeys.delete(oldest);
   };
 
   return {
     async read(request) {
       const key = await keyOf(request);
-      const sealed = key && (await store.getItem(key));
-      const user = typeof sealed === 'string' ? await seal.open(sealed) : undefined;
-      return user && hideToken(user);
+      if (!key || endedKeys.has(key)) return;
+      const sealed = await store.getItem(key);
+      const stored = typeof sealed === 'string' ? await seal.open(sealed) : undefined;
+      return stored?.key === key ? hideToken(stored.user) : undefined;
     },
     async start(request, user) {
       const key = `fxa-session:${user.uid}:${nanoid(32)}`;
       const ttl = secondsLeft(user);
-      await store.setItem(key, await seal.seal(user, user.expiresAt), { ttl });
-      await drop(request);
+      await store.setItem(key, await seal.seal({ key, user }, user.expiresAt), { ttl });
+      const replaced = await keyOf(request);
+      if (replaced) {
+        await store.removeItem(replaced);
+        rememberEnded(replaced);
+      }
       return jar.set(cookie, await keySeal.seal(key, user.expiresAt), ttl);
     },
     async end(request) {
-      await drop(request);
-      return jar.remove(cookie);
+      const key = await keyOf(request);
+      if (!key) return;
+      // First, since the user has signed out even if the store fails.
+      rememberEnded(key);
+      await store.removeItem(key);
     },
+    removeCookie: () => jar.remove(cookie),
   };
 }
 
 /** These first; then what else the server sent, in its order. */
 const firstFields = ['uid', 'email', 'displayName', 'locale', 'avatar', 'metricsEnabled'];
 
-/** The session with as much of the profile as fits. Which fields do not, it says. */
-function fit(user: SignedIn, room: number): SignedIn {
+/**
+ * The session with as much of the profile as fits into `room`; `omitted` names the other fields.
+ * Without them it may take `maxRoom`.
+ */
+function fit(user: SignedIn, room: number, maxRoom: number): SignedIn {
   if (sealedLength(user) <= room) return user;
   const names = [...new Set([...firstFields, ...Object.keys(user.profile)])];
   const kept: SignedIn = { ...user, profile: {}, omitted: [] };
@@ -136,10 +158,10 @@ function fit(user: SignedIn, room: number): SignedIn {
     if (sealedLength({ ...kept, omitted: others }) > room) delete kept.profile[name];
   }
   kept.omitted = Object.keys(user.profile).filter((name) => !(name in kept.profile));
-  if (sealedLength(kept) > room) {
+  if (sealedLength(kept) > maxRoom) {
     throw new FxaRelierError(
       'invalid_argument',
-      `The session takes more than the ${mostCookieBytes} bytes of a cookie: give a store`,
+      `The session takes more than the ${maxCookieBytes} bytes of its cookie: give a store`,
     );
   }
   return kept;

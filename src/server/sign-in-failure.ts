@@ -5,7 +5,10 @@ import { type FailurePage, failurePage } from './failure-page.ts';
 const retryAfterSeconds = 30;
 const mostRetryAfterSeconds = 3600;
 
-/** Whether Firefox Accounts is out of reach or out of order, rather than of another opinion. */
+/**
+ * Whether Firefox Accounts or the session store is unreachable or failing (network, 5xx, 429), as
+ * opposed to refusing the request.
+ */
 export function isUnavailable({ reason, status = 0 }: FxaRelierError): boolean {
   return reason === 'network' || (reason === 'http_error' && (status >= 500 || status === 429));
 }
@@ -33,7 +36,7 @@ export function signInFailure(
 
 const outOfReach: FailurePage = {
   heading: 'Signing in does not work at the moment',
-  text: 'Firefox Accounts cannot be reached. Please try again in a moment: your sign-in goes on where it was.',
+  text: 'A server that it needs does not respond. Please try again in a moment: your sign-in continues where it stopped.',
   link: { text: 'Try again', href: '' },
 };
 

@@ -8,7 +8,7 @@ export interface SignOutOptions {
   returnTo?: unknown;
 }
 
-/** Ends the session here, and then the tokens at Firefox Accounts, as well as that goes. */
+/** Ends the session, and destroys its tokens at Firefox Accounts. Reports what did not work. */
 export async function signOut(
   site: SignInSite,
   request: Request,
@@ -17,8 +17,11 @@ export async function signOut(
   const refusal = refusePost(request, site.siteUrl, 'any');
   if (refusal) return refusal;
 
-  const session = await site.sessions.read(request);
-  const cookies = [await site.sessions.end(request)];
+  const report = (error: unknown) => site.report(error, request);
+  // The cookie goes in any case: a store that fails does not keep a user signed in.
+  const session = await site.sessions.read(request).catch(report);
+  await site.sessions.end(request).catch(report);
+  const cookies = [site.sessions.removeCookie()];
   if (session) await site.destroyTokens(session.token, request);
   const returnTo = resolveReturnTo(options.returnTo, site.siteUrl);
   return asksForJson(request)

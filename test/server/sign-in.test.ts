@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FxaRelierServer, type Session } from '../../src/server/index.ts';
+import type { SessionStore } from '../../src/server/session-store.ts';
 import { account, confidential, createFxa, oauth, publicClient } from '../testing/fixture.ts';
 import {
   cookieSecret,
@@ -12,6 +13,7 @@ import {
   siteHandler,
   siteUrl,
 } from './relier.ts';
+import { createStorage } from './unstorage.ts';
 
 const { clientSecret: _, ...publicOptions } = signInOptions;
 const profile = { uid: account.uid, email: account.email };
@@ -569,13 +571,116 @@ describe('what fails after the trade', () => {
     expect(errors).toMatchObject([failure('invalid_response')]);
   });
 
-  it('rejects where it is the store, and has the token destroyed', async () => {
-    const down = () => Promise.reject(new Error('The store is down'));
-    const store = { getItem: down, setItem: down, removeItem: down };
-    const { answer, browser, asked } = setUp({ store });
-    await expect(signIn(answer, browser)).rejects.toThrow('The store is down');
+  it('is answered with a page if it is the store, and has the token destroyed', async () => {
+    const store = createStorage();
+    const { answer, browser, asked, errors } = setUp({
+      store: { ...store, setItem: () => Promise.reject(new Error('The store is down')) },
+    });
+    const response = await signIn(answer, browser);
+    expect(response.status).toBe(503);
+    expect(await response.text()).not.toContain('The store is down');
     expect(asked.at(-1)).toBe('/v1/destroy');
+    expect(errors).toMatchObject([failure('network', { cause: new Error('The store is down') })]);
   });
+});
+
+const never = () => new Promise<never>(() => {});
+const down = () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7:6379'));
+const broken = () => {
+  throw new Error('Not connected');
+};
+
+describe.each<[string, () => unknown]>([
+  ['does not respond', never],
+  ['is down', down],
+  ['throws', broken],
+])('while the store %s', (_, call) => {
+  /** A site with a signed-in user, whose store then fails. `recover()` mends it. */
+  async function setUpOutage() {
+    const storage = createStorage();
+    const store: SessionStore = { ...storage };
+    const site = setUp({ store, storeTimeoutMs: 20 });
+    await signIn(site.answer, site.browser);
+    Object.assign(store, { getItem: call, setItem: call, removeItem: call });
+    return { ...site, recover: () => Object.assign(store, storage) };
+  }
+
+  it('session() rejects with network, so that the user does not seem signed out', async () => {
+    const { browser, relier, recover, whoIsThere } = await setUpOutage();
+    const session = browser.ask(
+      async (request) => Response.json(await relier.session(request)),
+      '/',
+    );
+    await expect(session).rejects.toMatchObject(
+      failure('network', {
+        message: expect.stringContaining("The session store's getItem() failed"),
+      }),
+    );
+    recover();
+    expect(await whoIsThere()).toMatchObject({ profile });
+  });
+
+  it('signOut() removes the cookie, and the user is still signed out when it is back', async () => {
+    const { answer, browser, whoIsThere, recover, errors } = await setUpOutage();
+    const copy = new Map(browser.cookies);
+    const response = await browser.ask(answer, '/sign-out', {
+      method: 'POST',
+      headers: { origin: siteUrl },
+    });
+    expect(response.status).toBe(303);
+    expect(browser.named('session')).toEqual([]);
+    expect(errors).toMatchObject([failure('network'), failure('network')]);
+    recover();
+    expect(await whoIsThere()).toBeNull();
+    for (const [name, value] of copy) browser.cookies.set(name, value);
+    expect(await whoIsThere()).toBeNull();
+  });
+
+  it('beginSignIn() shows a page instead of letting the user type a password in vain', async () => {
+    const { answer, browser, errors } = await setUpOutage();
+    const response = await browser.ask(answer, '/sign-in');
+    expect(response.status).toBe(503);
+    expect(response.headers.get('location')).toBeNull();
+    expect(await response.text()).toContain('<a href="">Try again</a>');
+    expect(browser.named('sign-in')).toEqual([]);
+    expect(errors).toMatchObject([failure('network')]);
+    const json = await browser.ask(answer, '/sign-in', { headers: { accept: 'application/json' } });
+    expect(json.status).toBe(503);
+    expect(await json.json()).toMatchObject({ outcome: 'network', retry_after: 30 });
+  });
+
+  it('completeSignIn() does not spend the code, and the same address works when it is back', async () => {
+    const storage = createStorage();
+    const store: SessionStore = { ...storage };
+    const { answer, browser, asked, whoIsThere } = setUp({ store, storeTimeoutMs: 20 });
+    // A visitor has a session: of one without a cookie the store is not asked.
+    await signIn(answer, browser);
+    const begun = await browser.ask(answer, '/sign-in');
+    const back = await browser.approve(begun.headers.get('location'));
+    Object.assign(store, { getItem: call, setItem: call, removeItem: call });
+    asked.length = 0;
+    expect((await browser.ask(answer, back)).status).toBe(503);
+    expect(asked).toEqual([]);
+    Object.assign(store, storage);
+    expect((await browser.ask(answer, back)).status).toBe(303);
+    expect(await whoIsThere()).toMatchObject({ profile });
+  });
+});
+
+it('the store has 2 seconds for each call', async () => {
+  const { answer, browser } = setUp({
+    store: { getItem: never, setItem: never, removeItem: never },
+  });
+  const limits: (number | undefined)[] = [];
+  const { setTimeout } = globalThis;
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(((callback: () => void, ms?: number) => {
+    limits.push(ms);
+    return setTimeout(callback, 0);
+  }) as never);
+  const response = await signIn(answer, browser);
+  vi.restoreAllMocks();
+  expect(response.status).toBe(503);
+  expect(limits).toContain(2000);
 });
 
 describe('signing out', () => {
