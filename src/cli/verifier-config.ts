@@ -75,19 +75,19 @@ const settings = {
     read: (value) => (typeof value === 'string' && isIP(value) ? value : undefined),
   }),
   fallback: setting('FALLBACK_DOMAIN', 'fallback', {
-    help: 'the host that may speak for domains without a provider of their own',
+    help: 'the host that may speak for domains without a provider of their own, or name who does',
     usual: '',
     expected: 'a host, for example login.example.com',
     read: readHost,
   }),
   trustedIssuers: setting('TRUSTED_ISSUERS', 'trustedIssuers', {
-    help: 'hosts that may speak for every domain, with commas between them',
+    help: 'hosts that may speak for every domain, with commas between them; also asked who speaks for a domain without a provider',
     usual: [] as string[],
     expected: 'hosts with commas between them',
     read: readHosts,
   }),
   httpTimeoutSeconds: setting('HTTP_TIMEOUT', 'httpTimeout', {
-    help: 'seconds, for all that finding the keys of a domain takes',
+    help: 'seconds for each look-up: DNS, connections and all delegations together',
     usual: 8,
     expected: 'a number of seconds above 0, at most 300',
     read: (value) => readNumber(value, (seconds) => seconds > 0 && seconds <= 300),
@@ -99,7 +99,7 @@ const settings = {
     read: (value) => readNumber(value, (ms) => ms > 0),
   }),
   maxLookups: setting('COMPUTECLUSTER_MAX_BACKLOG', 'computecluster.maxBacklog', {
-    help: 'domains that a process looks up at once before it refuses with 503 "service unavailable"; nothing else waits',
+    help: 'domains that a process looks up at once before it refuses with 503 "service unavailable", of those that were never seen to have a provider; as many again of those that were',
     usual: 100,
     expected: 'a whole number above 0',
     read: (value) => readNumber(value, (count) => Number.isInteger(count) && count > 0),

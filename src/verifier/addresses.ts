@@ -1,6 +1,9 @@
 import { lookup, Resolver } from 'node:dns/promises';
 
-/** All addresses of a name; none where it has none. */
+/**
+ * Returns all addresses of a name, and none if it has none. Rejects if that cannot be told; an error
+ * with the code `ENOTFOUND` or `ENODATA` also means that it has none.
+ */
 export type FindAddresses = (name: string, signal: AbortSignal) => Promise<string[]>;
 
 /**
@@ -17,8 +20,22 @@ export function createDnsQuery(servers?: string[]): FindAddresses {
     signal.addEventListener('abort', cancel, { once: true });
     const found = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
     signal.removeEventListener('abort', cancel);
-    return found.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    const addresses = found.flatMap((answer) =>
+      answer.status === 'fulfilled' ? answer.value : [],
+    );
+    if (addresses.length) return addresses;
+    // DNS has to deny both kinds of address: it may have failed to answer for the only one there is.
+    const failed = found.find(
+      (answer) => answer.status === 'rejected' && !isNoSuchName(answer.reason),
+    );
+    if (failed?.status === 'rejected') throw failed.reason;
+    return [];
   };
+}
+
+/** Whether DNS says that the name does not exist or has no such address, as opposed to failing. */
+export function isNoSuchName(error: unknown): boolean {
+  return ['ENOTFOUND', 'ENODATA'].includes(Object(error).code);
 }
 
 /** Asks the system, which also knows `localhost`, /etc/hosts and the names of containers. */

@@ -2,6 +2,7 @@ import { isFxaRelierError } from '../errors.ts';
 import { createDiscovery } from './discovery.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
 import { readTrustedHosts } from './issuer-keys.ts';
+import { ProviderOutage } from './provider-outage.ts';
 import { answerFailure, answerJson, answerText } from './verifier-answer.ts';
 import { RefusedRequest, readV1, readV2, type VerifierRequest } from './verifier-request.ts';
 import { type VerifyOptions, verifyAssertion } from './verify-assertion.ts';
@@ -96,6 +97,7 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
       if (error instanceof RefusedRequest) return answerFailure(error.status, error.message);
       if (isFxaRelierError(error, 'invalid_assertion')) return answerFailure(200, error.message);
       if (isFxaRelierError(error, 'invalid_argument')) return answerFailure(400, error.message);
+      if (error instanceof ProviderOutage) return answerFailure(503, error.message);
       onError?.(error);
       if (isFxaRelierError(error, 'network')) return answerFailure(503, 'service unavailable');
       return answerFailure(500, 'internal error');

@@ -1,29 +1,58 @@
-import { FxaRelierError } from '../errors.ts';
 import { invalidArgument } from '../oauth/argument.ts';
 import { askSystem, createDnsQuery, type FindAddresses } from './addresses.ts';
-import { DiscoveryProblem } from './discovery-problem.ts';
-import { fetchSupportDocument } from './fetch-support-document.ts';
-import { type Host, parseHost } from './host.ts';
+import { FairCache, siteOf } from './fair-share.ts';
+import { parseHost } from './host.ts';
+import { type LookedUp, lookUp } from './look-up.ts';
+import { LookUpSlots } from './look-up-slots.ts';
 import type { VerificationKey } from './public-key.ts';
-import { parseSupportDocument } from './support-document.ts';
 
 /** Who speaks for the addresses of a domain, or why nobody does. */
 export type Discovered =
-  | { issuer: string; publicKeys: VerificationKey[] }
-  | { issuer: undefined; problem: string };
+  | {
+      issuer: string;
+      publicKeys: VerificationKey[];
+      /**
+       * Why the provider could not be asked again, if it is out of reach. The keys are then the
+       * last ones that it published.
+       */
+      outage?: string | undefined;
+    }
+  | {
+      issuer: undefined;
+      /** The reason, in the words of Persona's verifier. */
+      problem: string;
+      /**
+       * Whether a host is unreachable or failing (network, DNS, 5xx, 429). The domain may still
+       * have a provider.
+       */
+      isTemporary?: boolean | undefined;
+    };
+
+export interface DiscoverOptions {
+  /**
+   * The host that is asked who speaks for the domain, in place of the domain itself: a fallback, or
+   * a trusted issuer. It can name another host, as Persona did for mail services that it bridged.
+   */
+  host?: string | undefined;
+  /**
+   * Looks again although the last answer may still be used: for a signature that does not verify with
+   * any of its keys. Happens at most once a minute for each domain; otherwise this is ignored.
+   */
+  refresh?: boolean | undefined;
+}
 
 /** Finds who speaks for a domain. */
 export interface Discovery {
   /**
    * Follows the domain's support document, and those that it delegates to. Rejects with the reason
-   * `network` where too much is being looked up already; everything else that goes wrong is the
-   * domain's own, and told in `problem`.
+   * `network` if too many domains are being looked up already. `problem` tells everything else that
+   * can go wrong.
    */
-  discover(domain: string): Promise<Discovered>;
+  discover(domain: string, options?: DiscoverOptions): Promise<Discovered>;
 }
 
 export interface DiscoveryOptions {
-  /** For all that a domain takes: names, connections, bodies, delegation. @default 8000 */
+  /** For each look-up: DNS, connections, bodies, and all delegations together. @default 8000 */
   timeoutMs?: number | undefined;
   /**
    * Also asks hosts that are on this machine or its network, at any port: over `https`, or over
@@ -41,9 +70,15 @@ export interface DiscoveryOptions {
    * The risk: whoever is on the path can sign in as anybody.
    */
   dangerouslySkipTlsVerification?: boolean | undefined;
-  /** How many domains are looked up at the same time at most. @default 100 */
+  /**
+   * The maximum number of domains that are looked up at the same time, of those that were never
+   * seen to have a provider. As many again can be looked up of those that were. @default 100
+   */
   maxLookups?: number | undefined;
-  /** How many domains are remembered at most. @default 1000 */
+  /**
+   * The maximum number of domains with a provider that are remembered, and of domains without one.
+   * @default 1000
+   */
   cacheSize?: number | undefined;
   /** Finds the addresses of a host in place of DNS. */
   findAddresses?: FindAddresses | undefined;
@@ -51,25 +86,26 @@ export interface DiscoveryOptions {
   now?: (() => number) | undefined;
 }
 
-const mostDelegations = 5;
 const minuteMs = 60_000;
-/** How long an answer is kept. */
-const keptMs = {
-  problem: minuteMs / 2,
-  least: minuteMs,
-  usual: 10 * minuteMs,
-  most: 1440 * minuteMs,
-};
+/** For how long the last keys of a provider are used that cannot be asked for newer ones. */
+const staleMs = 60 * minuteMs;
+const refreshIntervalMs = minuteMs;
 
-interface Found {
+interface Known {
   discovered: Discovered;
-  keepMs: number;
+  /** Until this time the domain is not looked up again. */
+  freshUntil: number;
+  /** Until this time the keys are used if the provider cannot be asked again. */
+  usableUntil: number;
+  /** From this time on, a signature that does not verify is a reason to ask again. */
+  refreshableFrom: number;
 }
 
 /**
- * Finds out from `/.well-known/browserid` who speaks for a domain, and remembers it: as long as
- * `Cache-Control: max-age` says, but at least a minute and at most a day, ten minutes where it says
- * nothing, and half a minute where nobody was found.
+ * Finds out from `/.well-known/browserid` who speaks for a domain, and remembers it for as long as
+ * `Cache-Control: max-age` says, but at least a minute and at most an hour: ten minutes without that
+ * header, half a minute if the domain has no provider, five seconds if it cannot be reached. If a
+ * provider cannot be reached for its new document, its last keys are used for another hour.
  *
  * ```ts
  * import { createDiscovery } from 'fxa-relier-client/verifier';
@@ -93,123 +129,74 @@ export function createDiscovery({
     throw invalidArgument("dangerouslyAllowPrivateNetwork must be 'https' or 'http'");
   }
   const isPrivateAllowed = privateNetwork !== undefined;
-  /** The one that was asked for last comes last. */
-  const cache = new Map<string, { discovered: Discovered; until: number }>();
-  const underWay = new Map<string, Promise<Discovered>>();
+  const lookUpOptions = { timeoutMs, privateNetwork, skipTlsVerification, findAddresses };
+  // Anybody can have names looked up that are no providers. Those that are do not compete with them.
+  const providers = new FairCache<Known>(cacheSize);
+  const others = new FairCache<Known>(cacheSize);
+  const slotsOfProviders = new LookUpSlots<Discovered>(maxLookups, now);
+  const slotsOfOthers = new LookUpSlots<Discovered>(maxLookups, now);
 
   return {
-    async discover(domain) {
-      const host = parseHost(domain, isPrivateAllowed);
-      if (!host) return { issuer: undefined, problem: `invalid domain: ${visible(domain)}` };
-      const known = cache.get(host.text);
-      if (known && known.until > now()) {
-        cache.delete(host.text);
-        cache.set(host.text, known);
-        return known.discovered;
-      }
-      return underWay.get(host.text) ?? lookUpOnce(host);
+    async discover(domainText, { host: hostText = domainText, refresh = false } = {}) {
+      const domain = parseHost(domainText, isPrivateAllowed);
+      const host = parseHost(hostText, isPrivateAllowed);
+      if (!domain) return invalidDomain(domainText);
+      if (!host) return invalidDomain(hostText);
+
+      const key = `${domain.text} ${host.text}`;
+      const provider = providers.get(key);
+      const known = provider ?? others.get(key);
+      const mayRefresh = refresh && provider !== undefined && provider.refreshableFrom <= now();
+      if (known && known.freshUntil > now() && !mayRefresh) return known.discovered;
+
+      const running = slotsOfProviders.get(key) ?? slotsOfOthers.get(key);
+      if (running) return running;
+      if (provider && mayRefresh) provider.refreshableFrom = now() + refreshIntervalMs;
+      const site = siteOf(domain.text);
+      const slots = provider ? slotsOfProviders : slotsOfOthers;
+      return slots.run(key, site, async (signal) => {
+        const found = await lookUp(domain, host, lookUpOptions, signal);
+        return remember(key, site, found, provider);
+      });
     },
   };
 
-  async function lookUpOnce(host: Host): Promise<Discovered> {
-    if (underWay.size >= maxLookups) {
-      throw new FxaRelierError('network', 'too many domains are being looked up');
-    }
-    const lookup = lookUp(host).then(({ discovered, keepMs }) => {
-      remember(host.text, discovered, now() + keepMs);
+  function remember(
+    key: string,
+    site: string,
+    found: LookedUp,
+    last: Known | undefined,
+  ): Discovered {
+    const freshUntil = now() + found.keepMs;
+    const refreshableFrom = last?.refreshableFrom ?? 0;
+
+    if (found.issuer !== undefined) {
+      const { issuer, publicKeys } = found;
+      const discovered = { issuer, publicKeys };
+      const usableUntil = freshUntil + staleMs;
+      others.delete(key);
+      providers.set(key, site, { discovered, freshUntil, usableUntil, refreshableFrom });
       return discovered;
-    });
-    underWay.set(host.text, lookup);
-    try {
-      return await lookup;
-    } finally {
-      underWay.delete(host.text);
     }
-  }
 
-  function remember(domain: string, discovered: Discovered, until: number): void {
-    cache.delete(domain);
-    cache.set(domain, { discovered, until });
-    for (const oldest of cache.keys()) {
-      if (cache.size <= cacheSize) break;
-      cache.delete(oldest);
+    const { problem, isTemporary } = found;
+    if (isTemporary && last && last.usableUntil > now()) {
+      const discovered = { ...last.discovered, outage: problem };
+      providers.set(key, site, { ...last, discovered, freshUntil });
+      return discovered;
     }
-  }
 
-  async function lookUp(domain: Host): Promise<Found> {
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), timeoutMs);
-    const visited: Host[] = [];
-    try {
-      // Not even a lookup that cannot be called off is waited for any longer.
-      return await Promise.race([follow(domain, visited, limit.signal), ended(limit.signal)]);
-    } catch (error) {
-      if (limit.signal.aborted) {
-        const host = visited.at(-1)?.text;
-        return problem(`timeout trying to load well-known for ${host}`);
-      }
-      if (error instanceof DiscoveryProblem) return problem(error.message);
-      throw error;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  async function follow(domain: Host, visited: Host[], signal: AbortSignal): Promise<Found> {
-    let keepMs = keptMs.most;
-    for (let host = domain; ; ) {
-      checkDelegation(visited, host);
-      visited.push(host);
-      const fetched = await fetchSupportDocument(host, domain.text, {
-        privateNetwork,
-        skipTlsVerification,
-        findAddresses,
-        signal,
-      });
-      keepMs = Math.min(keepMs, readKeepMs(fetched.cacheControl));
-      const document = parseSupportDocument(host.text, fetched.text, isPrivateAllowed);
-      if ('publicKeys' in document) {
-        const { publicKeys } = document;
-        return { discovered: { issuer: host.text, publicKeys }, keepMs };
-      }
-      if ('disabled' in document) {
-        return { ...problem(`${host.text} is not a browserid primary - disabled`), keepMs };
-      }
-      host = document.authority;
-    }
+    const discovered = { issuer: undefined, problem, ...(isTemporary && { isTemporary }) };
+    providers.delete(key);
+    others.set(key, site, { discovered, freshUntil, usableUntil: 0, refreshableFrom });
+    return discovered;
   }
 }
 
-function problem(problem: string): Found {
-  return { discovered: { issuer: undefined, problem }, keepMs: keptMs.problem };
-}
-
-function checkDelegation(visited: Host[], next: Host): void {
-  const chain = [...visited, next].map(({ text }) => text).join(' > ');
-  if (visited.some(({ text }) => text === next.text)) {
-    throw new DiscoveryProblem(`Circular reference in delegating authority: ${chain}`);
-  }
-  if (visited.length > mostDelegations) {
-    throw new DiscoveryProblem(`Too many hops while delegating authority: ${chain}`);
-  }
-}
-
-function readKeepMs(cacheControl: string): number {
-  if (/\bno-(?:store|cache)\b/i.test(cacheControl)) return keptMs.least;
-  const [, seconds] = /\bmax-age="?(\d{1,9})\b/i.exec(cacheControl) ?? [];
-  const ms = seconds === undefined ? keptMs.usual : Number(seconds) * 1000;
-  return Math.max(ms, keptMs.least);
-}
-
-function ended(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
-
-/** It comes out of an assertion that may be anybody's. */
-function visible(domain: unknown): string {
-  return String(domain)
+function invalidDomain(text: unknown): Discovered {
+  // It comes out of an assertion that may be anybody's.
+  const visible = String(text)
     .slice(0, 100)
     .replace(/[^\x21-\x7e]/g, '?');
+  return { issuer: undefined, problem: `invalid domain: ${visible}` };
 }

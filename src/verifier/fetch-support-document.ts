@@ -2,7 +2,7 @@ import http, { type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
 import { addressScope } from './address-scope.ts';
-import type { FindAddresses } from './addresses.ts';
+import { type FindAddresses, isNoSuchName } from './addresses.ts';
 import { badDocument, notPrimary } from './discovery-problem.ts';
 import type { Host } from './host.ts';
 
@@ -33,18 +33,25 @@ export async function fetchSupportDocument(
   domain: string,
   { privateNetwork, skipTlsVerification, findAddresses, signal }: FetchOptions,
 ): Promise<FetchedDocument> {
-  // The same for a name that does not exist, so that nobody explores a network by the difference.
-  const unreached = () =>
-    notPrimary(host.text, privateNetwork ? 'not reached' : 'not reached at a public address');
+  // The same for a name that does not exist as for one that is not asked, or does not respond:
+  // otherwise, anybody could explore the network by the difference. A public
+  // host that does not respond is no secret, and may be a provider.
+  const notAsked = () =>
+    privateNetwork ? unreached() : notPrimary(host.text, 'not reached at a public address');
+  const unreached = () => notPrimary(host.text, 'not reached', { isTemporary: true });
 
   // An address is connected to as it is, whatever else is found for it.
   const addresses = isIP(host.name)
     ? [host.name]
-    : await findAddresses(host.name, signal).catch(() => []);
+    : await findAddresses(host.name, signal).catch((error) => {
+        signal.throwIfAborted();
+        if (isNoSuchName(error)) return [];
+        throw unreached();
+      });
   signal.throwIfAborted();
   const scope = commonScope(addresses);
   const isPrivate = scope === 'private' && privateNetwork !== undefined;
-  if (!isPrivate && (scope !== 'public' || (host.port ?? 443) !== 443)) throw unreached();
+  if (!isPrivate && (scope !== 'public' || (host.port ?? 443) !== 443)) throw notAsked();
 
   const isHttp = isPrivate && privateNetwork === 'http';
   const options: RequestOptions & https.RequestOptions = {
@@ -109,7 +116,10 @@ function checkHead({ text }: Host, { statusCode = 0, headers }: IncomingMessage)
   if (statusCode >= 300 && statusCode < 400) {
     throw notPrimary(text, 'redirection not supported for support documents');
   }
-  if (statusCode !== 200) throw notPrimary(text, `non-200 response code to ${path}`);
+  if (statusCode !== 200) {
+    const isTemporary = statusCode >= 500 || statusCode === 429;
+    throw notPrimary(text, `non-200 response code to ${path}`, { isTemporary });
+  }
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   const encoding = headers['content-encoding'] ?? 'identity';
   if (type !== 'application/json' || encoding !== 'identity') {

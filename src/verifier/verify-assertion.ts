@@ -1,3 +1,4 @@
+import { isFxaRelierError } from '../errors.ts';
 import { invalidArgument, requireText } from '../oauth/argument.ts';
 import { checkAudience } from './audience.ts';
 import { parseBackedAssertion } from './backed-assertion.ts';
@@ -5,8 +6,9 @@ import { extraClaims } from './claims.ts';
 import { createDiscovery, type Discovery } from './discovery.ts';
 import { parseHost } from './host.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
-import { findIssuerKeys, readTrustedHosts } from './issuer-keys.ts';
+import { findAuthority, readTrustedHosts } from './issuer-keys.ts';
 import { readPrincipal } from './principal.ts';
+import { ProviderOutage } from './provider-outage.ts';
 import { parsePublicKey } from './public-key.ts';
 import { checkSignature } from './signature.ts';
 import { checkTimes } from './times.ts';
@@ -14,13 +16,15 @@ import { checkTimes } from './times.ts';
 export interface VerifyOptions {
   /**
    * The host that may speak for addresses whose own domain has nobody who does, as
-   * `login.persona.org` did. Without it they are refused. A domain that does not answer counts as
-   * one that has nobody.
+   * `login.persona.org` did, or that may name the host that does, as it did for two mail services.
+   * Without it they are refused. A domain that does not respond, and that was not seen to have a
+   * provider in the last hour, counts as one that has none.
    */
   fallback?: string | undefined;
   /**
-   * Hosts that may speak for any address, even where its domain has somebody else for that, and for
-   * users without an address. Look at the answer's `issuer`, where that makes a difference.
+   * Hosts that may speak for any address, even if its domain has a provider, and for users without
+   * an address. If the domain of an address has no provider, they may also name the host that
+   * speaks for it. Look at `issuer` in the result if that makes a difference.
    */
   trustedIssuers?: readonly string[] | undefined;
   /** Finds who speaks for a domain. @default one that all calls share */
@@ -96,9 +100,10 @@ const longestAssertionMs = hourMs;
  * @param audience the origin of this site, for example `https://example.com`. Take it from the
  * configuration: whoever can choose it, for example with a Host header, signs in with an assertion
  * that the user made for another site.
- * @throws FxaRelierError `invalid_assertion`, with the verifier's reason as the message, where
- * nothing is shown; `invalid_argument` for a call that cannot be carried out; `network` where too
- * much is being looked up already.
+ * @throws FxaRelierError `invalid_assertion`, with the verifier's reason as the message, if the
+ * assertion is refused; `network` if it cannot be judged now, because a provider is unreachable or
+ * too many domains are being looked up; `invalid_argument` if the call is wrong. Only
+ * `invalid_assertion` says something about the assertion.
  * @see https://github.com/mozilla/id-specs
  */
 export async function verifyAssertion(
@@ -124,8 +129,22 @@ export async function verifyAssertion(
   checkAudience(signed.claims.aud, audience, isHostAllowed);
 
   const discovery = options.discovery ?? shareDiscovery();
-  const issuerKeys = await findIssuerKeys(issuer, principal, trusted, discovery);
-  checkSignature(certificate, issuerKeys, isWeakAllowed);
+  const checkIssuer = async (refresh: boolean) => {
+    const authority = await findAuthority(issuer, principal, trusted, discovery, refresh);
+    try {
+      checkSignature(certificate, authority.publicKeys, isWeakAllowed);
+    } catch (error) {
+      // The provider may have another key by now.
+      throw authority.outage ? new ProviderOutage(authority.outage) : error;
+    }
+  };
+  try {
+    await checkIssuer(false);
+  } catch (error) {
+    if (!isFxaRelierError(error, 'invalid_assertion')) throw error;
+    // The keys, or the delegation, may be out of date.
+    await checkIssuer(true);
+  }
 
   const idpClaims = extraClaims(principal.claims, certificate.claims);
   const userClaims = extraClaims(signed.claims);

@@ -174,10 +174,18 @@ describe('an assertion', () => {
   });
 });
 
+/** A verifier that never reaches the provider, and has no keys of it. */
+function verifierWithoutProvider() {
+  const findAddresses = () => Promise.reject(new Error('DNS is down'));
+  const discovery = createDiscovery({ dangerouslyAllowPrivateNetwork: 'http', findAddresses });
+  return createVerifier({ trustedIssuers: [issuer], discovery }).fetch;
+}
+
 describe('while the verifier', () => {
   test.each([
     ['is down', async () => Promise.reject(new TypeError('fetch failed'))],
     ['is too busy', async () => Response.json({ status: 'failure' }, { status: 503 })],
+    ['cannot reach the provider', (request: Request) => verifierWithoutProvider()(request)],
     ['speaks nonsense', async () => new Response('<h1>Hello</h1>')],
   ])('%s, the answer is 503, and who is signed in stays so', async (_, answer) => {
     const logged = vi.spyOn(console, 'error').mockReturnValue();

@@ -50,12 +50,17 @@ it('has none of a name that does not exist', async () => {
   expect(await query('idp.example', never)).toEqual([]);
 });
 
+it('createDnsQuery() rejects if a server fails to answer for the only kind of address there is', async () => {
+  const query = await dnsServer({ AAAA: [] });
+  expect(await query('idp.example', never).catch(({ code }) => code)).toBe('EBADRESP');
+});
+
 it('is called off where the time is over', async () => {
   const query = await dnsServer('silent');
   const ending = new AbortController();
   const asked = query('idp.example', ending.signal);
   ending.abort();
-  expect(await asked).toEqual([]);
+  await expect(asked).rejects.toMatchObject({ code: 'ECANCELLED' });
 });
 
 it('asks the system for names of this machine', async () => {

@@ -49,7 +49,7 @@ beforeEach(async () => {
     const document = hosts[name];
     const text = typeof document === 'string' ? document : JSON.stringify(document);
     const headers = { 'Content-Type': name === 'html' ? 'text/html' : json, Location: '/' };
-    const status = { missing: 404, redirecting: 302 }[name] ?? 200;
+    const status = { missing: 404, redirecting: 302, failing: 500 }[name] ?? 200;
     response.writeHead(status, headers).end((text ?? '{}').replaceAll(':P', `:${port}`));
   });
   port = server.port;
@@ -648,8 +648,6 @@ const table: Record<string, Row[]> = {
       redirecting:
         'redirecting.example is not a browserid primary - redirection not supported for support documents',
       html: 'html.example is not a browserid primary - non "application/json" response to /.well-known/browserid',
-      unknown: 'unknown.example is not a browserid primary - not reached',
-      slow: 'timeout trying to load well-known for slow.example',
       disabled: 'disabled.example is not a browserid primary - disabled',
       broken: "bad support document for 'broken.example': invalid json",
       pathless:
@@ -677,6 +675,20 @@ const table: Record<string, Row[]> = {
       status: 200,
       body: failure("untrusted issuer, expected '', got 'fallback.example'"),
     },
+  ],
+
+  'domains whose provider is away': [
+    ...Object.entries({
+      unknown: 'unknown.example is not a browserid primary - not reached',
+      slow: 'timeout trying to load well-known for slow.example',
+      failing:
+        'failing.example is not a browserid primary - non-200 response code to /.well-known/browserid',
+    }).map(([name, reason]) => ({
+      request: `user@${name}.example`,
+      send: ofDomain(name),
+      status: 503,
+      body: failure(reason),
+    })),
   ],
 
   'other paths and methods': [

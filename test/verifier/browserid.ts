@@ -123,22 +123,25 @@ export function makeAssertion(
   return signJws(userKey, { aud: 'http://rp.example.com', exp: now + 2 * 60 * 1000, ...claims });
 }
 
-/** A discovery that knows its answers beforehand, and remembers whom it was asked about. */
+/**
+ * A discovery that knows its answers beforehand, and remembers whom it was asked about. A host
+ * answers the same for every domain.
+ */
 export function makeDiscovery(
   authorities: Record<string, SigningKey | SigningKey[] | { authority: string; key: SigningKey }>,
 ): Discovery & { asked: string[] } {
   const asked: string[] = [];
   return {
     asked,
-    async discover(domain) {
-      asked.push(domain);
-      const known = Object.hasOwn(authorities, domain) ? authorities[domain] : undefined;
+    async discover(domain, { host = domain } = {}) {
+      asked.push(host);
+      const known = Object.hasOwn(authorities, host) ? authorities[host] : undefined;
       if (!known) {
-        const problem = `${domain} is not a browserid primary - non-200 response code`;
+        const problem = `${host} is not a browserid primary - non-200 response code`;
         return { issuer: undefined, problem };
       }
       const { authority: issuer, key } =
-        'authority' in known ? known : { authority: domain, key: known };
+        'authority' in known ? known : { authority: host, key: known };
       return { issuer, publicKeys: [key].flat().map(({ verificationKey }) => verificationKey) };
     },
   };

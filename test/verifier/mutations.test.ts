@@ -282,5 +282,5 @@ describe('who has the keys of a domain of their own', () => {
     };
     await fc.assert(property, { numRuns: 1000, examples: [[own as never]] });
     expect(accepted).toBeGreaterThan(0);
-  });
+  }, 60_000);
 });
