@@ -1,7 +1,10 @@
 import type { RunningLocalFxa } from '../testing/index.ts';
 import { readPage } from '../testing/read-page.ts';
 
-/** Writes a line for each code that would have been sent, and for each request that was refused. */
+/**
+ * Writes a line for each code that would have been sent by email, and for each request that was
+ * refused: by its status, or by a page that says what is wrong.
+ */
 export function createLog(write: (line: string) => void) {
   let seen = 0;
   return async (fxa: RunningLocalFxa, request: Request, response: Response): Promise<void> => {
@@ -10,9 +13,11 @@ export function createLog(write: (line: string) => void) {
     for (const { to, subject, code } of arrived) {
       write(visible(`  code ${code}  for ${to}: ${subject}`));
     }
-    if (response.status < 400) return;
+    const isPage = response.headers.get('Content-Type')?.startsWith('text/html');
+    if (response.status < 400 && !isPage) return;
     const { pathname } = new URL(request.url);
     const why = await reasonOf(response);
+    if (response.status < 400 && !why) return;
     // What a browser looks for of itself, and does not miss.
     if (response.status === 404 && pathname === '/favicon.ico') return;
     write(visible(`  ${response.status} ${request.method} ${pathname}  ${why}`));

@@ -1,25 +1,34 @@
 import type { Authentication } from './authentication.ts';
 import { type Inbox, isCode } from './inbox.ts';
-import { type Account, emailKey } from './options.ts';
+import { type Account, emailKey, uidOf } from './options.ts';
 import { randomHex } from './random-hex.ts';
 
-interface SignUp {
-  email: string;
-  password: string;
+/** An address that has been sent a code. */
+interface Confirmation {
+  account: Account;
   code: string;
 }
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
-/** Who can sign in, who is signed in in which browser, and who is signing up. */
+/** The accounts, confirmed or not, and the session of each browser that is signed in. */
 export function createAccounts(seed: readonly Account[], inbox: Inbox) {
   const accounts = new Map(seed.map((account) => [emailKey(account), { ...account }]));
   const sessions = new Map<string, Authentication>();
-  const signUps = new Map<string, SignUp>();
+  const confirmations = new Map<string, Confirmation>();
 
   const find = (email: string) => accounts.get(emailKey({ email }));
 
+  /** The confirmation of an account that still waits for it: a later sign-up replaces the account. */
+  const findConfirmation = (id: string): Confirmation | undefined => {
+    const found = confirmations.get(id);
+    const isAwaited =
+      found && !found.account.confirmed && find(found.account.email) === found.account;
+    return isAwaited ? found : undefined;
+  };
+
   return {
+    /** The account of this address, whether or not it is confirmed. */
     find,
 
     findByUid: (uid: string) => [...accounts.values()].find((account) => account.uid === uid),
@@ -41,33 +50,44 @@ export function createAccounts(seed: readonly Account[], inbox: Inbox) {
       account.changedAt = Date.now();
     },
 
-    /** Sends a code to the address; the account exists once the code has come back. */
-    beginSignUp(email: string, password: string): string {
-      const id = randomHex(16);
-      const code = inbox.sendCode(email.trim(), 'Your code for the local Firefox Accounts');
-      signUps.set(id, { email: email.trim(), password, code });
-      return id;
-    },
-
-    signUpEmail: (id: string) => signUps.get(id)?.email,
-
-    /** Makes the account, unless the code is wrong or someone else was faster. */
-    completeSignUp(id: string, code: string): Account | undefined {
-      const signUp = signUps.get(id);
-      if (!signUp || !isCode(code, signUp.code) || find(signUp.email)) return;
-      signUps.delete(id);
+    /**
+     * Creates an account that is not confirmed yet, in place of another one of this address that is
+     * not confirmed either.
+     */
+    signUp(email: string, password: string): Account {
       const now = Date.now();
       const account: Account = {
-        email: signUp.email,
-        password: signUp.password,
-        uid: randomHex(16),
+        email: email.trim(),
+        password,
+        uid: uidOf(email),
         locale: 'en-US',
         totp: false,
+        confirmed: false,
         createdAt: now,
         changedAt: now,
       };
       accounts.set(emailKey(account), account);
       return account;
+    },
+
+    /** Sends a code to the account's address. Returns the id under which the code is awaited. */
+    askConfirmation(account: Account): string {
+      const id = randomHex(16);
+      const code = inbox.sendCode(account.email, 'Your code for the local Firefox Accounts');
+      confirmations.set(id, { account, code });
+      return id;
+    },
+
+    /** The address that is to be confirmed under this id. */
+    unconfirmedEmail: (id: string): string | undefined => findConfirmation(id)?.account.email,
+
+    /** Confirms the account if the code is right, and returns it. */
+    confirm(id: string, code: string): Account | undefined {
+      const confirmation = findConfirmation(id);
+      if (!confirmation || !isCode(code, confirmation.code)) return;
+      confirmations.delete(id);
+      confirmation.account.confirmed = true;
+      return confirmation.account;
     },
   };
 }

@@ -80,6 +80,9 @@ export function readAuthorizationQuery(
   clients: readonly LocalClient[],
 ): AuthorizationQuery {
   const relier = readRelier(params, clients);
+  // Only Firefox itself names a service (`sync`). A site is known by its client id.
+  const service = params.get('service') || relier.client.id;
+  if (service !== relier.client.id) throw invalidParameter('service', 'query');
   if ((params.get('response_type') ?? 'code') !== 'code') throw oauthError(110);
   const state = params.get('state');
   if (!state || state.length > 512) throw invalidParameter('state', 'query');

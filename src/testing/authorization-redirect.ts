@@ -1,17 +1,12 @@
 import { withoutParam } from './query-string.ts';
-import { invalidParameter } from './server-error.ts';
 
-/** The page that each `action` leads to. */
-const pages: Record<string, string> = {
-  signin: 'signin',
-  signup: 'signup',
-  force_auth: 'force_auth',
-  email: 'email',
-};
+/** The actions that have a page of their own. */
+const pages = ['signin', 'signup', 'force_auth', 'email'];
 
 /**
- * Sends a sign-in on to its first page. `action` is spent on that; everything else is passed on as
- * it came, in the same characters.
+ * Redirects to the first page of a sign-in. `action` chooses the page and is removed; an action
+ * without a page leads to the one that asks for the address first. The other parameters are passed
+ * on in the same characters.
  */
 export function redirectToFirstPage(
   url: string,
@@ -20,8 +15,7 @@ export function redirectToFirstPage(
 ): Response {
   const { search, searchParams } = new URL(url);
   const action = searchParams.get('action');
-  if (action && !Object.hasOwn(pages, action)) throw invalidParameter('action', 'query');
-  const page = action ? pages[action] : '';
+  const page = action && pages.includes(action) ? action : '';
   const location = `${contentHost}/oauth/${page}${withoutParam(search, 'action')}`;
   return new Response(null, {
     status: 302,

@@ -30,7 +30,8 @@ export function completeSignIn(
     keysJwk,
   });
   const answered = withAnswer(redirectUri, { state, code });
-  const redirect = withAnswer(answered, { action });
+  const isNew = action === 'signup';
+  const redirect = withAnswer(answered, { action, ...(isNew && { newAccount: 'true' }) });
   if (!framed) return { redirect };
   return { page: completePage(client, redirect, { redirect: answered, state, code, action }) };
 }

@@ -19,11 +19,11 @@ async function runPage(): Promise<void> {
   // Before the height is measured, since it shows a button.
   if (!result) offerCancel(tellRelier);
   observeHeight(document.body, (height) => tellRelier('resize', { height }));
+  // Firefox Accounts' own pages focused the field once, and then said `loaded`. The relier's page
+  // must not take the focus away again.
+  focusFirstField();
   tellRelier('loaded');
   if (result) tellRelier('oauth_complete', JSON.parse(result));
-  focusFirstField();
-  // The relier's page may give the frame the focus only now that it knows that it is loaded.
-  window.addEventListener('focus', focusFirstField, { once: true });
 }
 
 function offerCancel(tellRelier: TellRelier): void {
@@ -37,9 +37,8 @@ function offerCancel(tellRelier: TellRelier): void {
   });
 }
 
-/** Puts the cursor where something is to be typed: into what is wrong, or else what is empty. */
+/** Focuses the field that has a problem, or else the first empty one. */
 function focusFirstField(): void {
-  if (document.activeElement !== document.body) return;
   const fields = [...document.querySelectorAll<HTMLInputElement>('main input:not([type=hidden])')];
   const wrong = fields.find((field) => field.ariaInvalid === 'true');
   (wrong ?? fields.find((field) => !field.value))?.focus();

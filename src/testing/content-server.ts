@@ -12,9 +12,16 @@ import type { LocalState } from './local-state.ts';
 import { createMetricsFlow } from './metrics-flow.ts';
 import { refuseForeignForms } from './own-forms.ts';
 import { openerPolicy } from './page-headers.ts';
-import { errorPage, homePage, inboxPage, refusalPage } from './pages/notices.ts';
+import {
+  errorPage,
+  homePage,
+  inboxPage,
+  pageStatus,
+  refusalPage,
+  resetPasswordPage,
+} from './pages/notices.ts';
 import { presentPage, presentSignInPage } from './present-page.ts';
-import { deliberateError, ServerError } from './server-error.ts';
+import { deliberateError } from './server-error.ts';
 import { createSignInFlow } from './sign-in-flow.ts';
 import { seeOther } from './sign-in-steps.ts';
 
@@ -35,15 +42,15 @@ export function createContentServer(state: LocalState): Hono {
   app.route('/', createMetricsFlow(state));
 
   app.get('/authorization', (c) => {
-    try {
-      const errno = deliberateErrno(state.faults, c.req.url);
-      if (errno !== undefined) throw deliberateError('oauth', errno);
-      return redirectToFirstPage(c.req.url, server.contentHost, openerPolicy(state.faults));
-    } catch (error) {
-      if (!(error instanceof ServerError)) throw error;
-      return presentSignInPage(c, state, refusalPage(error), error.status);
+    const errno = deliberateErrno(state.faults, c.req.url);
+    if (errno !== undefined) {
+      const error = deliberateError('oauth', errno);
+      return presentSignInPage(c, state, refusalPage(error), pageStatus(error));
     }
+    return redirectToFirstPage(c.req.url, server.contentHost, openerPolicy(state.faults));
   });
+
+  app.get('/reset_password', (c) => presentSignInPage(c, state, resetPasswordPage));
 
   // A frame goes here when the page around it has not answered; it says nothing more to that page.
   app.get('/500.html', (c) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Server, servers } from '../oauth/servers.ts';
 import {
   invalidOption,
@@ -7,7 +8,6 @@ import {
   requireText,
 } from './check-option.ts';
 import { checkFaults, type LocalFaults } from './faults.ts';
-import { randomHex } from './random-hex.ts';
 
 /**
  * What the local Firefox Accounts knows and where it is.
@@ -66,7 +66,7 @@ export interface LocalClient {
 export interface LocalAccount {
   email: string;
   password: string;
-  /** 32 lowercase hexadecimal digits. Default: made up. */
+  /** 32 lowercase hexadecimal digits. Default: derived from the address. */
   uid?: string;
   displayName?: string;
   /** The address of a picture. Default: a neutral one. */
@@ -85,6 +85,8 @@ export interface Account extends LocalAccount {
   uid: string;
   locale: string;
   totp: boolean;
+  /** The user has typed the code that was sent to the address. */
+  confirmed: boolean;
   /** Milliseconds. No password is ever changed here, so it is as old as its account. */
   createdAt: number;
   changedAt: number;
@@ -141,6 +143,14 @@ export function resolveOptions(options: LocalFxaOptions = {}): ResolvedOptions {
 /** Addresses that differ in case alone are one account. */
 export function emailKey({ email }: { email: string }): string {
   return email.trim().toLowerCase();
+}
+
+/** The uid of an account that was given none: the same whenever there is one of this address. */
+export function uidOf(email: string): string {
+  return createHash('sha256')
+    .update(`uid of ${emailKey({ email })}`)
+    .digest('hex')
+    .slice(0, 32);
 }
 
 export function isEmail(text: unknown): text is string {
@@ -214,8 +224,9 @@ function readClient(client: LocalClient, index: number): LocalClient {
 function readAccount(account: LocalAccount, index: number): Account {
   const at = `accounts[${index}]`;
   requireObject(account, at);
-  const { email, password, uid = randomHex(16), locale = 'en-US', totp = false } = account;
+  const { email, password, locale = 'en-US', totp = false } = account;
   if (!isEmail(email)) throw invalidOption(`${at}.email must be an email address`);
+  const { uid = uidOf(email) } = account;
   requireText(password, `${at}.password`);
   if (!isHex(uid, 32)) throw invalidOption(`${at}.uid must be 32 lowercase hexadecimal digits`);
   requireBoolean(totp, `${at}.totp`);
@@ -224,7 +235,7 @@ function readAccount(account: LocalAccount, index: number): Account {
     if (account[name] !== undefined) requireText(account[name], `${at}.${name}`);
   }
   const now = Date.now();
-  return { ...account, uid, locale, totp, createdAt: now, changedAt: now };
+  return { ...account, uid, locale, totp, confirmed: true, createdAt: now, changedAt: now };
 }
 
 function isRedirectUri(uri: unknown): boolean {

@@ -26,7 +26,7 @@ interface Endings {
     done: Authentication,
     action: Action,
   ): Response;
-  show(c: Context, page: Page, status: number): Response;
+  show(c: Context, page: Page): Response;
 }
 
 /** `prompt=none`: a code or an error, and never a page in between. */
@@ -36,7 +36,7 @@ export function createPromptNone(state: LocalState, { end, finish, show }: Endin
     const relier = findRelier(params, state.options.clients);
     if (!relier) return undefined;
     if (params.get('return_on_error') === 'false') {
-      return show(c, silentRefusalPage(relier.client, refusal), 400);
+      return show(c, silentRefusalPage(relier.client, refusal));
     }
     const asked = { ...relier, state: params.get('state') ?? undefined };
     return end(c, endWithError(asked, isFramed(params), errorOnTheWire(refusal, state.faults)));

@@ -8,7 +8,7 @@ import { isEmail } from './options.ts';
 import { readForm, refuseForeignForms } from './own-forms.ts';
 import { consentPage } from './pages/consent.ts';
 import type { Page } from './pages/layout.ts';
-import { refusalPage } from './pages/notices.ts';
+import { pageStatus, refusalPage } from './pages/notices.ts';
 import { emailFirstPage, signInPage } from './pages/sign-in.ts';
 import { signUpPage } from './pages/sign-up.ts';
 import { presentSignInPage } from './present-page.ts';
@@ -51,7 +51,7 @@ export function createSignInFlow(state: LocalState): Hono {
         if (!(error instanceof ServerError)) throw error;
         const silent = promptNone.answerIncomplete(c, error);
         if (silent) return silent;
-        return show(c, refusalPage(error), error.status);
+        return show(c, refusalPage(error), pageStatus(error));
       }
     };
   }
@@ -103,7 +103,7 @@ export function createSignInFlow(state: LocalState): Hono {
     `${base}/email`,
     refuseForeignForms(state),
     visited((c, visit, { email = '' }) => {
-      if (!isEmail(email)) return show(c, emailFirstPage(visit, email, notAnEmail), 400);
+      if (!isEmail(email)) return show(c, emailFirstPage(visit, email, notAnEmail));
       const page = state.accounts.find(email) ? 'signin' : 'signup';
       return seeOther(c, state, `${base}/${page}${withParam(visit.query, 'email', email.trim())}`);
     }),

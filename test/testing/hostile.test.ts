@@ -52,7 +52,7 @@ describe('markup', () => {
   it('stays text in what an error page repeats', async () => {
     for (const wrong of [{ client_id: markup }, { redirect_uri: markup }, { scope: markup }]) {
       const page = await open({ ...wrong, context: 'iframe' });
-      expect(page.status).toBe(400);
+      expect(page.heading).toBe('This sign-in cannot go on');
       expect(page.html).not.toContain('<img');
     }
   });
@@ -86,7 +86,7 @@ describe('a redirect', () => {
   ])('never goes to %j, which is not registered', async (redirect_uri) => {
     for (const context of [undefined, 'iframe']) {
       const page = await open({ redirect_uri, context });
-      expect(page.status).toBe(400);
+      expect(page.heading).toBe('This sign-in cannot go on');
       expect(page.location).toBeNull();
       expect(page.forms).toEqual([]);
       expect(page.headers.get('X-Frame-Options')).toBe('DENY');

@@ -106,7 +106,7 @@ describe('keys_jwk', () => {
   ])('is refused when it is %s', async (_, malformed) => {
     const asked = query({ ...ofPublic, scope: notes, keys_jwk: malformed });
     const page = await createLocalBrowser(fxa).open(`${content}/oauth/signin?${asked}`);
-    expect(page.status).toBe(400);
+    expect(page.heading).toBe('This sign-in cannot go on');
     expect(page.text).toContain('"keys_jwk"');
   });
 

@@ -154,7 +154,7 @@ describe('a code', () => {
       const page = await signIn(secured);
       const code = wrong === lastCode() ? '111111' : wrong;
       const again = await typeCode(page, code);
-      expect([again.status, again.location]).toEqual([400, null]);
+      expect([again.status, again.location]).toEqual([200, null]);
       expect(again.text).toContain('This is not the code.');
       expect(again.html).toContain('aria-invalid="true"');
       expect(again.html).not.toContain('<script>');
@@ -166,7 +166,7 @@ describe('a code', () => {
     const page = await signIn(secured);
     expect((await typeCode(page)).location).toContain('code=');
     const again = await typeCode(page);
-    expect([again.status, again.heading]).toEqual([400, 'Code used or unknown']);
+    expect([again.status, again.heading]).toEqual([200, 'Code used or unknown']);
     expect((await browser.open(page.url)).heading).toBe('Code used or unknown');
     expect((await browser.follow(again, 'Sign in')).heading).toBe('Sign in');
   });
@@ -202,9 +202,9 @@ describe('a code', () => {
       expect((await browser.open(changed)).heading).toBe('Code used or unknown');
       const [form] = page.forms;
       const forged = { ...page, forms: [{ action: changed, fields: { ...form?.fields } }] };
-      expect((await typeCode(forged, code)).status).toBe(400);
+      expect((await typeCode(forged, code)).location).toBeNull();
     }
-    if (code !== lastCode()) expect((await typeCode(other, code)).status).toBe(400);
+    if (code !== lastCode()) expect((await typeCode(other, code)).location).toBeNull();
     expect((await typeCode(page, code)).location).toContain('state=a-state&');
     expect((await typeCode(other)).location).toContain('state=other&');
   });

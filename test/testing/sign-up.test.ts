@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { LocalFxa } from '../../src/testing/index.ts';
 import { account, content, createFxa, post, query, trade } from './fixture.ts';
 import { createLocalBrowser, type Shown } from './local-browser.ts';
@@ -14,6 +14,9 @@ beforeEach(() => {
 const someone = { email: 'new@example.com', password: 'longenough' };
 const open = () => browser.open(`${content}/oauth/signup?${query()}`);
 
+/** What the redirect back to the site says. */
+const paramsOf = ({ location }: Shown) => Object.fromEntries(new URL(location ?? '').searchParams);
+
 async function begin(): Promise<Shown> {
   return browser.submit(await open(), someone);
 }
@@ -28,9 +31,12 @@ it('a new account is made once the code from the inbox is typed', async () => {
   expect(fxa.inbox[0]?.sentAt).toBeInstanceOf(Date);
 
   const end = await browser.submit(page, { code: fxa.inbox[0]?.code ?? '' });
-  expect(end.location).toMatch(
-    /^https:\/\/relier\.example\/oauth\?state=a-state&code=[0-9a-f]{64}&action=signup$/,
-  );
+  expect(paramsOf(end)).toEqual({
+    state: 'a-state',
+    code: expect.stringMatching(/^[0-9a-f]{64}$/),
+    action: 'signup',
+    newAccount: 'true',
+  });
   const { body } = await trade(fxa, new URL(end.location ?? '').searchParams.get('code') ?? '');
   const { body: verified } = await post(fxa, '/verify', { token: body.access_token });
   expect(verified.user).toMatch(/^[0-9a-f]{32}$/);
@@ -56,13 +62,12 @@ it('the inbox opens in a new tab, and is empty at first', async () => {
   expect(page.html).toContain('<a href="/inbox" target="_blank" rel="noopener">');
 });
 
-it('a wrong code makes no account', async () => {
+it('a wrong code does not confirm the account', async () => {
   const page = await browser.submit(await begin(), { code: 'abcdef' });
-  expect(page.status).toBe(400);
   expect(page.text).toContain('This is not the code.');
   const other = createLocalBrowser(fxa);
   const signIn = await other.open(`${content}/oauth/signin?${query()}`);
-  expect((await other.submit(signIn, someone)).text).toContain('There is no account');
+  expect((await other.submit(signIn, someone)).heading).toBe('Enter your code');
   const [mail] = fxa.inbox;
   const spaced = mail?.code.replace(/(...)/, '$1 ') ?? '';
   expect((await browser.submit(page, { code: spaced })).location).toContain('action=signup');
@@ -82,11 +87,90 @@ it('a code counts once', async () => {
   expect(again.heading).toBe('Code used or unknown');
 });
 
-it('two who take the same address at once do not both get it', async () => {
+it('of two sign-ups with the same address the later one counts', async () => {
   const [first, second] = [await begin(), await begin()];
   const [firstCode, secondCode] = fxa.inbox.map(({ code }) => code);
-  expect((await browser.submit(first, { code: firstCode ?? '' })).location).toContain('code=');
-  expect((await browser.submit(second, { code: secondCode ?? '' })).location).toBeNull();
+  const over = await browser.submit(first, { code: firstCode ?? '' });
+  expect([over.location, over.heading]).toEqual([null, 'Code used or unknown']);
+  expect((await browser.submit(second, { code: secondCode ?? '' })).location).toContain('code=');
+});
+
+describe('an account that is not confirmed yet', () => {
+  const openSignIn = (page = 'signin', params = {}) =>
+    createLocalBrowser(fxa).open(`${content}/oauth/${page}?${query(params)}`);
+
+  it('is led to the confirmation by its password, with a new code', async () => {
+    await begin();
+    const page = await browser.submit(await openSignIn(), someone);
+    expect([page.status, page.heading]).toEqual([200, 'Enter your code']);
+    expect(fxa.inbox.map(({ to }) => to)).toEqual([someone.email, someone.email]);
+    const end = await browser.submit(page, { code: fxa.inbox[1]?.code ?? '' });
+    expect(paramsOf(end)).toMatchObject({ action: 'signup', newAccount: 'true' });
+    const later = await browser.submit(await openSignIn('signin', { prompt: 'login' }), someone);
+    expect(paramsOf(later)).toEqual({
+      state: 'a-state',
+      code: expect.any(String),
+      action: 'signin',
+    });
+  });
+
+  it('is known where the address comes first, and where it is fixed', async () => {
+    await begin();
+    const { email, password } = someone;
+    const page = await browser.submit(await openSignIn('email'), { email });
+    expect(page.heading).toBe('Sign in');
+    const fixed = await browser.submit(await openSignIn('force_auth', { email }), { password });
+    expect(fixed.heading).toBe('Enter your code');
+  });
+
+  it('is not opened, and gets no mail, with a wrong password', async () => {
+    await begin();
+    const page = await browser.submit(await openSignIn(), { ...someone, password: 'wrong' });
+    expect(page.text).toContain('The password is wrong.');
+    expect(fxa.inbox).toHaveLength(1);
+  });
+
+  it('opens no session, and no assertion is made for it', async () => {
+    await browser.submit(await openSignIn('signin'), someone);
+    const silent = await browser.open(`${content}/authorization?${query({ prompt: 'none' })}`);
+    expect(silent.location).toContain('error=login_required');
+    await begin();
+    await expect(
+      fxa.createAssertion('https://relier.example', { email: someone.email }),
+    ).rejects.toThrow('no account with the address new@example.com');
+  });
+
+  it('can be taken over by who receives its mail: a new sign-up replaces the password', async () => {
+    const first = await begin();
+    const mine = { ...someone, password: 'anotherlong' };
+    const page = await browser.submit(await open(), mine);
+    await browser.submit(page, { code: fxa.inbox[1]?.code ?? '' });
+    const attacker = await browser.submit(first, { code: fxa.inbox[0]?.code ?? '' });
+    expect(attacker.location).toBeNull();
+    const stale = await browser.submit(await openSignIn('signin', { prompt: 'login' }), someone);
+    expect(stale.text).toContain('The password is wrong.');
+  });
+});
+
+it('a uid is derived from the address, so that it is the same after a restart', async () => {
+  const uidOf = async ({ location }: Shown, local = fxa) => {
+    const code = new URL(location ?? '').searchParams.get('code') ?? '';
+    const { body } = await trade(local, code);
+    return (await post(local, '/verify', { token: body.access_token })).body.user;
+  };
+  const signInAt = async (local: LocalFxa, user = someone) => {
+    const other = createLocalBrowser(local);
+    return other.submit(await other.open(`${content}/oauth/signin?${query()}`), user);
+  };
+  const page = await begin();
+  const signedUp = await uidOf(await browser.submit(page, { code: fxa.inbox[0]?.code ?? '' }));
+  expect(signedUp).toMatch(/^[0-9a-f]{32}$/);
+
+  const restarted = createFxa({ accounts: [account, { ...someone, email: 'New@Example.com' }] });
+  expect(await uidOf(await signInAt(restarted), restarted)).toBe(signedUp);
+  const another = { ...someone, email: 'another@example.com' };
+  const elsewhere = createFxa({ accounts: [another] });
+  expect(await uidOf(await signInAt(elsewhere, another), elsewhere)).not.toBe(signedUp);
 });
 
 it('one address more can be chosen', async () => {
@@ -102,7 +186,6 @@ it.each([
   ['a password that is too short', { password: 'short' }, 'At least 8 characters are needed.'],
 ])('%s is refused and the address is kept', async (_, fields, message) => {
   const page = await browser.submit(await open(), { ...someone, ...fields });
-  expect(page.status).toBe(400);
   expect(page.text).toContain(message);
   expect(page.forms[0]?.fields.email).toBe({ ...someone, ...fields }.email);
   expect(fxa.inbox).toEqual([]);

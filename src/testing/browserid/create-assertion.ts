@@ -31,7 +31,7 @@ export async function createAssertion(
     throw invalidOption(`wantIssuer must be firefox-accounts, not ${wantIssuer}`);
   }
   const account = state.accounts.find(email);
-  if (!account) throw invalidOption(`there is no account with the address ${email}`);
+  if (!account?.confirmed) throw invalidOption(`there is no account with the address ${email}`);
   const principal = wantIssuer ? 'uid' : 'email';
   return assertFor(state, audience, withPassword(account), principal, expiresAt);
 }

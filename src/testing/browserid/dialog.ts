@@ -5,7 +5,7 @@ import { deliberateErrno } from '../faults.ts';
 import type { LocalState } from '../local-state.ts';
 import { readForm, refuseForeignForms } from '../own-forms.ts';
 import type { Page } from '../pages/layout.ts';
-import { errorPage, incompletePage, refusalPage } from '../pages/notices.ts';
+import { errorPage, incompletePage, pageStatus, refusalPage } from '../pages/notices.ts';
 import { forceAuthPage, forceAuthUnknownPage, signInPage } from '../pages/sign-in.ts';
 import { presentPage } from '../present-page.ts';
 import { withoutParam } from '../query-string.ts';
@@ -74,7 +74,7 @@ export function createDialog(state: LocalState): Hono {
   function visited(answer: Parameters<typeof purpose.visited>[0]) {
     return async (c: Context) => {
       const dialog = find(c);
-      if (!dialog) return presentPage(c, state, dialogOverPage(), 400);
+      if (!dialog) return presentPage(c, state, dialogOverPage());
       try {
         const errno = deliberateErrno(state.faults, c.req.url);
         if (errno !== undefined) throw deliberateError('oauth', errno);
@@ -83,7 +83,7 @@ export function createDialog(state: LocalState): Hono {
         return await answer(c, visitOf(c, dialog), form);
       } catch (error) {
         if (!(error instanceof ServerError)) throw error;
-        return show(c, refusalPage(error), error.status);
+        return show(c, refusalPage(error), pageStatus(error));
       }
     };
   }
@@ -183,7 +183,7 @@ export function createDialog(state: LocalState): Hono {
     const name = asked.client.name;
     if (requiredEmail && state.accounts.find(requiredEmail) !== done.account) {
       const again = `${base}?request=${c.req.query('request')}`;
-      return show(c, otherAccountPage(name, requiredEmail, again), 403);
+      return show(c, otherAccountPage(name, requiredEmail, again));
     }
     const { signInError } = state.faults;
     if (signInError !== undefined) return fail(c, asked.dialog, String(signInError));

@@ -5,7 +5,7 @@ import type { LocalState } from '../local-state.ts';
 import { readForm } from '../own-forms.ts';
 import { pageHeaders } from '../page-headers.ts';
 import { layout, type Page } from '../pages/layout.ts';
-import { refusalPage } from '../pages/notices.ts';
+import { pageStatus, refusalPage } from '../pages/notices.ts';
 import { signInPage } from '../pages/sign-in.ts';
 import { presentPage, respond } from '../present-page.ts';
 import { ServerError } from '../server-error.ts';
@@ -31,7 +31,7 @@ export function createFedcmSignIn(state: LocalState): Hono {
         return await answer(c, visitOf(c), await readForm(c.req.raw));
       } catch (error) {
         if (!(error instanceof ServerError)) throw error;
-        return show(c, refusalPage(error), error.status);
+        return show(c, refusalPage(error), pageStatus(error));
       }
     };
   }

@@ -69,6 +69,15 @@ ${details.map(([name, value]) => html`<dt>${name}</dt><dd><code>${JSON.stringify
   );
 }
 
+/**
+ * The status of that page. The real service is one document, whose status is 200 even if it shows
+ * that a request is wrong. Browsers rely on it: `identity.launchWebAuthFlow` in Chromium closes its
+ * window on a status of 400 or more. A server that fails has its own status.
+ */
+export function pageStatus({ status }: ServerError): number {
+  return status === 400 ? 200 : status;
+}
+
 /** What would have been sent by email, newest first. */
 export function inboxPage(mails: readonly LocalMail[]): Page {
   return {
@@ -90,6 +99,15 @@ ${
 <p class="other"><a href="/inbox">Look again</a></p>`,
   };
 }
+
+/** What a user does here who has forgotten a password: look it up where the account was given. */
+export const resetPasswordPage: Page = {
+  title: 'Reset your password',
+  body: html`<h1>Reset your password</h1>
+<p>This Firefox Accounts runs on your machine and cannot reset a password. You find it in the
+configuration, or typed it yourself when you signed up here. In that case restart the server, which
+forgets the account, and sign up again.</p>`,
+};
 
 /** What somebody finds who comes without a sign-in. */
 export function homePage(clients: readonly LocalClient[], email: string | undefined): Page {
