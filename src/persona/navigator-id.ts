@@ -134,7 +134,8 @@ export function createNavigatorId(provider: IdentityProvider): NavigatorId {
       if (!onlogin) {
         throw invalidArgument("'onlogin' is a required argument to navigator.id.watch()");
       }
-      if (!onlogout && (onmatch || 'loggedInUser' in options || 'loggedInEmail' in options)) {
+      // Persona never held the old `loggedInEmail` against a page without `onlogout`.
+      if (!onlogout && (onmatch || 'loggedInUser' in options)) {
         throw invalidArgument('stateless api only allows onlogin and onready options');
       }
       renameOption(options, 'loggedInEmail', 'loggedInUser');
@@ -149,6 +150,7 @@ export function createNavigatorId(provider: IdentityProvider): NavigatorId {
 
     request(this: unknown, given) {
       requireOwnThis(this);
+      if (hasGot) throw invalidArgument(mixed);
       if (!isWatching) {
         throw invalidArgument('navigator.id.watch must be called before navigator.id.request');
       }
@@ -168,7 +170,8 @@ export function createNavigatorId(provider: IdentityProvider): NavigatorId {
 
     logout(this: unknown, callback) {
       requireOwnThis(this);
-      if (callback) {
+      // Anything else is an accident: the event of a click handler, for example.
+      if (typeof callback === 'function') {
         console.warn('navigator.id.logout callback argument has been deprecated.');
         queueMicrotask(() => callback());
       }

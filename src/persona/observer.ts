@@ -1,6 +1,6 @@
-import { isFxaRelierError } from '../errors.ts';
+import { FxaRelierError, isFxaRelierError } from '../errors.ts';
 import { createConversation, type Step } from './conversation.ts';
-import type { IdentityProvider, IdentityRequest, LoggedInUser } from './provider.ts';
+import type { IdentityProvider, IdentityRequest, LoggedInUser, SignedIn } from './provider.ts';
 
 /** What a site is told. Without `onlogout` it minds its own sessions, and nothing is checked. */
 export interface ObserverCallbacks {
@@ -47,14 +47,19 @@ export function createObserver(provider: IdentityProvider): Observer {
   const check = async (number: number) => {
     try {
       const user = await provider.returned?.();
-      if (user) return run(conversation.returned(user));
+      if (user) return run(conversation.returned(requireAssertion(user)));
 
       const { loggedInUser } = conversation;
       const question = { loggedInUser, wantIssuer: issuer };
       if (callbacks.onlogout) {
-        return run(conversation.checked(number, await provider.check(question)));
+        const answer = await provider.check(question);
+        if (answer.state === 'different') requireAssertion(answer);
+        return run(conversation.checked(number, answer));
       }
-    } catch {}
+    } catch (error) {
+      // A check that fails counts as unknown. Only a mistake in the provider is worth a report.
+      if (isFxaRelierError(error, 'invalid_response')) reportFailure(error);
+    }
     run(conversation.checked(number, { state: 'unknown' }));
   };
 
@@ -63,7 +68,10 @@ export function createObserver(provider: IdentityProvider): Observer {
     dialogs++;
     try {
       const user = await provider.request(options);
-      run(user ? conversation.signedIn(user) : conversation.cancelled(), oncancel);
+      run(
+        user ? conversation.signedIn(requireAssertion(user)) : conversation.cancelled(),
+        oncancel,
+      );
     } catch (error) {
       if (dialogs > 1 && isFxaRelierError(error, 'already_open')) return conversation.gaveWay();
       if (isFxaRelierError(error, 'cancel')) return run(conversation.closed(), oncancel);
@@ -92,6 +100,13 @@ export function createObserver(provider: IdentityProvider): Observer {
       leave(provider);
     },
   };
+}
+
+/** @throws FxaRelierError `invalid_response` if a provider of the site's own gives no assertion. */
+function requireAssertion(user: SignedIn): SignedIn {
+  const { assertion } = user;
+  if (assertion && typeof assertion === 'string') return user;
+  throw new FxaRelierError('invalid_response', `The provider gave no assertion, but ${assertion}`);
 }
 
 /** Nobody waits for it: the site is left at once. */

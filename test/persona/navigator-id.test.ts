@@ -209,17 +209,15 @@ describe('watch()', () => {
     expect(other).not.toHaveBeenCalled();
   });
 
-  it.each([
-    { loggedInUser: bob.email },
-    { loggedInUser: undefined },
-    { loggedInEmail: null },
-    { onmatch() {} },
-  ])('11. refuses %j without onlogout', (options) => {
-    const { id } = createSite();
-    expect(thrownBy(() => id.watch({ onlogin() {}, ...options })).message).toBe(
-      'stateless api only allows onlogin and onready options',
-    );
-  });
+  it.each([{ loggedInUser: bob.email }, { loggedInUser: undefined }, { onmatch() {} }])(
+    '11. refuses %j without onlogout',
+    (options) => {
+      const { id } = createSite();
+      expect(thrownBy(() => id.watch({ onlogin() {}, ...options })).message).toBe(
+        'stateless api only allows onlogin and onready options',
+      );
+    },
+  );
 
   it('12. without onlogout calls onready alone, and asks nobody', async () => {
     const site = createSite(bob);
@@ -235,6 +233,19 @@ describe('watch()', () => {
     expect(site.calls).toEqual([['onready']]);
     expect(site.provider.questions).toEqual([]);
     expect(site.provider.logout).toHaveBeenCalledOnce();
+  });
+
+  it('watch() accepts the old loggedInEmail without onlogout', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    const site = createSite(bob);
+    const { onlogin, onready } = site.callbacks;
+    site.id.watch({ onlogin, onready, loggedInEmail: ann.email });
+    await settle();
+    expect([site.calls, site.provider.questions]).toEqual([[['onready']], []]);
+    site.id.request();
+    dialogOf(site).end(bob);
+    await settle();
+    expect(site.calls.slice(1)).toEqual([['onlogin', bob.assertion]]);
   });
 
   it('12. without onlogout still signs in by request(), and hears of a user who returns', async () => {
@@ -271,6 +282,20 @@ describe('watch()', () => {
     expect(thrownBy(() => site.id.watch({ ...options, loggedInUser: null })).message).toBe(
       'you cannot supply *both* loggedInEmail and loggedInUser',
     );
+  });
+
+  it('calls no onlogin without an assertion, whatever the check or the return says', async () => {
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    const site = createSite();
+    site.provider.check = async () => ({ state: 'different', email: bob.email }) as never;
+    site.id.watch({ ...site.callbacks, loggedInUser: null });
+    await settle();
+    expect(site.calls).toEqual([['onready']]);
+    site.provider.returned = async () => ({ email: bob.email, assertion: null }) as never;
+    site.id.watch({ ...site.callbacks, loggedInUser: null });
+    await settle();
+    expect(site.calls).toEqual([['onready'], ['onready']]);
+    expect(error.mock.calls[0]?.[1]).toMatchObject({ reason: 'invalid_response' });
   });
 
   it.each(['rejects', 'throws', 'answers nonsense'])(
@@ -359,6 +384,16 @@ describe('request()', () => {
     );
   });
 
+  it('after get() throws what watch() throws after get()', async () => {
+    const { id } = createSite();
+    id.get(() => {});
+    const message = thrownBy(() => id.request()).message;
+    expect(message).toMatch(/^you cannot combine the navigator.id.watch\(\) API with/);
+    const silent = createSite();
+    silent.id.get(() => {}, { silent: true });
+    expect(() => silent.id.request()).toThrow('must be called before');
+  });
+
   it.each(['watch', 'request', 'logout'] as const)('19. %s() is called on its object', (name) => {
     const { id, callbacks } = createSite();
     const unbound: (options: object) => void = id[name] as never;
@@ -441,6 +476,26 @@ describe('request()', () => {
     await settle();
     expect(site.calls).toEqual([['oncancel']]);
     expect(onerror).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['nothing but an address', { email: bob.email }],
+    ['null', { email: bob.email, assertion: null }],
+    ['an empty text', { email: bob.email, assertion: '' }],
+    ['an object', { email: bob.email, assertion: {} }],
+  ])('calls onerror if the provider resolves with %s in place of an assertion', async (_, user) => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    const site = await watching();
+    const onerror = vi.fn();
+    site.id.request({ oncancel: site.oncancel, onerror });
+    dialogOf(site).end(user as never);
+    await settle();
+    expect(onerror.mock.calls).toEqual([[expect.objectContaining({ reason: 'invalid_response' })]]);
+    expect(site.calls).toEqual([]);
+    site.id.request({ oncancel: site.oncancel });
+    dialogOf(site).end(user as never);
+    await settle();
+    expect(site.calls).toEqual([['oncancel']]);
   });
 
   it('24. a second one while it is open is the provider’s to bring to the front', async () => {
@@ -595,6 +650,23 @@ describe('logout()', () => {
     expect(warn.mock.calls).toEqual([
       ['navigator.id.logout callback argument has been deprecated.'],
     ]);
+  });
+
+  it('ignores an argument that is not a function, such as the event of a click', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    const uncaught: unknown[] = [];
+    vi.stubGlobal('queueMicrotask', (task: () => void) => {
+      Promise.resolve()
+        .then(task)
+        .catch((error) => uncaught.push(error));
+    });
+    const site = await watching(bob, { loggedInUser: bob.email });
+    for (const argument of [new Event('click'), true, 'text', {}]) {
+      site.id.logout(argument as never);
+    }
+    await settle();
+    expect(site.calls).toEqual([['onlogout']]);
+    expect([warn.mock.calls, uncaught]).toEqual([[], []]);
   });
 
   it.each(['rejects', 'throws'])('tells on the console that the provider %s', async (way) => {
