@@ -1,8 +1,10 @@
 import { formatMessage, parseMessage } from './messages.ts';
 
 export interface ContentEndOptions {
-  /** The frame's own window; the window around it is the relier's. */
+  /** This page's own window. */
   self: Window;
+  /** The relier's window. @default self.parent, the window around a frame */
+  relier?: Window;
   /** The only origin that is spoken to and listened to. */
   relierOrigin: string;
   answerTimeoutMs?: number;
@@ -15,12 +17,11 @@ export type TellRelier = (
 ) => void;
 
 /**
- * Pings the page around the frame and waits for its answer. Gives the way to speak to it, or
- * `undefined` when no page of that origin has answered in time.
+ * Pings the relier's page and waits for its answer. Resolves with a function that sends messages to
+ * it, or with `undefined` if no page of that origin answers in time.
  */
 export function reachRelier(options: ContentEndOptions): Promise<TellRelier | undefined> {
-  const { self, relierOrigin, answerTimeoutMs = 5000 } = options;
-  const relier = self.parent;
+  const { self, relier = self.parent, relierOrigin, answerTimeoutMs = 5000 } = options;
 
   // Content servers since v0.43 send a `messageId` with everything but `ping`.
   const tellRelier: TellRelier = (command, data = {}) =>

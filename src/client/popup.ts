@@ -18,7 +18,7 @@ const height = 700;
  * @throws FxaRelierError `already_open`, after the open one has been given the focus.
  */
 export function createPopup(
-  { request, channelName, remember, lead }: SignIn,
+  { request, channelName, remember, lead, hear }: SignIn,
   { signal }: SignInOptions,
 ): Surface {
   if (originOf(request.redirectUri) !== location.origin) {
@@ -38,11 +38,13 @@ export function createPopup(
     };
   }
 
-  const answered = waitForAnswer(signal, ({ answer, cancel }) => {
+  const answered = waitForAnswer(signal, (ending) => {
+    const { answer, cancel } = ending;
     const close = () => popup.close();
     // Who leaves the page has nobody left to sign in on it.
     addEventListener('pagehide', close);
     const stopWatching = watchPopup(popup, cancel);
+    const stopHearing = hear?.(popup, ending);
     const stopAwaiting = awaitAddress(popup, channelName, (address) => {
       const params = new URL(address).searchParams;
       params.set('redirect', address);
@@ -56,6 +58,7 @@ export function createPopup(
       takeDown() {
         removeEventListener('pagehide', close);
         stopWatching();
+        stopHearing?.();
         stopAwaiting();
         close();
       },

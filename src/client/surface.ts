@@ -25,6 +25,8 @@ export interface SignIn {
   remember(): void;
   /** Sends the popup there, where to set its location is not enough. */
   lead?(url: string, popup: Window): void;
+  /** Ends the sign-in by what else the popup says than its callback page. Returns how to stop. */
+  hear?(popup: Window, ending: Ending): () => void;
 }
 
 export type CreateSurface = (signIn: SignIn, options: SignInOptions) => Surface;

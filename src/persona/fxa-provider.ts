@@ -11,6 +11,7 @@ import { snakeCase } from '../oauth/wire-name.ts';
 import { type CheckLimits, openCheckFrame } from './check-frame.ts';
 import { rememberDeparture } from './departure.ts';
 import { followLink } from './follow-link.ts';
+import { hearDialog } from './hear-dialog.ts';
 import { reportFailure } from './observer.ts';
 import { type News, reachOtherTabs } from './other-tabs.ts';
 import type { CheckAnswer, CheckQuestion, IdentityProvider, SignedIn } from './provider.ts';
@@ -156,7 +157,7 @@ export function createFxaProvider(options: FxaProviderOptions): IdentityProvider
         ...options,
         siteLogo: fitLogo(options.siteLogo),
         returnTo: options.returnTo ?? (isPathOnSite(path) ? path : '/'),
-        context: ui === 'lightbox' ? 'iframe' : undefined,
+        context: contexts[ui],
         state,
       });
       const request = { state, redirectUri: location.href };
@@ -167,6 +168,7 @@ export function createFxaProvider(options: FxaProviderOptions): IdentityProvider
           channelName: name + state,
           remember: () => remember(request),
           lead: followLink,
+          hear: (popup, ending) => hearDialog(popup, origin, ending),
         } as SignIn,
         limits,
       );
@@ -216,6 +218,9 @@ const surfaces: Surfaces = {
     },
   }),
 };
+
+/** Where the dialog's pages are shown, in the provider's words. */
+const contexts = { popup: 'popup', lightbox: 'iframe', redirect: undefined };
 
 const unknown: CheckAnswer = { state: 'unknown' };
 

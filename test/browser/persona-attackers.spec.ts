@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { clickAndLeave } from './local-fxa-pages.ts';
 import {
   addressOf,
   bob,
@@ -9,6 +10,8 @@ import {
   html,
   namesOf,
   openDialog,
+  type PersonaSite,
+  read,
   type SitePage,
   signIn,
   test,
@@ -23,6 +26,46 @@ const loot = 'a-certificate~an-assertion';
 /** The fragment that the dialog sends a window back with. */
 function fragment(state: string): string {
   return `#${new URLSearchParams({ assertion: loot, email: 'eve@example.com', state })}`;
+}
+
+/** A page that tells the page around it what only the dialog may tell. */
+function attackParent(state: string): string {
+  const data = { assertion: loot, email: 'eve@example.com', state };
+  return `<script>
+    for (const command of ['ping', 'oauth_complete']) {
+      parent.postMessage(JSON.stringify({ command, data: ${JSON.stringify(data)} }), '*');
+    }
+    parent.postMessage('over', '*');
+  </script>`;
+}
+
+/** A stranger's page that answers whatever it is asked, and records it. */
+const listener = `<!doctype html>
+<html lang="en">
+<title>A listener</title>
+<script>
+  const heard = [];
+  addEventListener('message', ({ data, source }) => {
+    heard.push(data);
+    source.postMessage('{"command":"ping","data":{}}', '*');
+  });
+</script>
+<a target="_blank" rel="opener">Sign in</a>
+</html>`;
+
+/** The dialog's address as the site's script asks for it. */
+function dialogAddress(site: PersonaSite): string {
+  const query = { state: 'evil', context: 'popup', return_to: '/', audience: site.url };
+  return `${site.contentUrl}/browserid/sign_in?${new URLSearchParams(query)}`;
+}
+
+/** Signs in, in a popup that goes on to a page of the site. */
+async function signInAndReturn(popup: Page, site: PersonaSite): Promise<void> {
+  expect(await popup.evaluate('opener !== null')).toBe(true);
+  await popup.getByLabel('Email').fill(bob.email);
+  await popup.getByLabel('Password').fill(bob.password);
+  clickAndLeave(popup.getByRole('button', { name: 'Sign in' }));
+  await popup.waitForURL(`${site.url}/**`);
 }
 
 /** Follows a link from elsewhere, so that the page is loaded anew. */
@@ -82,6 +125,7 @@ test.describe('an attacker', () => {
         const data = { assertion: loot, email: 'eve@example.com', state };
         for (const message of [
           [name, answer],
+          JSON.stringify({ command: 'ping', data: {} }),
           JSON.stringify({ command: 'oauth_complete', data }),
           { email: 'eve@example.com', assertion: loot },
         ]) {
@@ -94,6 +138,17 @@ test.describe('an attacker', () => {
       { name, answer, loot, state },
     );
     await popup.goto(`${site.contentUrl}/`);
+
+    // A frame of the provider's own origin knows the state and speaks its language, but is no popup.
+    site.content.set('/attack', () => html(attackParent(state)));
+    await page.evaluate(
+      (src) =>
+        new Promise<void>((resolve) => {
+          addEventListener('message', ({ data }) => data === 'over' && resolve());
+          document.body.append(Object.assign(document.createElement('iframe'), { src }));
+        }),
+      `${site.contentUrl}/attack`,
+    );
     expect(await namesOf(page)).toEqual(match);
     await popup.close();
     await page.getByRole('heading').click();
@@ -148,6 +203,63 @@ test.describe('an attacker', () => {
     expect(await namesOf(page)).toEqual([]);
     release();
     await expectCalls(page, ...match);
+  });
+
+  test('gets an assertion for its own origin and no other by opening the dialog', async ({
+    page,
+    site,
+  }) => {
+    site.stranger.set('/listen', () =>
+      html(listener.replace('<a ', `<a href="${dialogAddress(site).replaceAll('&', '&amp;')}" `)),
+    );
+    await page.goto(`${site.strangerUrl}/listen`);
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: 'Sign in' }).click(),
+    ]);
+    await popup.getByLabel('Email').fill(bob.email);
+    await popup.getByLabel('Password').fill(bob.password);
+    clickAndLeave(popup.getByRole('button', { name: 'Sign in' }));
+    await expect.poll(() => page.evaluate('heard.length')).toBe(2);
+    const [ping, complete] = (await page.evaluate('heard')) as string[];
+    expect(JSON.parse(ping ?? '').command).toBe('ping');
+    const { assertion } = JSON.parse(complete ?? '').data;
+    expect(read(assertion)).toMatchObject({ audience: site.strangerUrl, email: bob.email });
+  });
+
+  test('hears nothing of a dialog that a page of the site opens in the attacker’s popup', async ({
+    page,
+    site,
+  }) => {
+    site.stranger.set('/listen', () => html(listener));
+    site.site.set('/go', () =>
+      html(`<script>location.replace(${JSON.stringify(dialogAddress(site))});</script>`),
+    );
+    await page.goto(`${site.strangerUrl}/listen`);
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.evaluate((url) => void open(url), `${site.url}/go`),
+    ]);
+    await signInAndReturn(popup, site);
+    expect(await page.evaluate('heard')).toEqual([]);
+  });
+
+  test('hears nothing by navigating the page that opened the dialog', async ({ page, site }) => {
+    site.stranger.set('/listen', () => html(listener));
+    const href = dialogAddress(site).replaceAll('&', '&amp;');
+    site.site.set('/opener', () =>
+      html(`<a href="${href}" target="_blank" rel="opener">Sign in</a>`),
+    );
+    await page.goto(`${site.url}/opener`);
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: 'Sign in' }).click(),
+    ]);
+    await expect(popup.getByLabel('Email')).toBeVisible();
+    await page.evaluate((url) => location.assign(url), `${site.strangerUrl}/listen`);
+    await expect(page).toHaveTitle('A listener');
+    await signInAndReturn(popup, site);
+    expect(await page.evaluate('heard')).toEqual([]);
   });
 
   test('hears no answer by opening the page that it comes back to', async ({ page, site }) => {

@@ -10,6 +10,8 @@ export interface DialogOptions {
   returnTo: string;
   /** The dialog is in a frame on the site's page. */
   framed: boolean;
+  /** The dialog is in a popup, and the page that opened it waits for the answer. */
+  inPopup: boolean;
   siteName: string | undefined;
   /** The whole URL of an image. */
   siteLogo: string | undefined;
@@ -57,6 +59,7 @@ export function readDialogOptions(params: URLSearchParams, site: string): Dialog
     state: readState(text('state')),
     returnTo: readReturnTo(text('return_to') ?? '/', site),
     framed: params.get('context') === 'iframe',
+    inPopup: params.get('context') === 'popup',
     siteName: text('site_name'),
     siteLogo: readLogo(text('site_logo'), site),
     backgroundColor: readColor(text('background_color')),

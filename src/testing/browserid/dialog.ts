@@ -17,13 +17,14 @@ import { bannerCss } from './banner-css.ts';
 import type { Dialog } from './browserid-state.ts';
 import { principalEmail } from './certificate.ts';
 import { stampChange } from './change-stamp.ts';
-import { backTo } from './dialog-answer.ts';
+import { backTo, type DialogAnswer } from './dialog-answer.ts';
 import { type DialogOptions, OptionError, readDialogOptions } from './dialog-options.ts';
-import type { CompleteTask } from './page-task.ts';
+import type { CompleteTask, EndTask } from './page-task.ts';
 import {
   completePage,
   dialogOverPage,
   displayName,
+  endPage,
   noSitePage,
   otherAccountPage,
   persistentField,
@@ -154,10 +155,9 @@ export function createDialog(state: LocalState): Hono {
   app.post(
     `${base}/cancel`,
     refuseForeignForms(state),
-    visited((c, { asked }) => {
-      const { returnTo, state: asking } = asked.dialog.options;
-      return seeOther(c, state, backTo(returnTo, { error: 'access_denied', state: asking }));
-    }),
+    visited((c, { asked: { dialog } }) =>
+      end(c, dialog, { error: 'access_denied', state: dialog.options.state }),
+    ),
   );
 
   // A frame goes here when the page around it has not answered.
@@ -179,7 +179,7 @@ export function createDialog(state: LocalState): Hono {
 
   function authenticated(c: Context, { asked }: DialogVisit, done: Authentication) {
     const { site, options } = asked.dialog;
-    const { requiredEmail, returnTo, principal } = options;
+    const { requiredEmail, returnTo, inPopup, principal } = options;
     const name = asked.client.name;
     if (requiredEmail && state.accounts.find(requiredEmail) !== done.account) {
       const again = `${base}?request=${c.req.query('request')}`;
@@ -194,6 +194,7 @@ export function createDialog(state: LocalState): Hono {
       audience: site,
       email: principalEmail(state, done.account, principal),
       state: options.state,
+      inPopup,
       returnTo,
     };
     const failedAt = backTo(returnTo, { error: 'server_error', state: options.state });
@@ -214,11 +215,21 @@ export function createDialog(state: LocalState): Hono {
     stampChange(c, state);
   }
 
-  function fail(c: Context, { options, site }: Dialog, error: string): Response {
+  function fail(c: Context, dialog: Dialog, error: string): Response {
+    const { options, site } = dialog;
     const answer = { error, state: options.state };
+    if (!options.framed) return end(c, dialog, answer);
     const back = backTo(options.returnTo, answer);
-    if (!options.framed) return seeOther(c, state, back);
     return show(c, incompletePage({ name: displayName(options.siteName, site) }, back, answer));
+  }
+
+  /** Ends the dialog without an assertion. */
+  function end(c: Context, { options, site }: Dialog, answer: DialogAnswer): Response {
+    const { inPopup, returnTo, siteName } = options;
+    const back = backTo(returnTo, answer);
+    if (!inPopup) return seeOther(c, state, back);
+    const task: EndTask = { kind: 'end', answer, audience: site, inPopup, returnTo };
+    return show(c, endPage(displayName(siteName, site), task, back));
   }
 
   return app.route('/', createSignInPages(state, purpose));

@@ -1,12 +1,14 @@
 import { reachRelier } from '../../channel/content-end.ts';
 import { assertionLifeMs, createUserKey, longestDurationMs, signAssertion } from './assertion.ts';
-import { backTo } from './dialog-answer.ts';
-import type { CheckTask, CompleteTask, PageTask } from './page-task.ts';
+import { backTo, type DialogAnswer } from './dialog-answer.ts';
+import type { CheckTask, CompleteTask, Destination, PageTask } from './page-task.ts';
 
 /** The script of the pages that make assertions. What is to be done stands in the body's data. */
 async function runPage(): Promise<void> {
   const task: PageTask = JSON.parse(document.body.dataset.task ?? '');
-  await (task.kind === 'check' ? check(task) : complete(task));
+  if (task.kind === 'check') await check(task);
+  else if (task.kind === 'complete') await complete(task);
+  else await bringBack(task.answer, task);
 }
 
 /** Makes the key here, so that nobody else ever has it, and has the server say whose it is. */
@@ -22,7 +24,35 @@ async function makeAssertion(ticket: string, audience: string): Promise<string> 
   return signAssertion(answer.cert, key, { audience, expiresAt: Date.now() + assertionLifeMs });
 }
 
-async function complete({ ticket, audience, email, state, returnTo }: CompleteTask) {
+/** How long the page that opened this popup may take for each word. It may be busy. */
+const openerTimeoutMs = 2_000;
+
+/**
+ * Brings the dialog's answer to the site.
+ *
+ * A popup hands it over to the page that opened it. The browser delivers that to a page of the
+ * site's own origin alone, whatever page has opened this one, and wherever it has gone since. If no
+ * such page answers (a Cross-Origin-Opener-Policy header severs windows), and without a popup, this
+ * window goes to the return page, with the answer in the fragment.
+ */
+async function bringBack(answer: DialogAnswer, { audience, inPopup, returnTo }: Destination) {
+  const relier = inPopup ? window.opener : null;
+  const tellOpener =
+    relier &&
+    (await reachRelier({
+      ...{ self: window, relier, relierOrigin: audience },
+      answerTimeoutMs: openerTimeoutMs,
+    }));
+  if (tellOpener) {
+    tellOpener('oauth_complete', answer);
+    // The opener closes this window, unless it was left in this very moment.
+    await new Promise((resolve) => setTimeout(resolve, openerTimeoutMs));
+  }
+  window.location.replace(backTo(returnTo, answer));
+}
+
+async function complete({ ticket, email, state, ...destination }: CompleteTask) {
+  const { audience } = destination;
   const { relierOrigin, errorPage = '' } = document.body.dataset;
   const framed = window.parent !== window;
   // A frame that may not speak has nothing to say.
@@ -37,12 +67,16 @@ async function complete({ ticket, audience, email, state, returnTo }: CompleteTa
   try {
     const answer = { assertion: await makeAssertion(ticket, audience), email, state };
     if (tellRelier) tellRelier('oauth_complete', answer);
-    else window.location.replace(backTo(returnTo, answer));
+    else await bringBack(answer, destination);
   } catch (error) {
     showFailure(error);
     if (tellRelier) {
       document.querySelector('#close')?.addEventListener('click', () => tellRelier('oauth_cancel'));
     }
+    document.querySelector('#failure a')?.addEventListener('click', (event) => {
+      event.preventDefault();
+      void bringBack({ error: 'server_error', state }, destination);
+    });
   }
 }
 

@@ -70,6 +70,16 @@ export function completePage(name: string, task: object, failedAt: string): Page
   };
 }
 
+/** The dialog in a popup is over without an assertion, and its script tells the site so. */
+export function endPage(name: string, task: object, back: string): Page {
+  return {
+    title: 'Not signed in',
+    task,
+    body: html`<h1>Not signed in</h1>
+<p class="relier"><a href="${back}">Back to ${name}</a></p>`,
+  };
+}
+
 /** In a hidden frame. */
 export function checkPage(task?: object): Page {
   return {

@@ -232,6 +232,7 @@ describe('who may go on', () => {
       audience: site,
       email,
       state: 'a-state',
+      inPopup: false,
       returnTo: `${site}/back`,
     });
   });
@@ -374,6 +375,34 @@ describe('how it ends otherwise', () => {
     const cancel = page.forms.find(({ action }) => action.includes('cancel'));
     const end = await browser.submit({ ...page, forms: cancel ? [cancel] : [] });
     expect(end.location).toBe(`${site}/back#error=access_denied&state=a%26b%23c`);
+  });
+
+  it('is cancelled in a popup by a page that tells the site, and has a link back without scripts', async () => {
+    const page = await openDialog(browser, { context: 'popup' });
+    const cancel = page.forms.find(({ action }) => action.includes('cancel'));
+    const end = await browser.submit({ ...page, forms: cancel ? [cancel] : [] });
+    expect(end.status).toBe(200);
+    expect(taskOf(end)).toEqual({
+      kind: 'end',
+      answer: { error: 'access_denied', state: 'a-state' },
+      audience: site,
+      inPopup: true,
+      returnTo: `${site}/back`,
+    });
+    expect(end.links).toContainEqual({
+      href: `${site}/back#error=access_denied&state=a-state`,
+      text: 'Back to relier.example',
+    });
+    expect(directive(end, 'frame-ancestors')).toBe("'none'");
+  });
+
+  it('ends in a popup in the error that a test wants', async () => {
+    fxa.faults = { signInError: 1000 };
+    expect(taskOf(await signIn(browser, { context: 'popup' }))).toMatchObject({
+      kind: 'end',
+      answer: { error: '1000', state: 'a-state' },
+      inPopup: true,
+    });
   });
 
   it('ends in the error that a test wants, in a frame and out of it', async () => {
