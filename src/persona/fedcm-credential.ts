@@ -17,12 +17,13 @@ export interface IdentityQuestion {
   configURL: string;
   clientId: string;
   requiredEmail?: string | undefined;
+  allowPersistent?: boolean | undefined;
   wantIssuer?: string | undefined;
 }
 
 /** Asks the browser, which in mode `active` asks its user, and silently nobody. */
 export async function askBrowser(
-  { configURL, clientId, requiredEmail, wantIssuer }: IdentityQuestion,
+  { configURL, clientId, requiredEmail, allowPersistent, wantIssuer }: IdentityQuestion,
   how: 'active' | 'silent',
   signal: AbortSignal,
 ): Promise<IdentityCredential> {
@@ -31,7 +32,11 @@ export async function askBrowser(
     clientId,
     ...(requiredEmail && { loginHint: requiredEmail }),
     // Browsers hand it on as it is. A hint alone binds nobody.
-    params: { required_email: requiredEmail, want_issuer: wantIssuer },
+    params: {
+      required_email: requiredEmail,
+      allow_persistent: allowPersistent,
+      want_issuer: wantIssuer,
+    },
   };
   const request =
     how === 'silent'

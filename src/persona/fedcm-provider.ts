@@ -46,7 +46,8 @@ export interface FedcmProviderOptions {
  *   own, as they have agreed to before: once in 10 minutes, and not after `logout()`. Where it does
  *   not, that says nothing: that somebody is signed out, `otherwise` alone can know.
  * - The browser's consent stands for the box "keep me signed in", where the site would have had one
- *   shown (`allowPersistent`).
+ *   shown (`allowPersistent`). The identity provider learns of it, since on its own site its frame
+ *   answers silent questions before the browser does.
  *
  * The address is read from the certificate, unverified: verifying is the backend's.
  *

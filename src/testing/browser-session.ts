@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Authentication } from './authentication.ts';
 import { stampChange } from './browserid/change-stamp.ts';
-import { cookieName, strictness } from './cookie-name.ts';
+import { cookieName, sessionCookieMaxAge, strictness } from './cookie-name.ts';
 import { isComplete, tellSignedIn, tellSignedOut } from './fedcm/login-status.ts';
 import type { LocalState } from './local-state.ts';
 
@@ -36,6 +36,7 @@ export function openSession(c: Context, state: LocalState, authentication: Authe
   setCookie(c, cookieName('session', state), id, {
     path: '/',
     httpOnly: true,
+    maxAge: sessionCookieMaxAge,
     ...strictness(state),
   });
   if (isComplete(authentication)) tellSignedIn(c, state, id);

@@ -230,6 +230,27 @@ test.describe('on the next page', () => {
   });
 });
 
+test.describe('on the site of the provider itself', () => {
+  test.use({ siteHost: 'localhost' });
+
+  test('a silent get() answers after get() with allowPersistent', async ({ page, site }) => {
+    const dialogs = await seeDialogs(page);
+    await openSession(page, site);
+    await visit(page, site, { watch: false, get: { allowPersistent: true } });
+    await page.getByRole('button', { name: 'Get' }).click();
+    await dialogs.choose(await dialogs.next(), bob.email);
+    await expectCalls(page, 'got');
+
+    for (let load = 0; load < 2; load++) {
+      await visit(page, site, { watch: false, get: { silent: true } });
+      await page.getByRole('button', { name: 'Get' }).click();
+      await expectCalls(page, 'got');
+      const [[, assertion] = []] = await callsOf(page);
+      await verifyByHand(site.fxa, `${assertion}`);
+    }
+  });
+});
+
 test('after logout() nobody is signed in silently, by this script or another', async ({
   page,
   site,

@@ -61,6 +61,7 @@ function dialogAddress(site: PersonaSite): string {
 
 /** Signs in, in a popup that goes on to a page of the site. */
 async function signInAndReturn(popup: Page, site: PersonaSite): Promise<void> {
+  await expect(popup.getByLabel('Email')).toBeVisible();
   expect(await popup.evaluate('opener !== null')).toBe(true);
   await popup.getByLabel('Email').fill(bob.email);
   await popup.getByLabel('Password').fill(bob.password);

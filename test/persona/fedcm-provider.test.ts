@@ -106,6 +106,12 @@ describe('without FedCM', () => {
 });
 
 describe('request()', () => {
+  it('tells the identity provider that the user may stay signed in, if the site allows it', () => {
+    void provider.request({ allowPersistent: true });
+    const [{ params } = {}] = last().options.identity.providers;
+    expect(params).toEqual({ allow_persistent: true });
+  });
+
   it('asks the browser within the click, for this site', () => {
     void provider.request({ siteName: 'A site', email: ann.email });
     expect(asked.map(({ options }) => options)).toEqual([

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LocalFxa } from '../../src/testing/index.ts';
+import { finding } from './browserid/fixture.ts';
 import { account, confidential, content, createFxa, profile } from './fixture.ts';
 import { createLocalBrowser } from './local-browser.ts';
 import { verifyByHand } from './verify-by-hand.ts';
@@ -122,6 +123,24 @@ describe('the accounts', () => {
 
     await askAssertion();
     expect(await listAccounts()).toEqual([{ ...listed, approved_clients: [site] }]);
+  });
+
+  it('stay signed in to a site whose request allows it, until it forgets them', async () => {
+    await signIn();
+    const isKept = async () => (await finding(browser, { persistent: 'true' }, site)).answer;
+    await askAssertion({ params: '{"allow_persistent":"true"}' });
+    expect(await isKept()).toBe('signed out');
+    await askAssertion({ params: '{"allow_persistent":true}' });
+    expect(await isKept()).toBe('different');
+    // A silent request of the browser's has no such parameter, and takes nothing back.
+    await askAssertion({ is_auto_selected: 'true' });
+    expect(await isKept()).toBe('different');
+    await ask(
+      '/fedcm/disconnect',
+      { client_id: site, account_hint: account.uid },
+      { Origin: site },
+    );
+    expect(await isKept()).toBe('signed out');
   });
 
   it('do not say who asks: no site is told anything', async () => {
@@ -323,7 +342,7 @@ describe('the sign-in', () => {
     });
     expect(response.headers.get('set-login')).toBe('logged-in');
     expect(cookieOf(response)).toMatch(
-      /^local-fxa-fedcm-3030=[0-9a-f]{64}; Path=\/fedcm; HttpOnly; Secure; SameSite=None$/,
+      /^local-fxa-fedcm-3030=[0-9a-f]{64}; Max-Age=\d+; Path=\/fedcm; HttpOnly; Secure; SameSite=None$/,
     );
     const page = await response.text();
     expect(page).toContain('<h1>Signed in</h1>');

@@ -66,7 +66,8 @@ export function createFedcmEndpoints(state: LocalState): Hono {
       const { id, authentication } = requireSession(c);
       const token = await assertIdentity(state, authentication, asked, site);
       const { email } = authentication.account;
-      const persistent = state.siteSignIns.find(id, site)?.persistent ?? false;
+      const before = state.siteSignIns.find(id, site);
+      const persistent = asked.allowPersistent || before?.persistent === true;
       state.siteSignIns.remember(id, site, { email, persistent });
       stampChange(c, state);
       return { token };

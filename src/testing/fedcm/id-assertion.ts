@@ -10,6 +10,8 @@ export interface AssertionRequest {
   principal: Principal;
   /** No other account will do. */
   requiredEmail: string | undefined;
+  /** The site may ask silently from now on: the browser's consent stands for the dialog's box. */
+  allowPersistent: boolean;
   nonce: string | undefined;
 }
 
@@ -21,7 +23,7 @@ export function readAssertionRequest(form: Record<string, string>, site: string)
   const isDisclosed = fields?.split(',').includes('email') || disclosure_text_shown === 'true';
   if (!isDisclosed) throw new FedcmError('invalid_scope');
   const params = readParams(form.params);
-  const { want_issuer, required_email, nonce = form.nonce } = params;
+  const { want_issuer, required_email, allow_persistent, nonce = form.nonce } = params;
   if (want_issuer !== undefined && want_issuer !== 'firefox-accounts') {
     throw new FedcmError('invalid_request');
   }
@@ -29,6 +31,7 @@ export function readAssertionRequest(form: Record<string, string>, site: string)
     accountId: account_id,
     principal: want_issuer ? 'uid' : 'email',
     requiredEmail: readText(required_email),
+    allowPersistent: allow_persistent === true,
     nonce: readText(nonce),
   };
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { type Authentication, whatIsMissing } from '../authentication.ts';
-import { cookieName } from '../cookie-name.ts';
+import { cookieName, sessionCookieMaxAge } from '../cookie-name.ts';
 import type { LocalState } from '../local-state.ts';
 
 /**
@@ -11,7 +11,10 @@ import type { LocalState } from '../local-state.ts';
  * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Login
  */
 export function tellSignedIn(c: Context, state: LocalState, sessionId: string): void {
-  setCookie(c, cookieName('fedcm', state), sessionId, attributes);
+  setCookie(c, cookieName('fedcm', state), sessionId, {
+    ...attributes,
+    maxAge: sessionCookieMaxAge,
+  });
   c.header('Set-Login', 'logged-in');
 }
 

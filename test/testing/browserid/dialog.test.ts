@@ -351,6 +351,16 @@ describe('what it remembers', () => {
     expect((await openDialog(browser, { allow_persistent: 'true' })).html).toContain(' checked>');
   });
 
+  it('outlives the browser, as the box "Keep me signed in" promises', async () => {
+    const page = await openDialog(browser, { allow_persistent: 'true' });
+    const { headers } = await browser.submit(page, { email, password, persistent: 'on' });
+    const yearSeconds = 365 * 24 * 60 * 60;
+    for (const name of ['local-fxa-session', 'local-fxa-fedcm']) {
+      const cookie = headers.getSetCookie().find((one) => one.startsWith(name)) ?? '';
+      expect(Number(/Max-Age=(\d+)/.exec(cookie)?.[1])).toBeGreaterThan(yearSeconds);
+    }
+  });
+
   it('is not changed by a box that the site does not allow', async () => {
     const page = await openDialog(browser);
     expect(page.html).not.toContain('persistent');
