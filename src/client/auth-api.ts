@@ -156,7 +156,8 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
       // Who aborts while the URL is made wants nothing opened either.
       signal?.throwIfAborted();
       const answer = await surface.open(url);
-      return answer && readAuthorizationResponse(request, answer, answer.get('redirect') ?? '');
+      const cameWith = answer?.get('redirect') ?? '';
+      return answer && readAuthorizationResponse(request, answer, cameWith, server.contentHost);
     } catch (error) {
       if (signal?.aborted) {
         throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
@@ -186,7 +187,7 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
     },
 
     handleRedirect: async (url = location.href) =>
-      handleRedirect(owner, requests, config.redirectUri, url),
+      handleRedirect(owner, requests, config.redirectUri, url, server.contentHost),
 
     fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
   };

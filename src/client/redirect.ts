@@ -27,12 +27,14 @@ const handled = new Map<string, Promise<AuthorizationResult | null>>();
  *
  * @param owner The client and its server.
  * @param redirectUri The client's, where it has one.
+ * @param issuer The server whose response this must be.
  */
 export async function handleRedirect(
   owner: string,
   requests: PendingRequests,
   redirectUri: string | undefined,
   url: string,
+  issuer: string,
 ): Promise<AuthorizationResult | null> {
   if (!originOf(url)) throw invalidArgument('url must be absolute');
   const known = handled.get(owner + url);
@@ -61,7 +63,7 @@ export async function handleRedirect(
   const result = (async () => {
     // What is not remembered here may be awaited by the page that opened this window.
     if (isUnknown && isThisPage) await handOverAddress(owner + state, url, cleanAddress);
-    return isOurs ? readAuthorizationResponse(pending, answer, url) : null;
+    return isOurs ? readAuthorizationResponse(pending, answer, url, issuer) : null;
   })();
   handled.set(owner + url, result);
   // Another client on this page may know a state that is unknown here: leave it the address.

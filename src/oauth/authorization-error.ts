@@ -15,7 +15,11 @@ const names: (AuthorizationErrorName | undefined)[] = [
   invalid,
 ];
 
-/** The name of what came as `error`: some servers send the name, others their number for it. */
+/**
+ * The name of what came as `error`: some servers send the name, others their number for it. Anybody
+ * can send a page's address with an `error` of their own, and it may be logged or shown: what is no
+ * name becomes `unknown`.
+ */
 export function authorizationErrorName(error: string): string {
-  return names[Number(error) - 1005] ?? error;
+  return names[Number(error) - 1005] ?? (/^[\w.-]{1,64}$/.test(error) ? error : 'unknown');
 }

@@ -21,19 +21,29 @@ export interface AuthorizationResult {
   codeVerifier?: string | undefined;
 }
 
+/** A parameter of these may occur once. A second one may have been added by an attacker. */
+const singleParameters = ['state', 'error', 'code', 'iss'];
+
 /**
  * The one place that trusts an answer: whatever surface it came through, it passes here, and it
  * passes only as the answer to the request that was made.
  *
  * @param request What is remembered under the answer's state, if anything is.
  * @param redirectUri The URL that the answer came with.
- * @see RFC 6749, section 4.1.2; RFC 9700, section 4.7
+ * @param issuer The server that the request was sent to. A response that names another one is
+ *   refused; Firefox Accounts names none.
+ * @see RFC 6749, sections 3.1 and 4.1.2; RFC 9207; RFC 9700, section 4.7
  */
 export function readAuthorizationResponse(
   request: PendingRequest | undefined,
   answer: URLSearchParams,
   redirectUri: string,
+  issuer: string,
 ): AuthorizationResult {
+  const repeated = singleParameters.find((name) => answer.getAll(name).length > 1);
+  if (repeated) {
+    throw invalidResponse(`The response has the parameter ${repeated} more than once`);
+  }
   const state = answer.get('state');
   const reported = answer.get('error');
   // To another browser than the one that began, Firefox Accounts gave an error alone.
@@ -45,6 +55,9 @@ export function readAuthorizationResponse(
       throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
     }
   }
+  if (answer.get('iss') && answer.get('iss')?.replace(/\/$/, '') !== issuer) {
+    throw invalidResponse('The response comes from another server');
+  }
   if (reported || !request) {
     const error = authorizationErrorName(`${reported}`);
     throw new FxaRelierError('server_error', `Firefox Accounts sent the error: ${error}`, {
@@ -52,12 +65,12 @@ export function readAuthorizationResponse(
       errno: Number(reported) || undefined,
     });
   }
-  const code = answer.get('code');
+  const code = answer.get('code') ?? '';
   const { redirectUri: registered, codeVerifier } = request;
   // The scheme, too: a blob: URL has the origin of the page that made it.
   const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
-  if (!code || !isOurs) {
-    throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
+  if (!/^[ -~]{1,1024}$/.test(code) || !isOurs) {
+    throw invalidResponse('Firefox Accounts sent no code for this site');
   }
   return {
     redirect_uri: redirectUri,
@@ -66,4 +79,8 @@ export function readAuthorizationResponse(
     action: answer.get('action') ?? undefined,
     codeVerifier,
   };
+}
+
+function invalidResponse(message: string): FxaRelierError {
+  return new FxaRelierError('invalid_response', message);
 }

@@ -1,4 +1,5 @@
 import { FxaRelierError } from '../errors.ts';
+import { oneLine } from './one-line.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -40,7 +41,7 @@ export async function fetchJson(
   if (!ok) {
     // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
     const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
-    throw new FxaRelierError('http_error', `${url} answered ${status} ${message}`, {
+    throw new FxaRelierError('http_error', `${url} answered ${status} ${oneLine(message)}`, {
       status,
       errno,
       error,

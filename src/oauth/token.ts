@@ -107,6 +107,11 @@ export function createTokenApi({
     if (!token.accessToken) {
       throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
     }
+    // A client must not use a token whose type it does not know (RFC 6749, section 7.1).
+    if (!/^bearer$/i.test(String(token.tokenType))) {
+      const message = 'Firefox Accounts sent no bearer token: its token_type must be "bearer"';
+      throw new FxaRelierError('invalid_response', message);
+    }
     return token as Token;
   };
 

@@ -49,7 +49,7 @@ export async function completeSignIn(site: SignInSite, request: Request): Promis
     if (session && session.uid !== pending?.uid) return done('already_signed_in', over);
     checkClientId(answer, site.client.clientId);
     const cameWith = (posted && answer.get('redirect_uri')) || site.redirectUri;
-    const result = readAuthorizationResponse(pending, answer, cameWith);
+    const result = readAuthorizationResponse(pending, answer, cameWith, site.issuer);
     const location = json ? '' : returnTo;
     const started = await startSession(site, request, pending as PendingSignIn, result, location);
     if (session) await site.destroyTokens(session.token, request);

@@ -118,6 +118,7 @@ export class FxaRelierServer {
       const owner = `${clientId} ${issuer}`;
       return {
         client: { clientId, server, pkce: !clientSecret },
+        issuer,
         siteUrl,
         redirectUri,
         scope: signIn.scope,
@@ -126,7 +127,7 @@ export class FxaRelierServer {
         sessions: createSessions({ jar, secrets, owner, store }),
         token,
         fetchProfile: profile.fetch,
-        verifyIdToken: createIdTokenVerifier(verify),
+        verifyIdToken: createIdTokenVerifier(verify, clientId),
         destroyTokens: (tokens, request) =>
           destroyTokens({ oauthHost, fetch }, tokens).catch((error) => report(error, request)),
         report,

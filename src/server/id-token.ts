@@ -19,6 +19,8 @@ export type VerifyIdToken = (
 
 /** Firefox Accounts' own grace of 5 seconds, and as much for clocks that differ. */
 const toleranceSeconds = 10;
+/** How far ahead the clock of Firefox Accounts may be: as long as an ID token lives. */
+const maxAheadSeconds = 300;
 
 /**
  * Verifies the ID token of a sign-in, and that it keeps what `acrValues` and `maxAge` asked for:
@@ -26,14 +28,31 @@ const toleranceSeconds = 10;
  *
  * @see OpenID Connect Core 1.0, sections 3.1.3.7, 3.1.3.8 and 3.1.2.1
  */
-export function createIdTokenVerifier(verify: VerifySignedToken): VerifyIdToken {
+export function createIdTokenVerifier(verify: VerifySignedToken, clientId: string): VerifyIdToken {
   return async (idToken, { accessToken, pending }) => {
     if (!idToken) throw refused('There is no ID token, though openid was asked for');
     const claims = await verify(idToken, {
       requiredClaims: ['sub', 'exp', 'iat'],
       clockTolerance: toleranceSeconds,
     });
-    const { sub, at_hash, acr, amr, auth_time } = claims;
+    const { sub, iat = 0, azp, nonce, at_hash, acr, amr, auth_time } = claims;
+    if (typeof sub !== 'string' || !sub) throw refused('The ID token does not say who signed in');
+    if (azp !== undefined && azp !== clientId) {
+      throw refused('The ID token was issued to another client');
+    }
+    if (nonce !== (pending.options.params?.nonce || undefined)) {
+      throw refused('The nonce of the ID token is not the one that was sent');
+    }
+    if (acr !== undefined && typeof acr !== 'string') {
+      throw refused('The acr of the ID token is not text');
+    }
+    if (auth_time !== undefined && typeof auth_time !== 'number') {
+      throw refused('The auth_time of the ID token is not a number');
+    }
+    const latest = Date.now() / 1000 + maxAheadSeconds;
+    if (iat > latest || (auth_time ?? 0) > latest) {
+      throw refused('The ID token comes from the future: are the clocks of both servers right?');
+    }
     if (at_hash !== undefined && at_hash !== (await halfHash(accessToken))) {
       throw refused('The ID token belongs to another access token');
     }
@@ -45,21 +64,21 @@ export function createIdTokenVerifier(verify: VerifySignedToken): VerifyIdToken 
     if (maxAge !== undefined) {
       // As of the beginning: how long the user then took for it is no matter.
       const earliest = pending.begunAt / 1000 - maxAge - toleranceSeconds;
-      if (!(Number(auth_time) >= earliest)) {
+      if (!(auth_time !== undefined && auth_time >= earliest)) {
         throw unmet(`The user has not signed in within ${maxAge} seconds`);
       }
     }
     return {
-      sub: sub as string,
-      ...(typeof acr === 'string' && { acr }),
+      sub,
+      ...(acr !== undefined && { acr }),
       ...(Array.isArray(amr) && { amr: amr.map(String) }),
-      ...(typeof auth_time === 'number' && { authTime: auth_time }),
+      ...(auth_time !== undefined && { authTime: auth_time }),
     };
   };
 }
 
-function levelOf(acr: unknown): number {
-  return Number(/^AAL(\d)$/.exec(String(acr))?.[1]);
+function levelOf(acr = ''): number {
+  return Number(/^AAL(\d)$/.exec(acr)?.[1]);
 }
 
 function refused(message: string): FxaRelierError {

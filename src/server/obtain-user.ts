@@ -16,14 +16,26 @@ export async function obtainUser(
     : undefined;
   const profile = scope.some((one) => /^(profile|email)\b/.test(one))
     ? await site.fetchProfile(accessToken)
-    : {};
-  const uid = claims?.sub ?? profile.uid ?? (await site.token.verifyToken(accessToken)).user;
-  if (!uid || (profile.uid ?? uid) !== uid) {
+    : undefined;
+
+  // Each of these must be the same user (OpenID Connect Core 1.0, section 5.3.2).
+  const uids: unknown[] = [profile?.sub, profile?.uid].filter((uid) => uid !== undefined);
+  if (!uids.length && (profile || !claims)) {
+    const { user } = await site.token.verifyToken(accessToken);
+    uids.push(user);
+  }
+  if (claims) uids.push(claims.sub);
+  const [uid] = uids;
+  if (typeof uid !== 'string' || !uid) {
     throw new FxaRelierError('invalid_response', 'Firefox Accounts does not say who signed in');
+  }
+  if (uids.some((other) => other !== uid)) {
+    const message = 'The profile and the ID token do not belong to the same user';
+    throw new FxaRelierError('invalid_response', message);
   }
   return {
     uid,
-    profile,
+    profile: profile ?? {},
     ...(claims?.acr && { acr: claims.acr }),
     ...(claims?.amr && { amr: claims.amr }),
     ...(claims?.authTime && { authenticatedAt: claims.authTime * 1000 }),

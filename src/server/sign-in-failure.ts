@@ -50,7 +50,7 @@ function pageFor({ reason, error }: FxaRelierError): Omit<FailurePage, 'link'> {
   if (reason === 'server_error') {
     return {
       heading: 'You are not signed in',
-      text: `Firefox Accounts ended the sign-in${/^[\w.-]{1,64}$/.test(error ?? '') ? ` (${error})` : ''}. You can sign in again.`,
+      text: `Firefox Accounts ended the sign-in${error && error !== 'unknown' ? ` (${error})` : ''}. You can sign in again.`,
     };
   }
   return {

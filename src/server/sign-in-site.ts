@@ -8,6 +8,8 @@ import type { Sessions, SessionToken } from './session.ts';
 /** What the sign-in handlers work with. */
 export interface SignInSite {
   client: AuthorizationClient;
+  /** What the deployment calls itself. */
+  issuer: string;
   /** The origin of the redirect URI. The request's own may be that behind a proxy. */
   siteUrl: string;
   redirectUri: string;

@@ -1,6 +1,7 @@
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
 import type { Fetch } from '../oauth/http.ts';
+import { oneLine } from '../oauth/one-line.ts';
 import { createPublishedKeys } from './published-keys.ts';
 
 export interface TokenIssuer {
@@ -39,10 +40,12 @@ export function createSignedTokens({
         ...options,
       });
       return payload;
-    } catch (cause) {
-      if (isFxaRelierError(cause)) throw cause;
-      const { message } = cause as Error;
-      throw new FxaRelierError('invalid_response', `The token is not valid: ${message}`, { cause });
+    } catch (error) {
+      if (isFxaRelierError(error)) throw error;
+      // Anybody can send a token, so its own words go no further: neither with the message nor as
+      // the `cause`, whose message and payload a log would print.
+      const why = oneLine((error as Error).message);
+      throw new FxaRelierError('invalid_response', `The token is not valid: ${why}`);
     }
   };
 }

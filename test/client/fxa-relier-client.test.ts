@@ -314,7 +314,7 @@ describe('refreshing a token', () => {
       gauge.most = Math.max(gauge.most, gauge.now);
       await new Promise(setImmediate);
       gauge.now -= 1;
-      return Response.json({ access_token: `token ${gauge.calls}` });
+      return Response.json({ access_token: `token-${gauge.calls}`, token_type: 'bearer' });
     };
     return { gauge, fetch };
   };
@@ -331,7 +331,7 @@ describe('refreshing a token', () => {
     const { gauge, fetch } = fetchWithGauge();
     const refresh = () => createClient({ fetch }).token.refreshToken('r', { scope: 'profile' });
     const tokens = await Promise.all([refresh(), refresh(), refresh()]);
-    expect(tokens.map(({ accessToken }) => accessToken)).toEqual(['token 1', 'token 2', 'token 3']);
+    expect(tokens.map(({ accessToken }) => accessToken)).toEqual(['token-1', 'token-2', 'token-3']);
     expect(gauge).toMatchObject({ most: 1, calls: 3 });
     expect(names.size).toBe(1);
   });
@@ -343,7 +343,7 @@ describe('refreshing a token', () => {
     vi.stubGlobal('navigator', { locks: { request } });
     const { gauge, fetch } = fetchWithGauge();
     const { accessToken } = await createClient({ fetch }).token.refreshToken('r');
-    expect([accessToken, gauge.calls]).toEqual(['token 1', 1]);
+    expect([accessToken, gauge.calls]).toEqual(['token-1', 1]);
   });
 
   it('is not made again where the server has refused it', async () => {
@@ -360,7 +360,7 @@ describe('refreshing a token', () => {
     vi.stubGlobal('navigator', navigator);
     const { fetch } = fetchWithGauge();
     const { accessToken } = await createClient({ fetch }).token.refreshToken('r');
-    expect(accessToken).toBe('token 1');
+    expect(accessToken).toBe('token-1');
   });
 });
 

@@ -469,6 +469,35 @@ describe('two clients on one callback page', () => {
   });
 });
 
+it.each([
+  ['iss=https%3A%2F%2Fevil.example', 'The response comes from another server'],
+  ['code=evil', 'The response has the parameter code more than once'],
+])('handleRedirect() refuses a response with %s added', async (added, message) => {
+  const state = await beginAndGetState();
+  const { createClient, location } = await loadPage(`${answerUrl({ state, code })}&${added}`);
+  await expect(createClient().auth.handleRedirect()).rejects.toEqual(
+    failure('invalid_response', { message }),
+  );
+  expect(location.href).toBe(redirectUri);
+});
+
+it.each([
+  'x\n\u001b]0;title\u0007 fake log line',
+  'x'.repeat(65),
+  'access_denied ',
+  '\u202eevil',
+  '<script>',
+])('handleRedirect() does not repeat an error that is no name: %j', async (error) => {
+  const state = await beginAndGetState();
+  const { createClient } = await loadPage(answerUrl({ state, error }));
+  await expect(createClient().auth.handleRedirect()).rejects.toEqual(
+    failure('server_error', {
+      error: 'unknown',
+      message: 'Firefox Accounts sent the error: unknown',
+    }),
+  );
+});
+
 describe('of arbitrary addresses', () => {
   const name = fc.oneof(
     fc.constantFrom('state', 'code', 'error', 'action', 'redirect', '__proto__'),
@@ -502,7 +531,8 @@ describe('of arbitrary addresses', () => {
     const { auth } = createClient();
     let results = 0;
     const stateOf = fc.constantFrom('right', 'evil', '', undefined);
-    const codeOf = fc.option(anyUnits, { nil: undefined });
+    // `fc.string()` has printable ASCII, which codes consist of (RFC 6749, appendix A.11).
+    const codeOf = fc.option(fc.oneof(fc.string(), anyUnits), { nil: undefined });
     const errorOf = fc.option(anyUnits, { nil: undefined, freq: 2 });
     await fc.assert(
       fc.asyncProperty(stateOf, codeOf, errorOf, pairs, async (which, someCode, error, others) => {
@@ -518,7 +548,7 @@ describe('of arbitrary addresses', () => {
           expect(thrown).toMatchObject({ name: 'FxaRelierError' });
           return null;
         });
-        const isGood = state === right && !!someCode && !error;
+        const isGood = state === right && /^[ -~]+$/.test(someCode ?? '') && !error;
         expect(!!answer).toBe(isGood);
         if (isGood) results += 1;
       }),

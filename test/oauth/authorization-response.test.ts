@@ -9,6 +9,7 @@ const request: PendingRequest = {
   redirectUri: 'https://relier.example/oauth?kept=1',
 };
 const code = 'c'.repeat(64);
+const issuer = 'https://accounts.example.com';
 const redirect = `https://relier.example/oauth?kept=1&state=a-state&code=${code}`;
 
 function read(
@@ -16,7 +17,7 @@ function read(
   to: PendingRequest | undefined = request,
   url: string = redirect,
 ) {
-  return readAuthorizationResponse(to, new URLSearchParams(answer), url);
+  return readAuthorizationResponse(to, new URLSearchParams(answer), url, issuer);
 }
 
 const failure = (reason: string, details: object = {}) =>
@@ -59,7 +60,6 @@ describe('an attacker’s answer is refused', () => {
     ['an empty state', { code, state: '' }],
     ['no state', { code }],
     ['an error and another state', { error: 'login_required', state: 'evil' }],
-    ['another state before the right one', 'state=evil&state=a-state&code=c'],
   ])('with %s', (_, answer) => {
     expect(() => read(answer)).toThrow(failure('state_mismatch'));
   });
@@ -68,7 +68,7 @@ describe('an attacker’s answer is refused', () => {
     'where no request is remembered: %j',
     (answer) => {
       expect(() =>
-        readAuthorizationResponse(undefined, new URLSearchParams(answer), redirect),
+        readAuthorizationResponse(undefined, new URLSearchParams(answer), redirect, issuer),
       ).toThrow(failure('state_missing'));
     },
   );
@@ -108,6 +108,51 @@ describe('an attacker’s answer is refused', () => {
     expect(() => read({ code, state: 'a-state' }, request, '')).toThrow(
       failure('invalid_response'),
     );
+  });
+});
+
+describe('a response that repeats a parameter', () => {
+  it.each([
+    ['code', `code=${code}&state=a-state&code=evil`],
+    ['code', `code=${code}&state=a-state&code=${code}`],
+    ['state', `code=${code}&state=a-state&state=evil`],
+    ['state', `code=${code}&state=evil&state=a-state`],
+    ['error', 'state=a-state&error=access_denied&error=login_required'],
+    ['iss', `code=${code}&state=a-state&iss=${issuer}&iss=https://evil.example`],
+  ])('is refused, since an attacker may have added one: %s', (name, response) => {
+    expect(() => read(response)).toThrow(
+      failure('invalid_response', {
+        message: `The response has the parameter ${name} more than once`,
+      }),
+    );
+  });
+
+  it('is accepted if the parameter is none of OAuth', () => {
+    expect(read(`code=${code}&state=a-state&utm_source=a&utm_source=b`).code).toBe(code);
+  });
+});
+
+describe('the issuer of a response', () => {
+  it.each([issuer, `${issuer}/`, ''])('may be the server: iss=%s', (iss) => {
+    expect(read({ code, state: 'a-state', iss }).code).toBe(code);
+  });
+
+  it.each([
+    'https://evil.example',
+    `${issuer}.evil.example`,
+    `${issuer}/path`,
+    'http://accounts.example.com',
+    'HTTPS://ACCOUNTS.EXAMPLE.COM',
+    'null',
+  ])('must not be another server, which may want the code: iss=%s', (iss) => {
+    for (const response of [
+      { code, state: 'a-state', iss },
+      { error: 'access_denied', state: 'a-state', iss },
+    ]) {
+      expect(() => read(response)).toThrow(
+        failure('invalid_response', { message: 'The response comes from another server' }),
+      );
+    }
   });
 });
 
@@ -163,7 +208,7 @@ describe('an answer without a code', () => {
 
   it('may give an error alone, where the user ended up in another browser', () => {
     const alone = () =>
-      readAuthorizationResponse(undefined, new URLSearchParams('error=3005'), redirect);
+      readAuthorizationResponse(undefined, new URLSearchParams('error=3005'), redirect, issuer);
     expect(alone).toThrow(failure('server_error', { error: '3005', errno: 3005 }));
   });
 
@@ -197,7 +242,12 @@ describe('of arbitrary answers', () => {
       fc.property(answers, urls, fc.boolean(), (pairs, url, isRemembered) => {
         const answer = new URLSearchParams(pairs);
         try {
-          const result = readAuthorizationResponse(isRemembered ? request : undefined, answer, url);
+          const result = readAuthorizationResponse(
+            isRemembered ? request : undefined,
+            answer,
+            url,
+            issuer,
+          );
           seen.add('result');
           expect(isRemembered).toBe(true);
           expect(answer.get('state')).toBe(request.state);

@@ -194,6 +194,23 @@ describe('an answer', () => {
     },
   );
 
+  it.each([undefined, '', null, 5, 'mac', 'DPoP'])(
+    'to a trade is none if token_type is %j',
+    async (token_type) => {
+      answer({ ...token, token_type });
+      const expected = failure('invalid_response', {
+        message: 'Firefox Accounts sent no bearer token: its token_type must be "bearer"',
+      });
+      await expect(confidential.tradeCode('c0de')).rejects.toEqual(expected);
+      await expect(confidential.refreshToken('r')).rejects.toEqual(expected);
+    },
+  );
+
+  it.each(['bearer', 'Bearer', 'BEARER'])('may spell the token_type %s', async (token_type) => {
+    answer({ ...token, token_type });
+    expect(await confidential.tradeCode('c0de')).toMatchObject({ tokenType: token_type });
+  });
+
   it('that refuses becomes an error with its errno', async () => {
     network.use(
       http.post(`${oauthHost}/token`, () =>

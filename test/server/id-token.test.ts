@@ -25,7 +25,7 @@ const jwksUri = 'http://localhost:9000/v1/jwks';
 function createVerifier(publish: () => object[] = () => [signer.jwk, elliptic.jwk]) {
   const fetch = vi.fn(async () => Response.json({ keys: publish() }));
   const issuer = { issuer: content, jwksUri, clientId: confidential.id, fetch };
-  const verify = createIdTokenVerifier(createSignedTokens(issuer));
+  const verify = createIdTokenVerifier(createSignedTokens(issuer), confidential.id);
   const check = (token: string | undefined, options = {}, accessToken = 'the-access-token') => {
     const pending = { begunAt: Date.now(), options } as unknown as PendingSignIn;
     return verify(token, { accessToken, pending });
@@ -81,6 +81,51 @@ describe('an ID token', () => {
   ])('is refused where it is %s', async (_what, make) => {
     const { check } = createVerifier();
     await expect(check(await make())).rejects.toMatchObject(failure('invalid_response'));
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['sub is a number', { sub: 5 }],
+    ['sub is a list', { sub: [account.uid] }],
+    ['sub is empty', { sub: '' }],
+    ['azp is another client', { azp: '325b4083e32fe8e7' }],
+    [
+      'azp is another client, though it is for both',
+      { azp: '325b4083e32fe8e7', aud: [confidential.id, '325b4083e32fe8e7'] },
+    ],
+    ['azp is no text', { azp: [confidential.id] }],
+    ['it has a nonce, and none was sent', { nonce: 'of-another-sign-in' }],
+    ['acr is a number', { acr: 2 }],
+    ['acr is a list', { acr: ['AAL2'] }],
+    ['acr is null', { acr: null }],
+    ['it was issued an hour from now', { iat: Date.now() / 1000 + 3600 }],
+    ['it was issued in milliseconds', { iat: Date.now() }],
+    ['auth_time is text', { auth_time: '1700000000' }],
+    ['auth_time is an hour from now', { auth_time: Date.now() / 1000 + 3600 }],
+  ])('is refused if %s', async (_what, claims) => {
+    const { check } = createVerifier();
+    const token = await signer.sign(idTokenClaims(claims));
+    await expect(check(token)).rejects.toMatchObject(failure('invalid_response'));
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['names this client in azp', { azp: confidential.id }],
+    ['says nothing of the authentication', { acr: undefined, amr: undefined }],
+    ['comes from a clock that is a minute ahead', { iat: Date.now() / 1000 + 60 }],
+  ])('is accepted if it %s', async (_what, claims) => {
+    const { check } = createVerifier();
+    const token = await signer.sign(idTokenClaims(claims));
+    expect(await check(token)).toMatchObject({ sub: account.uid });
+  });
+
+  it('must have the nonce that was sent', async () => {
+    const { check } = createVerifier();
+    const options = { params: { nonce: 'n-0S6_WzA2Mj' } };
+    const good = await signer.sign(idTokenClaims({ nonce: 'n-0S6_WzA2Mj' }));
+    expect(await check(good, options)).toMatchObject({ sub: account.uid });
+    for (const nonce of ['of-another-sign-in', undefined]) {
+      const token = await signer.sign(idTokenClaims({ nonce }));
+      await expect(check(token, options)).rejects.toMatchObject(failure('invalid_response'));
+    }
   });
 
   it('is refused where the public key was taken for a shared secret', async () => {
@@ -213,6 +258,88 @@ describe('a sign-in with the scope openid', () => {
     });
   });
 });
+
+describe('a profile of another user than the ID token', () => {
+  const another = 'f'.repeat(32);
+
+  /** Signs in with a profile server that says `profile`. */
+  async function signInWithProfile(profile: object | undefined, scope: string) {
+    const fxa = createFxa();
+    const asked: string[] = [];
+    const { relier, errors } = createRelier({
+      scope,
+      fetch: async (input, init) => {
+        const { pathname } = new URL(String(input));
+        asked.push(pathname);
+        if (profile && pathname === '/v1/profile') return Response.json(profile);
+        return fxa.fetch(new Request(input, init));
+      },
+    });
+    const answer = siteHandler(relier);
+    const browser = createBrowser(fxa);
+    const response = await signIn(answer, browser);
+    const session = await (await browser.ask(answer, '/')).json();
+    return { response, session, asked, errors };
+  }
+
+  it.each<[string, object]>([
+    ['by sub', { email: 'victim@example.com', sub: another }],
+    ['by uid', { email: 'victim@example.com', uid: another }],
+    ['by uid, though sub is right', { sub: account.uid, uid: another }],
+    ['by sub, though uid is right', { sub: another, uid: account.uid }],
+    ['by a sub that is no text', { sub: 5 }],
+    ['by a uid that is no text', { sub: account.uid, uid: [account.uid] }],
+    ['by an empty sub', { sub: '' }],
+    ['by an empty uid', { sub: account.uid, uid: '' }],
+    ['by a sub that is null', { sub: null, uid: account.uid }],
+  ])('makes no session: %s', async (_how, profile) => {
+    const { response, session, asked, errors } = await signInWithProfile(profile, 'openid email');
+    expect(response.status).toBe(502);
+    expect(session).toBeNull();
+    expect(asked.at(-1)).toBe('/v1/destroy');
+    expect(errors).toMatchObject([failure('invalid_response')]);
+  });
+
+  it('makes no session without openid, either: sub and uid differ', async () => {
+    const profile = { sub: another, uid: account.uid };
+    const { session, errors } = await signInWithProfile(profile, 'profile');
+    expect(session).toBeNull();
+    expect(errors).toMatchObject([failure('invalid_response')]);
+  });
+
+  it('is found out by the OAuth server if the profile names nobody', async () => {
+    const { session, asked } = await signInWithProfile({ email: account.email }, 'openid email');
+    expect(session).toMatchObject({ uid: account.uid, profile: { email: account.email } });
+    expect(asked).toEqual(['/v1/token', '/v1/jwks', '/v1/profile', '/v1/verify']);
+  });
+
+  it.each(['openid email', 'openid profile', 'openid profile:email', 'openid profile:uid'])(
+    'is not suspected with the scope %s',
+    async (scope) => {
+      const { session, asked } = await signInWithProfile(undefined, scope);
+      expect(session).toMatchObject({ uid: account.uid });
+      expect(asked).toEqual(['/v1/token', '/v1/jwks', '/v1/profile']);
+    },
+  );
+});
+
+it.each([{ user: 5 }, { user: '' }, { user: null }, {}])(
+  'a verified token whose user is no text makes no session: %j',
+  async (verified) => {
+    const fxa = createFxa();
+    const { relier, errors } = createRelier({
+      scope: 'profile:email',
+      fetch: async (input, init) =>
+        String(input).endsWith('/verify')
+          ? Response.json(verified)
+          : fxa.fetch(new Request(input, init)),
+    });
+    const browser = createBrowser(fxa);
+    expect((await signIn(siteHandler(relier), browser)).status).toBe(502);
+    expect(browser.named('session')).toEqual([]);
+    expect(errors).toMatchObject([failure('invalid_response')]);
+  },
+);
 
 it('a scope that shows no uid is answered by the OAuth server', async () => {
   const { relier, fxa, asked } = createRelier({ scope: 'profile:email' });

@@ -296,6 +296,28 @@ describe('coming back by redirect', () => {
     expect(asked).toEqual([]);
   });
 
+  it.each(['&code=evil', '&state=evil', '&error=evil&error=evil', '&iss=https://evil.example'])(
+    'a response to which an attacker has added %s signs nobody in',
+    async (added) => {
+      const { answer, browser, asked, errors } = setUp();
+      const begun = await browser.ask(answer, '/sign-in');
+      const back = await browser.approve(begun.headers.get('location'));
+      const response = await browser.ask(answer, back + added);
+      expect(response.status).toBe(502);
+      expect(errors).toMatchObject([failure('invalid_response')]);
+      expect(asked).toEqual([]);
+      expect(browser.named('session')).toEqual([]);
+    },
+  );
+
+  it('a response that names its issuer signs in if that is the server', async () => {
+    const { answer, browser, whoIsThere } = setUp();
+    const begun = await browser.ask(answer, '/sign-in');
+    const back = await browser.approve(begun.headers.get('location'));
+    await browser.ask(answer, `${back}&iss=${encodeURIComponent('http://localhost:3030')}`);
+    expect(await whoIsThere()).toMatchObject({ uid: account.uid });
+  });
+
   it('an answer to a sign-in that began at another deployment signs nobody in', async () => {
     const { answer, browser, fxa, asked } = setUp();
     const elsewhere = createRelier({ contentHost: 'https://evil.example' }, fxa);
