@@ -26,8 +26,13 @@ export interface Site {
 /**
  * A local Firefox Accounts on ports, and a reverse proxy that the browser knows as the site. The
  * processes behind it are asked by turns, and those that are gone are passed over.
+ *
+ * @param putInFront Starts one more server in front of that proxy, and resolves with its URL: the
+ *   one that the browser knows then.
  */
-export async function createSites() {
+export async function createSites(
+  putInFront = async (backendUrl: string): Promise<string> => backendUrl,
+) {
   const running: { close(): Promise<void> }[] = [];
   let fxa: LocalFxa | undefined;
   const openFxa = async () => {
@@ -64,7 +69,7 @@ export async function createSites() {
         front.closeAllConnections();
       }),
   });
-  const siteUrl = `http://localhost:${(front.address() as AddressInfo).port}`;
+  const siteUrl = await putInFront(`http://localhost:${(front.address() as AddressInfo).port}`);
 
   const secret = randomBytes(32).toString('hex');
   fxa = createLocalFxa({
