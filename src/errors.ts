@@ -5,7 +5,7 @@
 export type FxaRelierErrorReason =
   /** The user closed the lightbox or the popup, or chose "cancel" in Firefox Accounts. */
   | 'cancel'
-  /** The `signal` that was passed in fired. */
+  /** The `signal` that was passed in fired, or the page removed the lightbox. */
   | 'aborted'
   /** Firefox Accounts did not load in time. */
   | 'timeout'

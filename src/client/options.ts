@@ -45,7 +45,8 @@ export interface SignInOptions extends AuthorizationOptions {
   /**
    * How to go on where a lightbox is refused or does not load, instead of rejecting with
    * `frame_refused` or `timeout`. A `popup` can still open where the refusal is known beforehand,
-   * by `frames: false`; later the browser may block it.
+   * by `frames: false`, and when the user chooses "Continue on Firefox Accounts" in the slow
+   * lightbox; after a time limit the browser may block it.
    */
   fallback?: 'redirect' | 'popup' | undefined;
   /** The CSS background around the lightbox. @default '#0008' */
@@ -54,7 +55,13 @@ export interface SignInOptions extends AuthorizationOptions {
   zIndex?: number | undefined;
   /** How long the lightbox waits for Firefox Accounts to load, at most 2147483647. @default 15000 */
   loadTimeoutMs?: number | undefined;
-  /** How long it then waits for its first word. @default 4000 */
+  /**
+   * How long it then waits for its first word. Servers load their configuration before it. After
+   * 4 s, the notice that it is loading says that it takes longer, and with `fallback` offers
+   * "Continue on Firefox Accounts".
+   *
+   * @default 10000
+   */
   pingTimeoutMs?: number | undefined;
 }
 

@@ -16,7 +16,7 @@ export const contentCss = `
   --on-tag: #5c4300;
 }
 @media (prefers-color-scheme: dark) {
-  :root {
+  :root:not(.framed) {
     --ground: #10141b;
     --sheet: #1a202a;
     --ink: #eef2f8;
@@ -40,8 +40,8 @@ body {
   overflow-wrap: anywhere;
 }
 .alone body { min-height: 100vh; display: grid; place-items: center; padding: 1rem; }
-/* The lightbox around it is a dialog, whose colour is the system's. */
-.framed { --sheet: Canvas; }
+/* The lightbox around it is light for everyone: the real pages that could be framed were white. */
+.framed { color-scheme: light; --sheet: Canvas; }
 .framed body { background: var(--sheet); }
 .sheet { width: 100%; max-width: 27.5rem; background: var(--sheet); padding: 1.5rem; }
 .alone .sheet {

@@ -37,7 +37,7 @@ for (const [era, extra] of Object.entries(eras)) {
     await expect(frame.getByRole('button')).toBeVisible();
     await expect
       .poll(async () => (await page.locator('dialog iframe').boundingBox())?.height)
-      .toBe(321);
+      .toBe(321 + 12);
     void frame
       .getByRole('button')
       .click()

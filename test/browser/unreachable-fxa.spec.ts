@@ -1,15 +1,37 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from './demo-test.ts';
 import { fillPassword, fillSignIn, fxaInLightbox } from './local-fxa-pages.ts';
 import { createClientOnPage, signInOnPage } from './sign-in-on-page.ts';
 
+/** The next frame's `load`, which starts the wait for the first word. */
+async function tellWhenFramesLoad(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const { attachShadow } = Element.prototype;
+    Element.prototype.attachShadow = function (init) {
+      const root = attachShadow.call(this, init);
+      const tell = () => document.documentElement.setAttribute('data-frame-loaded', '');
+      root.addEventListener('load', tell, true);
+      return root;
+    };
+  });
+}
+
+async function frameHasLoaded(page: Page): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('data-frame-loaded');
+}
+
 test('a server that refuses frames is told in words, and never shown', async ({ page, demo }) => {
   demo.fxa.faults = { refuseFrames: true };
+  await page.clock.install();
+  await tellWhenFramesLoad(page);
   await page.goto(demo.siteUrl);
   await page.getByLabel('Stay here, in a lightbox').check();
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('dialog', { name: 'Firefox Accounts' })).toContainText('Loading…');
-  await expect(page.locator('iframe')).toHaveCSS('visibility', 'hidden');
-  await expect(page.getByText('cannot be shown inside this page')).toBeVisible({ timeout: 10_000 });
+  await expect(page.locator('iframe')).toHaveCSS('opacity', '0');
+  await frameHasLoaded(page);
+  await page.clock.fastForward(10_000);
+  await expect(page.getByText('cannot be shown inside this page')).toBeVisible();
   await expect(page.getByText('frame_refused')).toBeVisible();
   await expect(page.locator('dialog')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeFocused();
@@ -81,7 +103,7 @@ test('a server that does not load in loadTimeoutMs is a timeout', async ({ page,
   demo.fxa.faults = { delayMs: 300 };
   const ending = signInOnPage(page, { ui: 'lightbox' });
   await expect(page.getByText('Loading…')).toBeVisible();
-  await expect(page.locator('iframe')).toHaveCSS('visibility', 'hidden');
+  await expect(page.locator('iframe')).toHaveCSS('opacity', '0');
   await fillSignIn(fxaInLightbox(page), demo.account);
   expect(await ending).toMatchObject({ result: { action: 'signin' } });
 });
@@ -93,7 +115,7 @@ test('a server that is down ends the sign-in', async ({ page, demo }) => {
   const limits = { loadTimeoutMs: 1000, pingTimeoutMs: 200 };
   const ending = signInOnPage(page, { ui: 'lightbox', ...limits });
   await expect(page.locator('dialog')).toContainText('Loading…');
-  await expect(page.locator('iframe')).toHaveCSS('visibility', 'hidden');
+  await expect(page.locator('iframe')).toHaveCSS('opacity', '0');
   // Whether the browser's own error page counts as loaded is the browser's choice.
   expect((await ending).reason).toMatch(/^(frame_refused|timeout)$/);
   await expect(page.locator('dialog')).toHaveCount(0);

@@ -36,7 +36,7 @@ export function layout(page: Page, { framed, channel }: Frame): Html {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
+<meta name="color-scheme" content="${framed ? 'light' : 'light dark'}">
 <title>${title} · Local Firefox Accounts</title>
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/content.css">
