@@ -31,8 +31,9 @@ const dayMs = 24 * 60 * minuteMs;
 
 export function createBrowserIdState(): BrowserIdState {
   return {
-    dialogs: createExpiring(dayMs),
-    tickets: createExpiring(5 * minuteMs),
-    checks: createExpiring(dayMs),
+    // A dialog may have a logo of 128 KiB. The others are small.
+    dialogs: createExpiring(dayMs, 200),
+    tickets: createExpiring(5 * minuteMs, 1000),
+    checks: createExpiring(dayMs, 1000),
   };
 }

@@ -13,7 +13,7 @@ import { changeStamp } from './change-stamp.ts';
 import { OptionError, readBoolean, readEmail, readPrincipal, readState } from './dialog-options.ts';
 import type { CheckTask, Finding } from './page-task.ts';
 import { checkPage, noSitePage, wrongOptionPage } from './pages.ts';
-import { siteOf } from './site.ts';
+import { isForDocument, notForDocument, siteOf } from './site.ts';
 
 /** What a site's page wants to know of its visitor, without a word to them. */
 export interface CheckQuestion {
@@ -37,6 +37,7 @@ export function createCheck(state: LocalState): Hono {
   app.get('/browserid/check', (c) => {
     const site = siteOf(c, state);
     if (site === undefined) return presentPage(c, state, noSitePage(), 400);
+    if (!isForDocument(c)) return c.text(notForDocument, 400);
     try {
       const errno = deliberateErrno(state.faults, c.req.url);
       if (errno !== undefined) {
@@ -53,12 +54,12 @@ export function createCheck(state: LocalState): Hono {
         finding,
         ...(finding.answer === 'different' &&
           session && {
-            ticket: state.browserid.tickets.keep({
-              authentication: session,
-              principal: question.principal,
-            }),
+            ticket: state.browserid.tickets.keep(
+              { authentication: session, principal: question.principal },
+              site,
+            ),
           }),
-        stateAt: `/browserid/check/state?request=${state.browserid.checks.keep(question)}`,
+        stateAt: `/browserid/check/state?request=${state.browserid.checks.keep(question, site)}`,
         changeStamp: changeStamp(state),
       };
       return present(c, checkPage(state.faults.silentFrames ? undefined : task));

@@ -32,7 +32,7 @@ import {
   wrongOptionPage,
 } from './pages.ts';
 import { presentDialogPage } from './present-dialog.ts';
-import { siteOf } from './site.ts';
+import { isForDocument, notForDocument, siteOf } from './site.ts';
 
 interface AskedByDialog extends Asked {
   dialog: Dialog;
@@ -54,12 +54,13 @@ export function createDialog(state: LocalState): Hono {
   app.get('/browserid/sign_in', (c) => {
     const site = siteOf(c, state);
     if (site === undefined) return presentPage(c, state, noSitePage(), 400);
+    if (!isForDocument(c)) return c.text(notForDocument, 400);
     const { searchParams } = new URL(c.req.url);
     try {
       const errno = deliberateErrno(state.faults, c.req.url);
       if (errno !== undefined) throw deliberateError('oauth', errno);
       const options = readDialogOptions(searchParams, site);
-      const id = state.browserid.dialogs.keep({ site, options, persistent: undefined });
+      const id = state.browserid.dialogs.keep({ site, options, persistent: undefined }, site);
       return seeOther(c, state, `${base}?request=${id}`);
     } catch (error) {
       const framed = searchParams.get('context') === 'iframe';
@@ -190,7 +191,7 @@ export function createDialog(state: LocalState): Hono {
     remember(c, asked.dialog, done);
     const task: CompleteTask = {
       kind: 'complete',
-      ticket: state.browserid.tickets.keep({ authentication: done, principal }),
+      ticket: state.browserid.tickets.keep({ authentication: done, principal }, site),
       audience: site,
       email: principalEmail(state, done.account, principal),
       state: options.state,

@@ -16,3 +16,13 @@ export function siteOf(c: Context, { options }: LocalState): string | undefined 
 export function isPlainOrigin(origin: string): boolean {
   return /^https?:\/\/[\w.:[\]-]+$/.test(origin);
 }
+
+/**
+ * Whether a window or a frame asks. A page can send requests of other kinds, such as for images, by
+ * the thousand and unseen. Old browsers do not tell the kind.
+ */
+export function isForDocument(c: Context): boolean {
+  return (c.req.header('Sec-Fetch-Mode') ?? 'navigate') === 'navigate';
+}
+
+export const notForDocument = 'Open this address in a window or a frame: it is a page.';

@@ -95,6 +95,33 @@ describe('whose dialog it is', () => {
   });
 });
 
+it('stays open when another site floods the server with dialogs', async () => {
+  const page = await openDialog(browser);
+  const attacker = createLocalBrowser(fxa);
+  const logo = `data:image/png;base64,${'A'.repeat(1000)}`;
+  const first = await openDialog(attacker, { site_logo: logo }, stranger);
+  for (let index = 0; index < 250; index += 1) {
+    await openDialog(attacker, { site_logo: logo }, stranger);
+  }
+  expect((await attacker.open(first.url)).heading).toBe('This sign-in is over');
+  expect(taskOf(await browser.submit(page, { email, password }))).toMatchObject({ email });
+});
+
+it.each(['cors', 'no-cors', 'same-origin'])(
+  'is not begun by a request of the mode %s, which a page can send unseen',
+  async (mode) => {
+    for (const path of ['/browserid/sign_in', '/browserid/check']) {
+      const headers = { Referer: `${site}/`, 'Sec-Fetch-Mode': mode };
+      const response = await browser.open(address(path, { return_to: '/back' }), headers);
+      expect(response.status).toBe(400);
+      expect(response.text).toContain('in a window or a frame');
+    }
+    const headers = { Referer: `${site}/`, 'Sec-Fetch-Mode': 'navigate' };
+    const page = await browser.open(address('/browserid/sign_in', { return_to: '/' }), headers);
+    expect(page.heading).toBe('Sign in');
+  },
+);
+
 describe('what it shows', () => {
   it('names the site as it likes to be called, and its host on every page', async () => {
     const asking = { site_name: 'Bank\u202e <b>of</b> X', email };
