@@ -17,7 +17,8 @@ export interface TestFxa extends RunningLocalFxa {
    * gone.
    *
    * @param account Default: the first of `fxaOptions.accounts`.
-   * @throws {Error} A page says that something is wrong: the message has its words.
+   * @throws {Error} A page says that something is wrong: the message has its words. Or Firefox
+   *   Accounts never appeared on `page`, and the test ended: the message says which pages there were.
    */
   signIn(page: Page, account?: Credentials): Promise<void>;
   /**
@@ -81,8 +82,8 @@ export { expect } from '@playwright/test';
 
 async function signIn(page: Page, fxa: RunningLocalFxa, credentials: Credentials): Promise<void> {
   const isFxa = (frame: Frame) => frame.url().startsWith(`${fxa.server.contentHost}/`);
-  const frame = page.frames().find(isFxa) ?? (await nextFrame(page, isFxa));
-  if (!frame) throw new Error('The page was closed before Firefox Accounts was on it');
+  const { contentHost } = fxa.server;
+  const frame = page.frames().find(isFxa) ?? (await nextFrame(page, isFxa, contentHost));
 
   while (!page.isClosed() && !frame.isDetached() && isFxa(frame)) {
     const gone = nextDocument(page, frame);
@@ -118,18 +119,58 @@ async function fillIn(frame: Frame, fxa: RunningLocalFxa, credentials: Credentia
   void button.click().catch(() => {});
 }
 
-/** The first frame that `wanted` holds for; nothing where the page is closed before. */
-function nextFrame(page: Page, wanted: (frame: Frame) => boolean): Promise<Frame | undefined> {
-  return new Promise((resolve) => {
+/**
+ * Waits for a frame on the page that has an address of Firefox Accounts. Playwright closes the page
+ * when the test has exceeded its time, so the message must serve a developer whose page was open.
+ */
+function nextFrame(
+  page: Page,
+  isFxa: (frame: Frame) => boolean,
+  contentHost: string,
+): Promise<Frame> {
+  const context = page.context();
+  const watched = new Set<Page>();
+  let seen: string[] = [];
+
+  return new Promise((resolve, reject) => {
     const look = (frame: Frame) => {
-      if (wanted(frame)) finish(frame);
-    };
-    const closed = () => finish(undefined);
-    const finish = (frame: Frame | undefined) => {
-      page.off('framenavigated', look).off('close', closed);
+      // Noted now, since all pages may be gone when this one is closed.
+      seen = describePages(context.pages(), page, isFxa);
+      if (frame.page() !== page || !isFxa(frame)) return;
+      stop();
       resolve(frame);
     };
-    page.on('framenavigated', look).on('close', closed);
+    const watch = (one: Page) => {
+      watched.add(one);
+      one.on('framenavigated', look);
+    };
+    const closed = () => {
+      stop();
+      const message = `Firefox Accounts did not appear on the page, which was open until the test ended or closed it.
+fxa.signIn(page) waited for an address of ${contentHost} on the page or in a frame of it.
+Pages that it saw: ${seen.join(', ')}.`;
+      reject(new Error(message));
+    };
+    const stop = () => {
+      for (const one of watched) one.off('framenavigated', look);
+      context.off('page', watch);
+      page.off('close', closed);
+    };
+    for (const one of context.pages()) watch(one);
+    seen = describePages(context.pages(), page, isFxa);
+    context.on('page', watch);
+    page.on('close', closed);
+  });
+}
+
+/** The addresses of the pages and their frames, and what to do if Firefox Accounts is on another. */
+function describePages(pages: Page[], waiting: Page, isFxa: (frame: Frame) => boolean): string[] {
+  return pages.map((page) => {
+    const [url = '', ...frames] = page.frames().map((frame) => frame.url() || 'about:blank');
+    const framed = frames.length ? ` with frames ${frames.join(' and ')}` : '';
+    if (page === waiting) return `${url}${framed} (the page that was passed)`;
+    const advice = page.frames().some(isFxa) ? ' (pass this page to fxa.signIn)' : '';
+    return url + framed + advice;
   });
 }
 

@@ -137,10 +137,29 @@ test('crossOriginOpenerPolicy: the popup still signs in', async ({ page, fxa, op
   await expect(page.getByRole('status')).toHaveText('jo@example.com');
 });
 
-test('rejects where the page is closed before Firefox Accounts is on it', async ({ page, fxa }) => {
-  const signingIn = expect(fxa.signIn(page)).rejects.toThrow('The page was closed');
+test('signIn() says what it waited for, and which pages there are', async ({
+  page,
+  fxa,
+  site,
+  open,
+}) => {
+  await open();
+  // The mistake: Firefox Accounts opens in a popup, and the page with the button is passed.
+  const signingIn = fxa.signIn(page).then(
+    () => 'signed in',
+    (error: Error) => error.message,
+  );
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('button', { name: 'popup' }).click();
+  const popup = await opened;
+  await expect(popup.getByLabel('Email')).toBeVisible();
   await page.close();
-  await signingIn;
+  const message = await signingIn;
+  const { contentHost } = fxa.server;
+  expect(message).toContain('Firefox Accounts did not appear on the page');
+  expect(message).toContain(`waited for an address of ${contentHost} on the page`);
+  expect(message).toContain(`${site.url}/ (the page that was passed)`);
+  expect(message).toContain(`${popup.url()} (pass this page to fxa.signIn)`);
 });
 
 const library = createRequire(import.meta.url).resolve('fxa-relier-client/dist/index.js');
