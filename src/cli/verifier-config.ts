@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { parseHost } from '../verifier/host.ts';
 import { isJsonObject, type JsonObject } from '../verifier/json-object.ts';
+import { type WeakAlgorithm, weakAlgorithms } from '../verifier/weak-keys.ts';
 import { Complaint } from './complaint.ts';
 
 /** What the verifier can be told: by an environment variable, or at this place in a file. */
@@ -44,6 +45,16 @@ const anyText = {
   read: (value: unknown) => (typeof value === 'string' ? value : undefined),
 };
 
+const weakKeys = {
+  usual: [] as WeakAlgorithm[],
+  expected: `some of ${weakAlgorithms.join(', ')}, with commas between them`,
+  read(value: unknown): WeakAlgorithm[] | undefined {
+    const list = typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value;
+    if (!Array.isArray(list)) return;
+    return list.every((name) => weakAlgorithms.includes(name)) ? list : undefined;
+  },
+};
+
 function readNumber(value: unknown, isUsable: (number: number) => boolean): number | undefined {
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string' || !/^\d+(?:\.\d+)?$/.test(text)) return;
@@ -78,7 +89,8 @@ const settings = {
     help: 'the host that may speak for domains without a provider of their own, or name who does',
     usual: '',
     expected: 'a host, for example login.example.com',
-    read: readHost,
+    // The original's configuration files have an empty fallback by default.
+    read: (value) => (value === '' ? '' : readHost(value)),
   }),
   trustedIssuers: setting('TRUSTED_ISSUERS', 'trustedIssuers', {
     help: 'hosts that may speak for every domain, with commas between them; also asked who speaks for a domain without a provider',
@@ -93,7 +105,7 @@ const settings = {
     read: (value) => readNumber(value, (seconds) => seconds > 0 && seconds <= 300),
   }),
   mostLagMs: setting('TOOBUSY_MAX_LAG', 'toobusy.maxLag', {
-    help: 'milliseconds that it may lag behind before it refuses with 503 "too busy"',
+    help: 'milliseconds that it may lag behind; from there to twice as much, it refuses a rising share of requests with 503 "too busy"',
     usual: 70,
     expected: 'a number of milliseconds above 0',
     read: (value) => readNumber(value, (ms) => ms > 0),
@@ -131,9 +143,13 @@ const settings = {
     ...yesOrNo,
     help: 'for tests: takes any TLS certificate',
   }),
-  allowWeakKeys: setting('ALLOW_WEAK_KEYS', 'allowWeakKeys', {
-    ...yesOrNo,
-    help: 'also takes DSA keys and RSA keys of less than 2048 bits, which can be broken',
+  allowWeakUserKeys: setting('ALLOW_WEAK_USER_KEYS', 'allowWeakUserKeys', {
+    ...weakKeys,
+    help: "weak kinds of users' keys that are accepted, with commas between them: RS64 (RSA, 512 bits), RS128 (RSA, 1024), DS128 (DSA, 1024, SHA-1), DS256 (DSA, 2048); Persona's users had DS128",
+  }),
+  allowWeakProviderKeys: setting('ALLOW_WEAK_PROVIDER_KEYS', 'allowWeakProviderKeys', {
+    ...weakKeys,
+    help: "the same for providers' keys, which sign for all of their users",
   }),
   allowHostAudience: setting('ALLOW_HOST_AUDIENCE', 'allowHostAudience', {
     ...yesOrNo,
@@ -154,6 +170,11 @@ export type VerifierConfig = {
  * of these a later one before an earlier one.
  */
 export async function readVerifierConfig(env: NodeJS.ProcessEnv): Promise<VerifierConfig> {
+  if (env.ALLOW_WEAK_KEYS) {
+    throw new Complaint(
+      'ALLOW_WEAK_KEYS is now two variables, which name the kinds of keys.\nFor users of Persona: ALLOW_WEAK_USER_KEYS=DS128. For providers: ALLOW_WEAK_PROVIDER_KEYS.',
+    );
+  }
   const inFiles = await readFiles(env.CONFIG_FILES ? env.CONFIG_FILES.split(',') : []);
   const entries = Object.entries(settings).map(([name, setting]) => [
     name,

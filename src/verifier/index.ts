@@ -15,3 +15,4 @@ export {
 export { parsePublicKey, type VerificationKey } from './public-key.ts';
 export { type VerifiedAssertion, type VerifyOptions, verifyAssertion } from './verify-assertion.ts';
 export { type VerifyRemotelyOptions, verifyRemotely } from './verify-remotely.ts';
+export type { WeakAlgorithm } from './weak-keys.ts';

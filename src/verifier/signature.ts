@@ -2,17 +2,17 @@ import { invalidAssertion } from './invalid-assertion.ts';
 import type { JsonWebSignature } from './json-web-signature.ts';
 import type { VerificationKey } from './public-key.ts';
 
-/** Refuses what none of `keys` has signed. A weak key counts only where it is allowed to. */
+/** Refuses a JWS that none of `keys` has signed. Weak keys count only if their kind is allowed. */
 export function checkSignature(
   { algorithm, signed, signature }: JsonWebSignature,
   keys: VerificationKey[],
-  isWeakAllowed: boolean,
+  allowedWeakKeys: readonly string[],
 ): void {
   // The key says which algorithm is used. The header, which anybody can write, only has to agree.
   const fitting = keys.filter((key) => key.algorithm === algorithm);
   if (!fitting.length) throw invalidAssertion('algorithms do not match');
 
-  const trusted = fitting.filter(({ weak }) => isWeakAllowed || !weak);
+  const trusted = fitting.filter((key) => !key.weak || allowedWeakKeys.includes(key.algorithm));
   if (!trusted.length) throw invalidAssertion(`keys for ${algorithm} are too weak`);
 
   if (!trusted.some((key) => key.verify(signed, signature))) {

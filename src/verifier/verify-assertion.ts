@@ -12,8 +12,9 @@ import { ProviderOutage } from './provider-outage.ts';
 import { parsePublicKey } from './public-key.ts';
 import { checkSignature } from './signature.ts';
 import { checkTimes } from './times.ts';
+import { readWeakKeys, type WeakKeyOptions } from './weak-keys.ts';
 
-export interface VerifyOptions {
+export interface VerifyOptions extends WeakKeyOptions {
   /**
    * The host that may speak for addresses whose own domain has nobody who does, as
    * `login.persona.org` did, or that may name the host that does, as it did for two mail services.
@@ -40,15 +41,6 @@ export interface VerifyOptions {
    * `https://example.com`.
    */
   dangerouslyAllowHostAudience?: boolean | undefined;
-  /**
-   * Also takes signatures of DSA keys, of which some are made with SHA-1 (`DS128`, `DS256`), and of
-   * RSA keys of 512 and 1024 bits (`RS64`, `RS128`). Users of Persona had `DS128`.
-   *
-   * The risk: RSA keys of 512 bits have been broken for decades and by anybody, and those of 1024
-   * bits, like DSA of 1024 bits and SHA-1, are in reach of who can pay for it. With an identity
-   * provider's key they sign in as any of its users, with a user's key as that user.
-   */
-  dangerouslyAllowWeakKeys?: boolean | undefined;
 }
 
 /** What an assertion has shown. */
@@ -114,7 +106,7 @@ export async function verifyAssertion(
   requireText('audience', audience);
   const trusted = readTrustedHosts(options);
   const time = readClock(options);
-  const isWeakAllowed = options.dangerouslyAllowWeakKeys === true;
+  const weakKeys = readWeakKeys(options);
 
   // All that needs no one else comes first. Nothing is fetched for who has no key of their own.
   const { certificate, assertion: signed } = parseBackedAssertion(assertion);
@@ -123,7 +115,7 @@ export async function verifyAssertion(
   checkTimes(certificate.claims, time, longestCertificateMs);
   const principal = readPrincipal(certificate.claims);
   const userKey = parsePublicKey(certificate.claims['public-key']);
-  checkSignature(signed, [userKey], isWeakAllowed);
+  checkSignature(signed, [userKey], weakKeys.ofUsers);
   const expires = checkTimes(signed.claims, time, longestAssertionMs);
   const isHostAllowed = options.dangerouslyAllowHostAudience === true;
   checkAudience(signed.claims.aud, audience, isHostAllowed);
@@ -132,7 +124,7 @@ export async function verifyAssertion(
   const checkIssuer = async (refresh: boolean) => {
     const authority = await findAuthority(issuer, principal, trusted, discovery, refresh);
     try {
-      checkSignature(certificate, authority.publicKeys, isWeakAllowed);
+      checkSignature(certificate, authority.publicKeys, weakKeys.ofProviders);
     } catch (error) {
       // The provider may have another key by now.
       throw authority.outage ? new ProviderOutage(authority.outage) : error;

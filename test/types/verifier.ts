@@ -16,7 +16,8 @@ const options = {
   fallback: 'login.example.com',
   trustedIssuers: ['api.accounts.firefox.com'] as const,
   now: Date.now,
-  dangerouslyAllowWeakKeys: true,
+  dangerouslyAllowWeakUserKeys: ['DS128'],
+  dangerouslyAllowWeakProviderKeys: ['RS128'] as const,
   dangerouslyAllowHostAudience: false,
 } satisfies VerifyOptions;
 
@@ -53,7 +54,11 @@ export async function doesNotCompile(assertion: string): Promise<void> {
   // @ts-expect-error A request's URL is what others ask for: the audience is a text of your own.
   await verifyAssertion(assertion, new URL('https://example.com'));
   // @ts-expect-error There is no such option.
-  await verifyAssertion(assertion, 'https://example.com', { allowWeakKeys: true });
+  await verifyAssertion(assertion, 'https://example.com', { allowWeakUserKeys: ['DS128'] });
+  await verifyAssertion(assertion, 'https://example.com', {
+    // @ts-expect-error RS256 is not weak.
+    dangerouslyAllowWeakUserKeys: ['RS256'],
+  });
   // @ts-expect-error One issuer is a list, too.
   await verifyAssertion(assertion, 'https://example.com', { trustedIssuers: 'example.com' });
   // @ts-expect-error The verifier has to be named.

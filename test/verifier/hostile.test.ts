@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VerifyOptions } from '../../src/verifier/index.ts';
 import { verifyAssertion } from '../../src/verifier/index.ts';
+import { weakAlgorithms } from '../../src/verifier/weak-keys.ts';
 import {
   makeAssertion,
   makeCertificate,
@@ -41,7 +42,8 @@ describe.each(['DS128', 'DS256'] as const)('a %s signature that nobody made', (a
   const order = BigInt(`0x${q.toString('hex')}`);
   const options = {
     discovery: makeDiscovery({ 'idp.example.com': key }),
-    dangerouslyAllowWeakKeys: true,
+    dangerouslyAllowWeakUserKeys: weakAlgorithms,
+    dangerouslyAllowWeakProviderKeys: weakAlgorithms,
   };
   const ownCertificate = makeCertificate(key, key);
   const ownAssertion = makeAssertion(key);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyAssertion } from '../../src/verifier/index.ts';
+import { weakAlgorithms } from '../../src/verifier/weak-keys.ts';
 import {
   makeAssertion,
   makeCertificate,
@@ -28,7 +29,8 @@ const kinds = (['RS256', 'DS128', 'DS256'] as const).map((algorithm) => {
     options: {
       discovery: makeDiscovery({ 'idp.example.com': idpKey }),
       now: () => now,
-      dangerouslyAllowWeakKeys: true,
+      dangerouslyAllowWeakUserKeys: weakAlgorithms,
+      dangerouslyAllowWeakProviderKeys: weakAlgorithms,
     },
     genuine: `${certificate}~${makeAssertion(userKey, {}, now)}`,
     /** Genuine ones, too, but of another user, or for another site. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { VerifyOptions } from '../../src/verifier/index.ts';
 import { verifyAssertion } from '../../src/verifier/index.ts';
+import { weakAlgorithms } from '../../src/verifier/weak-keys.ts';
 import {
   type Algorithm,
   makeAssertion,
@@ -307,7 +308,11 @@ describe('what is signed with which key', () => {
     for (const idp of [...strong, ...weak]) {
       for (const user of [...strong, ...weak]) {
         const [assertion, options] = backWith(idp, user);
-        const allowing = { ...options, dangerouslyAllowWeakKeys: true };
+        const allowing = {
+          ...options,
+          dangerouslyAllowWeakUserKeys: weakAlgorithms,
+          dangerouslyAllowWeakProviderKeys: weakAlgorithms,
+        };
         const verified = await verifyAssertion(assertion, audience, allowing);
         expect(verified, `${idp} ${user}`).toMatchObject({ email: 'user@idp.example.com' });
       }
@@ -321,9 +326,43 @@ describe('what is signed with which key', () => {
       backWith('RS256', algorithm),
     ]) {
       expect(await refusalOf(verifyAssertion(assertion, audience, options))).toBe(reason);
-      const truthy = { ...options, dangerouslyAllowWeakKeys: 'yes' as unknown as boolean };
-      expect(await refusalOf(verifyAssertion(assertion, audience, truthy))).toBe(reason);
     }
+  });
+
+  it('verifyAssertion() refuses a provider’s weak key if only users may have one, and the other way round', async () => {
+    const reason = 'invalid_assertion: keys for DS128 are too weak';
+    const users = { dangerouslyAllowWeakUserKeys: ['DS128'] } as const;
+    const providers = { dangerouslyAllowWeakProviderKeys: ['DS128'] } as const;
+    const verifyWith = (idp: Algorithm, user: Algorithm, allowed: VerifyOptions) => {
+      const [assertion, options] = backWith(idp, user);
+      return verifyAssertion(assertion, audience, { ...options, ...allowed });
+    };
+    expect((await verifyWith('RS256', 'DS128', users)).email).toBe('user@idp.example.com');
+    expect(await refusalOf(verifyWith('DS128', 'DS128', users))).toBe(reason);
+    expect((await verifyWith('DS128', 'RS256', providers)).email).toBe('user@idp.example.com');
+    expect(await refusalOf(verifyWith('DS128', 'DS128', providers))).toBe(reason);
+  });
+
+  it('verifyAssertion() refuses an attacker’s 512-bit RSA key if only DS128 is allowed', async () => {
+    const allowed = {
+      dangerouslyAllowWeakUserKeys: ['DS128'],
+      dangerouslyAllowWeakProviderKeys: ['DS128'],
+    } as const;
+    for (const [assertion, options] of [backWith('RS64', 'RS256'), backWith('RS256', 'RS64')]) {
+      const verifying = verifyAssertion(assertion, audience, { ...options, ...allowed });
+      expect(await refusalOf(verifying)).toBe('invalid_assertion: keys for RS64 are too weak');
+    }
+  });
+
+  it.each([
+    [{ dangerouslyAllowWeakUserKeys: true }, 'dangerouslyAllowWeakUserKeys is true, but must be'],
+    [{ dangerouslyAllowWeakUserKeys: ['DS1'] }, 'dangerouslyAllowWeakUserKeys is ["DS1"], but'],
+    [{ dangerouslyAllowWeakProviderKeys: 'RS64' }, 'dangerouslyAllowWeakProviderKeys is "RS64"'],
+    [{ dangerouslyAllowWeakKeys: true }, 'dangerouslyAllowWeakKeys is now two options'],
+  ])('verifyAssertion() rejects with invalid_argument for %j', async (options, message) => {
+    const [assertion] = backWith('RS256', 'RS256');
+    const verifying = verifyAssertion(assertion, audience, options as VerifyOptions);
+    expect(await refusalOf(verifying)).toContain(`invalid_argument: ${message}`);
   });
 
   it('is good with keys of one bit less', async () => {
