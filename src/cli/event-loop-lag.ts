@@ -1,15 +1,29 @@
-const everyMs = 500;
+const intervalMs = 500;
 
-/** Tells whether this process falls behind with its work by more than `mostMs`. */
-export function watchLag(mostMs: number, clock = () => performance.now()): () => boolean {
-  let due = clock() + everyMs;
+interface LagOptions {
+  /** The time in milliseconds. */
+  clock?: () => number;
+  /** A number from 0 to 1. */
+  random?: () => number;
+}
+
+/**
+ * Watches how far this process falls behind with its work, and tells for each request whether to
+ * refuse it. The refused share rises from 0 at `maxLagMs` to 1 at twice as much, so that the load
+ * finds a level instead of swinging between all and nothing.
+ */
+export function watchLag(
+  maxLagMs: number,
+  { clock = () => performance.now(), random = Math.random }: LagOptions = {},
+): () => boolean {
+  let due = clock() + intervalMs;
   let lagMs = 0;
   const look = () => {
     const now = clock();
     // A single long task passes quickly, and does not count in full.
     lagMs = (2 * lagMs + Math.max(0, now - due)) / 3;
-    due = now + everyMs;
+    due = now + intervalMs;
   };
-  setInterval(look, everyMs).unref();
-  return () => lagMs > mostMs;
+  setInterval(look, intervalMs).unref();
+  return () => random() < (lagMs - maxLagMs) / maxLagMs;
 }

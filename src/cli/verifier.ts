@@ -55,9 +55,11 @@ export const verifier: Command = {
       return;
     }
     try {
-      const { port, close } = await start(config);
+      const starting = start(config);
+      // Before it listens: from then on, somebody may count on it, and stop it.
+      stopOnSignals(() => void starting.then(({ close }) => close()).then(leavePrimary));
+      const { port } = await starting;
       if (cluster.isPrimary) console.log(report(port, config));
-      stopOnSignals(() => void close().then(leavePrimary));
     } catch (error) {
       leavePrimary();
       throw error;
@@ -112,7 +114,8 @@ function createVerifierOf(config: VerifierConfig): Verifier {
     discovery,
     fallback: config.fallback || undefined,
     trustedIssuers: config.trustedIssuers,
-    dangerouslyAllowWeakKeys: config.allowWeakKeys,
+    dangerouslyAllowWeakUserKeys: config.allowWeakUserKeys,
+    dangerouslyAllowWeakProviderKeys: config.allowWeakProviderKeys,
     dangerouslyAllowHostAudience: config.allowHostAudience,
     isTooBusy: watchLag(config.mostLagMs),
     version: { version: version(), commit: config.commit, source: config.source },
@@ -138,8 +141,10 @@ function warn(config: VerifierConfig): void {
       `FORCE_INSECURE_LOOKUP_OVER_HTTP: hosts of this network are asked over http. ${anybody}, and whoever has an assertion verified reaches them.`,
     config.allowPrivateNetwork &&
       'ALLOW_PRIVATE_NETWORK: whoever has an assertion verified reaches hosts of this network.',
-    config.allowWeakKeys &&
-      'ALLOW_WEAK_KEYS: keys are taken that can be broken, and whoever breaks one signs in with it.',
+    config.allowWeakUserKeys.length > 0 &&
+      'ALLOW_WEAK_USER_KEYS: users may have keys that can be broken. Whoever breaks one can sign in as that user.',
+    config.allowWeakProviderKeys.length > 0 &&
+      'ALLOW_WEAK_PROVIDER_KEYS: providers may have keys that can be broken. Whoever breaks one can sign in as any of its users.',
     config.allowHostAudience &&
       'ALLOW_HOST_AUDIENCE: an assertion that was made for http, or for another port, signs in too.',
     config.testServiceFailure && 'TEST_SERVICE_FAILURE: every assertion is answered with 503.',

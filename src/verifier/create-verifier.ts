@@ -6,6 +6,7 @@ import { ProviderOutage } from './provider-outage.ts';
 import { answerFailure, answerJson, answerText } from './verifier-answer.ts';
 import { RefusedRequest, readV1, readV2, type VerifierRequest } from './verifier-request.ts';
 import { type VerifyOptions, verifyAssertion } from './verify-assertion.ts';
+import { readWeakKeys } from './weak-keys.ts';
 
 export interface VerifierOptions extends VerifyOptions {
   /** Verifies in place of `verifyAssertion`. */
@@ -48,14 +49,16 @@ interface Route {
  * A caller can name issuers that may speak for anybody, with `trustedIssuers` or
  * `experimental_forceIssuer`. That holds for its own request alone.
  *
- * @throws FxaRelierError `invalid_argument` where the fallback is no host or the trusted issuers no list.
+ * @throws FxaRelierError `invalid_argument` if the fallback is no host, the trusted issuers are no
+ * list, or a kind of weak key does not exist.
  * @see "Remote Verification API" in MDN's archive of Persona
  */
 export function createVerifier(options: VerifierOptions = {}): Verifier {
   const { verify = verifyAssertion, isTooBusy, version = {}, onError, ...rest } = options;
   const { trustedIssuers = [], discovery = createDiscovery(), ...verifyOptions } = rest;
-  // Later it would be the callers who are told of a mistake in these.
+  // Otherwise, the verifier's callers would be told of a mistake in these.
   readTrustedHosts(options);
+  readWeakKeys(options);
 
   const v1: Route = { method: 'POST', handle: (request) => answer(request, readV1) };
   const v2: Route = { method: 'POST', handle: (request) => answer(request, readV2) };
@@ -73,7 +76,9 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
   return {
     async fetch(request) {
       const { method } = request;
-      const route = routes.get(new URL(request.url).pathname);
+      const path = pathOf(request);
+      if (path === undefined) return answerText(400, 'Bad Request');
+      const route = routes.get(path);
       if (!route) return answerText(404, 'Not Found');
       if (method === route.method) return route.handle(request);
       const Allow = `${route.method}, OPTIONS`;
@@ -98,9 +103,17 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
       if (isFxaRelierError(error, 'invalid_assertion')) return answerFailure(200, error.message);
       if (isFxaRelierError(error, 'invalid_argument')) return answerFailure(400, error.message);
       if (error instanceof ProviderOutage) return answerFailure(503, error.message);
-      onError?.(error);
+      report(error);
       if (isFxaRelierError(error, 'network')) return answerFailure(503, 'service unavailable');
       return answerFailure(500, 'internal error');
+    }
+  }
+
+  function report(error: unknown): void {
+    try {
+      onError?.(error);
+    } catch {
+      // The caller gets a response all the same.
     }
   }
 
@@ -121,5 +134,14 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
       audience,
       ...(allowUnverified && unverified !== undefined && { 'unverified-email': unverified }),
     };
+  }
+}
+
+/** The path of a request, unless its Host header makes its URL invalid: `1.2.3.4.5`, or `xn--`. */
+function pathOf(request: Request): string | undefined {
+  try {
+    return new URL(request.url).pathname;
+  } catch {
+    return;
   }
 }

@@ -129,6 +129,32 @@ it('takes an audience without a scheme with ALLOW_HOST_AUDIENCE, of which it war
   expect(lenient.printed.stderr).toContain('WARNING  ALLOW_HOST_AUDIENCE');
 });
 
+it('ALLOW_WEAK_USER_KEYS accepts users’ keys of these kinds, not providers’ keys', async () => {
+  const weakKey = makeKey('DS128');
+  const weakProvider = { ...document, 'public-key': weakKey.serialized };
+  const [strong, weak] = [await serve(json(document)), await serve(json(weakProvider))];
+  const { base, printed } = await start({
+    FORCE_INSECURE_LOOKUP_OVER_HTTP: 'true',
+    ALLOW_WEAK_USER_KEYS: 'DS128, RS128',
+  });
+  const reasonFor = async ({ port }: { port: number }, key: typeof weakKey) => {
+    const [iss, principal] = [`localhost:${port}`, { email: `jo@localhost:${port}` }];
+    const certificate = makeCertificate(key, weakKey, { iss, principal });
+    const assertion = `${certificate}~${makeAssertion(weakKey, { aud: audience })}`;
+    return (await (await post(`${base}/v2`, { assertion, audience })).json()).reason;
+  };
+  expect(await reasonFor(strong, providerKey)).toBeUndefined();
+  expect(await reasonFor(weak, weakKey)).toBe('keys for DS128 are too weak');
+  expect(printed.stderr).toMatch(/WARNING {2}ALLOW_WEAK_USER_KEYS: .* sign in as that user/);
+  expect(printed.stderr).not.toContain('ALLOW_WEAK_PROVIDER_KEYS');
+});
+
+it('says what to use in place of ALLOW_WEAK_KEYS', async () => {
+  const end = await runCli(['verifier'], undefined, { ALLOW_WEAK_KEYS: 'true' }).end();
+  expect(end).toMatchObject({ code: 1, stdout: '' });
+  expect(end.stderr).toContain('ALLOW_WEAK_USER_KEYS=DS128');
+});
+
 it('says which version it is', async () => {
   const { base } = await start({ SOURCE_COMMIT: 'c0ffee', SOURCE_URL: 'https://example.com/' });
   const response = await fetch(`${base}/__version__`);
@@ -165,6 +191,12 @@ it('prefers the environment to files, and later files to earlier ones', async ()
   expect(printed.stdout).not.toContain('a.example.com');
 });
 
+it('accepts an empty fallback in a file, as the original’s default', async () => {
+  const files = { 'c.json': JSON.stringify({ fallback: '' }) };
+  const { printed } = await start({ CONFIG_FILES: 'c.json' }, files);
+  expect(printed.stdout).toMatch(/FALLBACK_DOMAIN +none\n/);
+});
+
 it('does with an empty variable as without', async () => {
   const { printed } = await start({ FALLBACK_DOMAIN: '', INSECURE_SSL: '' });
   expect(printed.stdout).toMatch(/FALLBACK_DOMAIN +none\n/);
@@ -196,6 +228,21 @@ describe.each([1, 2])('with %i processes', (processes) => {
   });
 });
 
+it.each([1, 2])(
+  'a verifier with %i processes that is stopped as soon as it prints its port ends well',
+  async (processes) => {
+    const variables = { COMPUTECLUSTER_MAX_PROCESSES: String(processes) };
+    const rounds = 50 / (processes * processes);
+    for (let round = 0; round < rounds; round++) {
+      const { child, until, end } = runCli(['verifier'], undefined, variables);
+      await until(/BrowserID verifier/);
+      child.kill('SIGINT');
+      expect(await end()).toMatchObject({ code: 0, signal: null, stderr: '' });
+    }
+  },
+  300_000,
+);
+
 describe('says what is wrong, and ends, where', () => {
   it.each([
     ['PORT', '80a', 'a number from 0 to 65535'],
@@ -211,6 +258,7 @@ describe('says what is wrong, and ends, where', () => {
     ['TOOBUSY_MAX_LAG', '0', 'a number of milliseconds above 0'],
     ['COMPUTECLUSTER_MAX_PROCESSES', '1.5', 'a whole number from 1 to 1024'],
     ['COMPUTECLUSTER_MAX_BACKLOG', '0', 'a whole number above 0'],
+    ['ALLOW_WEAK_USER_KEYS', 'true', 'some of RS64, RS128, DS128, DS256, with commas between them'],
   ])('%s is %s', async (variable, value, expected) => {
     const end = await runCli(['verifier'], undefined, { [variable]: value }).end();
     expect(end).toMatchObject({ code: 1, stdout: '' });
@@ -266,7 +314,7 @@ it('explains every variable that it prints', async () => {
   expect(end.code).toBe(0);
   const { printed } = await start();
   const variables = printed.stdout.match(/^ {2}[A-Z_]{4,}(?= )/gm) ?? [];
-  expect(variables).toHaveLength(16);
+  expect(variables).toHaveLength(17);
   for (const variable of variables) expect(end.stdout).toContain(`\n${variable}\n      `);
   expect(end.stdout).toContain('CONFIG_FILES');
 });

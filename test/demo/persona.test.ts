@@ -24,7 +24,9 @@ beforeAll(async () => {
     accounts: [one, two].map((email) => ({ email, password: 'one-two-three-done' })),
   });
   issuer = new URL(fxa.server.contentHost).host;
-});
+  // The keys of the first assertion take a while.
+  await fxa.createAssertion(siteUrl);
+}, 60_000);
 
 afterAll(() => fxa.close());
 

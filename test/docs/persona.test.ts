@@ -155,5 +155,5 @@ describe('the line for curl', () => {
     });
     const late = await fxa.createAssertion(audience, { expiresAt: Date.now() - 1 });
     expect(await run(late)).toEqual(JSON.parse(failure));
-  });
+  }, 60_000);
 });

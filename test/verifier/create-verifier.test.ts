@@ -122,8 +122,31 @@ it.each<[VerifierOptions, string]>([
   [{ fallback: 'https://login.example' }, 'fallback must be a host'],
   [{ trustedIssuers: 'ours.example' as never }, 'trusted issuers must be an array'],
   [{ trustedIssuers: [1] as never }, 'trusted issuers must be an array of strings'],
+  [{ dangerouslyAllowWeakUserKeys: true as never }, 'dangerouslyAllowWeakUserKeys is true, but'],
 ])('is not made with %j', (options, message) => {
   expect(() => createVerifier(options)).toThrow(message);
+});
+
+it.each(['1.2.3.4.5', 'xn--'])(
+  'responds with 400 and its usual headers to the header Host: %s',
+  async (host) => {
+    const port = await start({});
+    const answer = await sendRaw(port, `GET /status HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch(/^x-content-type-options: nosniff\r$/im);
+  },
+);
+
+it('fetch() does not reject, whatever the URL and the callbacks do', async () => {
+  const { fetch } = createVerifier({
+    verify: () => Promise.reject(new Error('inner')),
+    onError() {
+      throw new Error('the log is full');
+    },
+  });
+  expect((await fetch(post({ assertion: 'a', audience }))).status).toBe(500);
+  const withoutUrl = Object.defineProperty(post({}), 'url', { value: 'http://1.2.3.4.5/v2' });
+  expect((await fetch(withoutUrl)).status).toBe(400);
 });
 
 it('answers HEAD as GET', async () => {
