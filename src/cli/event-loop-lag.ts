@@ -10,7 +10,7 @@ interface LagOptions {
 /**
  * Watches how far this process falls behind with its work, and tells for each request whether to
  * refuse it. The refused share rises from 0 at `maxLagMs` to 1 at twice as much, so that the load
- * finds a level instead of swinging between all and nothing.
+ * settles instead of swinging between its extremes.
  */
 export function watchLag(
   maxLagMs: number,

@@ -113,7 +113,7 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
     try {
       onError?.(error);
     } catch {
-      // The caller gets a response all the same.
+      // The caller still gets a response.
     }
   }
 

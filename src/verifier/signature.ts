@@ -2,7 +2,7 @@ import { invalidAssertion } from './invalid-assertion.ts';
 import type { JsonWebSignature } from './json-web-signature.ts';
 import type { VerificationKey } from './public-key.ts';
 
-/** Refuses a JWS that none of `keys` has signed. Weak keys count only if their kind is allowed. */
+/** Refuses a JWS that is not signed with one of `keys`. Weak keys count only if their kind is allowed. */
 export function checkSignature(
   { algorithm, signed, signature }: JsonWebSignature,
   keys: VerificationKey[],

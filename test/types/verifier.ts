@@ -16,8 +16,6 @@ const options = {
   fallback: 'login.example.com',
   trustedIssuers: ['api.accounts.firefox.com'] as const,
   now: Date.now,
-  dangerouslyAllowWeakUserKeys: ['DS128'],
-  dangerouslyAllowWeakProviderKeys: ['RS128'] as const,
   dangerouslyAllowHostAudience: false,
 } satisfies VerifyOptions;
 
