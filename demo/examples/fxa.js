@@ -55,8 +55,9 @@ export async function webhook(request) {
     return new Response();
   } catch (error) {
     if (!isFxaRelierError(error)) throw error;
-    const isNoEvent = error.reason === 'invalid_response';
-    return new Response(error.message, { status: isNoEvent ? 401 : 503 });
+    // The sender learns no more than that; the details are for the site's own log.
+    console.error(error);
+    return new Response(null, { status: error.reason === 'invalid_response' ? 401 : 503 });
   }
 }
 

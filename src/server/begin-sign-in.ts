@@ -7,6 +7,7 @@ import {
   createAuthorizationRequest,
 } from '../oauth/authorization-request.ts';
 import { asksForJson, jsonAnswer, redirectAnswer } from './answer.ts';
+import { refuseUnknownOptions } from './known-options.ts';
 import { resolveReturnTo } from './return-to.ts';
 import type { Session } from './session.ts';
 import { signInFailure } from './sign-in-failure.ts';
@@ -31,6 +32,34 @@ export interface BeginSignInOptions extends Omit<AuthorizationOptions, 'state'> 
 const secondMark = 'again.';
 const stateLength = 32;
 
+const optionNames = {
+  action: true,
+  returnTo: true,
+  redirectUri: true,
+  scope: true,
+  email: true,
+  accessType: true,
+  acrValues: true,
+  prompt: true,
+  maxAge: true,
+  loginHint: true,
+  idTokenHint: true,
+  keysJwk: true,
+  returnOnError: true,
+  entrypoint: true,
+  entrypointExperiment: true,
+  entrypointVariation: true,
+  utmCampaign: true,
+  utmContent: true,
+  utmMedium: true,
+  utmSource: true,
+  utmTerm: true,
+  flowId: true,
+  flowBeginTime: true,
+  deviceId: true,
+  params: true,
+} satisfies Record<keyof BeginSignInOptions, true>;
+
 /** What goes on from a sign-in that failed. */
 interface SecondAttempt {
   returnTo: string;
@@ -41,12 +70,27 @@ export function isSecondAttempt(state: string): boolean {
   return state.startsWith(secondMark);
 }
 
+/**
+ * Whether a script or a prefetch asks, for example a framework for the links of a page. The user has
+ * not begun a sign-in then, and the redirect would fail at the other origin's CORS rules.
+ */
+function cannotNavigate({ headers }: Request): boolean {
+  const purpose = headers.get('sec-purpose') ?? '';
+  return headers.get('sec-fetch-dest') === 'empty' || purpose.startsWith('prefetch');
+}
+
 export async function beginSignIn(
   site: SignInSite,
   request: Request,
   { action = 'emailFirst', returnTo, ...given }: BeginSignInOptions = {},
   second?: SecondAttempt,
 ): Promise<Response> {
+  refuseUnknownOptions('beginSignIn()', given, optionNames);
+  if (!asksForJson(request) && cannotNavigate(request)) {
+    const message =
+      'This address begins a sign-in, which a script cannot follow to Firefox Accounts. Navigate to it, or send Accept: application/json.';
+    return jsonAnswer({ outcome: 'site_error', message }, { status: 401 });
+  }
   const { client, siteUrl } = site;
   const options = { ...given, redirectUri: given.redirectUri ?? site.redirectUri };
   const scope = given.scope ?? site.scope;

@@ -37,7 +37,7 @@ export async function completeSignIn(site: SignInSite, request: Request): Promis
   const state = answer.get('state') ?? '';
   const pending = await site.pending.find(request, state);
   const returnTo = pending?.returnTo ?? resolveReturnTo('/', site.siteUrl);
-  const over = pending ? [site.pending.forget(state)] : [];
+  const over = () => (pending ? [site.pending.forget(state)] : []);
   const done = (outcome: string, cookies: string[]) =>
     json
       ? jsonAnswer({ outcome, return_to: returnTo }, { cookies })
@@ -46,19 +46,23 @@ export async function completeSignIn(site: SignInSite, request: Request): Promis
   try {
     const session = await site.sessions.read(request);
     // A user who began while signed in wants to prove it again, or to change the account.
-    if (session && session.uid !== pending?.uid) return done('already_signed_in', over);
+    if (session && session.uid !== pending?.uid) return done('already_signed_in', over());
     checkClientId(answer, site.client.clientId);
     const cameWith = (posted && answer.get('redirect_uri')) || site.redirectUri;
     const result = readAuthorizationResponse(pending, answer, cameWith, site.issuer);
     const location = json ? '' : returnTo;
     const started = await startSession(site, request, pending as PendingSignIn, result, location);
     if (session) await site.destroyTokens(session.token, request);
-    return done('signed_in', [...over, started]);
+    return done('signed_in', [...over(), started]);
   } catch (error) {
     if (!isFxaRelierError(error)) throw error;
-    site.report(error, request);
+    const reported =
+      error.reason === 'state_missing'
+        ? new FxaRelierError(error.reason, await site.pending.explainMissing(request, state))
+        : error;
+    site.report(reported, request);
     // The code may still be good, so that the user can load the page again.
-    const cookies = isUnavailable(error) ? [] : over;
+    const cookies = isUnavailable(error) ? [] : over();
     if (json || isSecondAttempt(state) || !canBeginAnew(error, pending)) {
       return signInFailure(error, { json, returnTo, cookies });
     }

@@ -11,6 +11,9 @@ export function requireCookieSecrets(value: unknown): readonly string[] {
   return secrets.map((secret, index) => {
     const name = Array.isArray(value) ? `cookieSecret[${index}]` : 'cookieSecret';
     const text = requireText(name, secret);
+    if (isPlaceholder(text)) {
+      throw invalidArgument(`${name} looks like a placeholder: run openssl rand -base64 32`);
+    }
     if (text.length < leastCharacters || estimatedBits(text) < leastBits) {
       throw invalidArgument(
         `${name} must be at least ${leastCharacters} random characters: openssl rand -base64 32`,
@@ -18,6 +21,15 @@ export function requireCookieSecrets(value: unknown): readonly string[] {
     }
     return text;
   });
+}
+
+/** Words of placeholders, in a text reduced to letters and digits. Random text does not have them. */
+const placeholderWords =
+  /chang(e|ing)(me|this|it)|(replace|edit)(me|this)|placeholder|example|password|(your|my|the|super|very|top|cookie|session|client|app)secret|secret(key|value|here|string|token)|randomcharacters|openssl|notsosecret|insecure|donotuse|keyboardcat|loremipsum|correcthorse|abcdefgh|12345678|qwertyui/i;
+
+function isPlaceholder(text: string): boolean {
+  const isRepetition = /^(.{1,16}?)\1+$/s.test(text);
+  return isRepetition || placeholderWords.test(text.replaceAll(/[^a-z\d]/gi, ''));
 }
 
 /** Shannon's entropy by how often each character occurs. It knows repetition, not dictionaries. */

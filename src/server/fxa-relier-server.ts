@@ -6,6 +6,7 @@ import { type BeginSignInOptions, beginSignIn } from './begin-sign-in.ts';
 import { completeSignIn } from './complete-sign-in.ts';
 import { createCookieJar } from './cookies.ts';
 import { destroyTokens } from './destroy-tokens.ts';
+import { requireFetchRequest } from './fetch-request.ts';
 import { createIdTokenVerifier } from './id-token.ts';
 import { resolveServerOptions, type ServerClientOptions } from './options.ts';
 import { createPatientFetch } from './patient-fetch.ts';
@@ -61,6 +62,7 @@ export class FxaRelierServer {
    * asks with `Accept: application/json` gets the parameters for the lightbox or popup: `client_id`,
    * `redirect_uri`, `oauth_uri`, `profile_uri`, `content_uri`, `scope` and `state`, and what else was
    * asked for by its name in the URL, to be sent on as `params`: `acr_values`, `code_challenge`, …
+   * Any other request of a script, and a prefetch, is answered with 401 and begins no sign-in.
    * Rejects with `invalid_argument`.
    */
   readonly beginSignIn: (request: Request, options?: BeginSignInOptions) => Promise<Response>;
@@ -69,17 +71,21 @@ export class FxaRelierServer {
    * Ends a sign-in, at the redirect URI by GET, and for the page's script by POST with
    * `{ code, state }` as JSON. By GET it leads on to `returnTo`, begins anew, or shows a page that
    * says what is wrong. By POST it answers `{ outcome, return_to }`, where `outcome` is `signed_in`,
-   * `already_signed_in`, or why not, with a status of 400 or more. Rejects with what is not of
-   * Firefox Accounts: when the store fails.
+   * `already_signed_in`, or why not, with a status of 400 or more: 503 if Firefox Accounts or the
+   * store does not respond. Rejects with `invalid_argument`.
    */
   readonly completeSignIn: (request: Request) => Promise<Response>;
 
-  /** Who is signed in, or `null`. Firefox Accounts is not asked. */
+  /**
+   * Returns the session, or `null` if no user is signed in. Firefox Accounts is not asked. Rejects with `network` if the store
+   * fails or does not respond: the user may be signed in or not.
+   */
   readonly session: (request: Request) => Promise<Session | null>;
 
   /**
    * Signs out: POST, from a page of this site, by form or script. The tokens are destroyed at
-   * Firefox Accounts; where that does not work the user is signed out of this site all the same.
+   * Firefox Accounts. If that or the store fails, `onError` receives the error; the user is signed
+   * out of this site in any case.
    */
   readonly signOut: (request: Request, options?: SignOutOptions) => Promise<Response>;
 
@@ -96,28 +102,49 @@ export class FxaRelierServer {
    */
   constructor(clientId: string, options: ServerClientOptions = {}) {
     const config = resolveServerOptions(clientId, options);
-    const { clientSecret, server, issuer, jwksUri, timeoutMs, signIn } = config;
+    const { readClientSecret, server, issuer, jwksUri, timeoutMs, signIn } = config;
     const { oauthHost, profileHost } = server;
     const tokenUrl = `${oauthHost}/token`;
     const fetch = createPatientFetch({ fetch: config.fetch, timeoutMs, tokenUrl });
     const verify = createSignedTokens({ issuer, jwksUri, clientId, fetch });
-    const token = createTokenApi({ clientId, clientSecret, oauthHost, fetch });
+
+    let tokenApi: TokenApi | undefined;
+    const readyToken = () => {
+      tokenApi ??= createTokenApi({
+        clientId,
+        clientSecret: readClientSecret?.(),
+        oauthHost,
+        fetch,
+      });
+      return tokenApi;
+    };
+    const token: TokenApi = {
+      tradeCode: async (...call) => readyToken().tradeCode(...call),
+      verifyToken: async (...call) => readyToken().verifyToken(...call),
+      destroyToken: async (...call) => readyToken().destroyToken(...call),
+      refreshToken: async (...call) => readyToken().refreshToken(...call),
+      introspectToken: async (...call) => readyToken().introspectToken(...call),
+    };
     const profile: ServerProfileApi = {
       fetch: (accessToken, callOptions) =>
         fetchProfile({ profileHost, fetch }, accessToken, callOptions),
     };
     this.token = token;
     this.profile = profile;
-    this.verifySecurityEvent = (request) => readSecurityEvent(verify, request);
+    this.verifySecurityEvent = async (request) =>
+      readSecurityEvent(verify, requireFetchRequest('verifySecurityEvent', request));
 
     const report = createReport(options.onError);
     const createSite = (): SignInSite => {
       if (!signIn) throw invalidArgument('cookieSecret is required');
-      const { redirectUri, siteUrl, secrets, store } = signIn;
+      const { redirectUri, siteUrl, store } = signIn;
+      const secrets = signIn.readSecrets();
+      // Now rather than when the user comes back: a missing secret fails before the password.
+      readyToken();
       const jar = createCookieJar(clientId, siteUrl.startsWith('https:'));
       const owner = `${clientId} ${issuer}`;
       return {
-        client: { clientId, server, pkce: !clientSecret },
+        client: { clientId, server, pkce: !readClientSecret },
         issuer,
         siteUrl,
         redirectUri,
@@ -138,9 +165,13 @@ export class FxaRelierServer {
       site ??= createSite();
       return site;
     };
-    this.beginSignIn = async (request, begin) => beginSignIn(ready(), request, begin);
-    this.completeSignIn = async (request) => completeSignIn(ready(), request);
-    this.session = async (request) => (await ready().sessions.read(request)) ?? null;
-    this.signOut = async (request, out) => signOut(ready(), request, out);
+    this.beginSignIn = async (request, begin) =>
+      beginSignIn(ready(), requireFetchRequest('beginSignIn', request), begin);
+    this.completeSignIn = async (request) =>
+      completeSignIn(ready(), requireFetchRequest('completeSignIn', request));
+    this.session = async (request) =>
+      (await ready().sessions.read(requireFetchRequest('session', request))) ?? null;
+    this.signOut = async (request, out) =>
+      signOut(ready(), requireFetchRequest('signOut', request), out);
   }
 }

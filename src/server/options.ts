@@ -8,6 +8,7 @@ import {
 } from '../oauth/servers.ts';
 import { requireCookieSecrets } from './cookie-secret.ts';
 import type { DiscoveredServer } from './discovery.ts';
+import { refuseUnknownOptions } from './known-options.ts';
 import type { OnError } from './report.ts';
 import { limitStore, type SessionStore } from './session-store.ts';
 
@@ -17,8 +18,11 @@ export interface ServerClientOptions extends ServerOptions {
   /**
    * 64 hex digits, from the registration. Keep it out of the source: read it from the environment.
    * A public client has none, and trades its codes with `codeVerifier`.
+   *
+   * A function is called once, when the secret is first needed, so that a framework's build step
+   * can create the server without it: `() => process.env.FXA_CLIENT_SECRET`.
    */
-  clientSecret?: string | undefined;
+  clientSecret?: string | (() => string | undefined) | undefined;
   /** Used instead of the global `fetch`. */
   fetch?: Fetch | undefined;
   /** Within which each call to Firefox Accounts ends, with its repetitions. @default 10000 */
@@ -34,9 +38,13 @@ export interface ServerClientOptions extends ServerOptions {
   /**
    * At least 32 random characters, the same in all of the site's processes; cookies are sealed with
    * it. Of a list the first seals and all open: put a new one in front, and take the old one off
-   * when the sessions of its time are over.
+   * when the sessions of its time are over. A function is called once, when it is first needed.
    */
-  cookieSecret?: string | readonly string[] | undefined;
+  cookieSecret?:
+    | string
+    | readonly string[]
+    | (() => string | readonly string[] | undefined)
+    | undefined;
   /**
    * Where sessions are kept, instead of in their cookies: unstorage's interface, or anything with
    * `getItem`, `setItem` and `removeItem`. The keys begin with `fxa-session:<uid>:`.
@@ -53,6 +61,23 @@ export interface ServerClientOptions extends ServerOptions {
   onError?: OnError | undefined;
 }
 
+const optionNames = {
+  server: true,
+  contentHost: true,
+  oauthHost: true,
+  profileHost: true,
+  clientSecret: true,
+  fetch: true,
+  timeoutMs: true,
+  redirectUri: true,
+  scope: true,
+  cookieSecret: true,
+  store: true,
+  storeTimeoutMs: true,
+  sessionLifetimeMs: true,
+  onError: true,
+} satisfies Record<keyof ServerClientOptions, true>;
+
 /** The options that are for the sign-in handlers alone. */
 const signInOptions = [
   'redirectUri',
@@ -67,14 +92,16 @@ export interface SignInConfig {
   redirectUri: string;
   siteUrl: string;
   scope: string;
-  secrets: readonly string[];
+  /** Throws `invalid_argument` if a function returns no good secret. */
+  readSecrets(): readonly string[];
   store: SessionStore | undefined;
   sessionLifetimeMs: number;
 }
 
 export interface ServerConfig {
   clientId: string;
-  clientSecret: string | undefined;
+  /** Missing for a public client. Throws `invalid_argument` if a function returns no secret. */
+  readClientSecret: (() => string) | undefined;
   server: Server;
   issuer: string;
   jwksUri: string;
@@ -88,16 +115,21 @@ const day = 24 * 60 * 60 * 1000;
 
 export function resolveServerOptions(clientId: string, options: ServerClientOptions): ServerConfig {
   requireText('clientId', clientId);
-  const { clientSecret } = options;
-  // Named and undefined is a missing environment variable, not a public client.
-  if ('clientSecret' in options) requireText('clientSecret', clientSecret);
+  refuseUnknownOptions('FxaRelierServer', options, optionNames);
+  if ((options.clientSecret || options.cookieSecret) && isBrowser()) {
+    throw invalidArgument('A client secret or cookie secret must not be in a browser');
+  }
   const server = resolveServer(options);
   const { issuer = server.contentHost, jwksUri = `${server.oauthHost}/jwks` } = Object(
     options.server,
   ) as Partial<DiscoveredServer>;
   return {
     clientId,
-    clientSecret,
+    // Named and undefined is a missing environment variable, not a public client.
+    readClientSecret:
+      'clientSecret' in options
+        ? readLater(options.clientSecret, (secret) => requireText('clientSecret', secret))
+        : undefined,
     server,
     issuer: requireHttpUrl('issuer', issuer).replace(/\/$/, ''),
     jwksUri: requireHttpUrl('jwksUri', jwksUri),
@@ -129,10 +161,23 @@ function resolveSignIn(clientId: string, options: ServerClientOptions): SignInCo
     redirectUri,
     siteUrl: origin,
     scope: requireText('scope', options.scope),
-    secrets: requireCookieSecrets(options.cookieSecret),
+    readSecrets: readLater(options.cookieSecret, requireCookieSecrets),
     store: store && limitStore(store, storeTimeoutMs),
     sessionLifetimeMs: requireDuration('sessionLifetimeMs', options.sessionLifetimeMs ?? 14 * day),
   };
+}
+
+/** Checks a secret at once, or when it is first needed if it is a function. */
+function readLater<Secret>(given: unknown, check: (value: unknown) => Secret): () => Secret {
+  if (typeof given === 'function') return () => check(given());
+  const secret = check(given);
+  return () => secret;
+}
+
+/** A simulated browser in Node.js, such as jsdom, has a window, too. */
+function isBrowser(): boolean {
+  const { window, document, process } = globalThis as Record<string, unknown>;
+  return Boolean(window && document && !Object(Object(process).versions).node);
 }
 
 function requireDuration(name: string, ms: number): number {

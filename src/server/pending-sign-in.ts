@@ -3,7 +3,11 @@ import type { AuthorizationOptions, PendingRequest } from '../oauth/authorizatio
 import { type CookieJar, readCookies } from './cookies.ts';
 import { type Seal, sealedLength } from './sealed-value.ts';
 
-export const signInLifetimeMs = 15 * 60 * 1000;
+const signInLifetimeMs = 15 * 60 * 1000;
+/** Longer, so that the server can tell a user who took too long from one without cookies. */
+const cookieLifetimeSeconds = 60 * 60;
+/** The states that are remembered as used, for the message about a second use. */
+const maxUsedStates = 1000;
 
 // Some servers take no more than 8 kB of cookies, and the session's alone may have 4.
 const mostSignIns = 8;
@@ -30,6 +34,7 @@ export interface PendingSignIn extends PendingRequest {
 export function createPendingSignIns(jar: CookieJar, seal: Seal<PendingSignIn>) {
   const nameOf = (state: string) => `sign-in-${/^[\w-]{8}$/.exec(state.slice(-8)) ?? ''}`;
   const [prefix = '', suffix = ''] = jar.nameOf('sign-in-*').split('*');
+  const used = new Set<string>();
 
   return {
     /** The `Set-Cookie` lines that remember one more, and forget the oldest of too many. */
@@ -37,7 +42,7 @@ export function createPendingSignIns(jar: CookieJar, seal: Seal<PendingSignIn>) 
       const signIn = fit(given);
       const sealed = await seal.seal(signIn, signIn.begunAt + signInLifetimeMs);
       const name = nameOf(signIn.state);
-      const lines = [jar.set(name, sealed, signInLifetimeMs / 1000)];
+      const lines = [jar.set(name, sealed, cookieLifetimeSeconds)];
 
       const others = await Promise.all(
         [...readCookies(request)]
@@ -65,8 +70,25 @@ export function createPendingSignIns(jar: CookieJar, seal: Seal<PendingSignIn>) 
       return seal.open(readCookies(request).get(jar.nameOf(nameOf(state))));
     },
 
+    /** The reason why `find` returns `undefined`, for the site's log. */
+    async explainMissing(request: Request, state: string): Promise<string> {
+      if (!state) return 'The response has no state';
+      if (used.has(state)) return 'This sign-in was completed before: its state works once';
+      const name = jar.nameOf(nameOf(state));
+      const sealed = readCookies(request).get(name);
+      if (!sealed) {
+        return `The request has no cookie ${name}: the sign-in began in another browser or on another host name, was completed before, is older than an hour, or the cookie was blocked or removed on the way`;
+      }
+      return (await seal.hasExpired(sealed))
+        ? `The sign-in took longer than ${signInLifetimeMs / 60_000} minutes`
+        : `The cookie ${name} does not open: was cookieSecret changed, or is it another client's or server's?`;
+    },
+
     /** The `Set-Cookie` line that ends one. */
     forget(state: string): string {
+      used.add(state);
+      const [oldest = ''] = used;
+      if (used.size > maxUsedStates) used.delete(oldest);
       return jar.remove(nameOf(state));
     },
   };

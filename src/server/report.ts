@@ -17,8 +17,8 @@ export function createReport(onError: OnError = logToConsole) {
 }
 
 /**
- * One line, since anonymous requests cause some of these errors, and without control characters,
- * which a terminal obeys.
+ * One line, since anonymous requests cause some of these errors, and without control and format
+ * characters, which a terminal obeys.
  */
 function logToConsole(error: unknown): void {
   const reason = isFxaRelierError(error) ? `${error.reason}: ` : '';
@@ -28,5 +28,5 @@ function logToConsole(error: unknown): void {
     if (!messages.some((text) => text.includes(message))) messages.push(message);
   }
   const text = messages.join(': ') || String(error);
-  console.error(`fxa-relier-client: ${reason}${text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`);
+  console.error(`fxa-relier-client: ${reason}${text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')}`);
 }

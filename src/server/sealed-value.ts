@@ -9,6 +9,8 @@ export interface Seal<Value> {
   seal(value: Value, expiresAt: number): Promise<string>;
   /** The value, or nothing where it is not ours, was changed, or has expired. */
   open(sealed: string | undefined): Promise<Value | undefined>;
+  /** Whether the value is genuine, and does not open only because its time is over. */
+  hasExpired(sealed: string): Promise<boolean>;
 }
 
 type Key = Awaited<ReturnType<typeof deriveKey>>;
@@ -23,9 +25,29 @@ export function createSeal<Value>(secrets: readonly string[], purpose: string): 
     return derived;
   };
 
+  /** Rejects if the value is not ours, was changed, or has expired. */
+  const decrypt = async (sealed: string) => {
+    // Loaded when it is needed: a site that only trades codes does without, also by require().
+    const { jwtDecrypt } = await import('jose');
+    const known = await keys();
+    const { payload } = await jwtDecrypt(
+      sealed,
+      ({ kid }) => {
+        const match = known.find(({ id }) => id === kid);
+        if (!match) throw new Error('Sealed with another key');
+        return match.key;
+      },
+      {
+        keyManagementAlgorithms: [protection.alg],
+        contentEncryptionAlgorithms: [protection.enc],
+        requiredClaims: ['exp'],
+      },
+    );
+    return payload.value as Value;
+  };
+
   return {
     async seal(value, expiresAt) {
-      // Loaded when it is needed: who only trades codes does without, also by require().
       const { EncryptJWT } = await import('jose');
       const [first] = (await keys()) as [Key];
       return new EncryptJWT({ value })
@@ -36,26 +58,20 @@ export function createSeal<Value>(secrets: readonly string[], purpose: string): 
 
     async open(sealed) {
       if (!sealed) return;
-      const { jwtDecrypt } = await import('jose');
-      const known = await keys();
       try {
-        const { payload } = await jwtDecrypt(
-          sealed,
-          ({ kid }) => {
-            const match = known.find(({ id }) => id === kid);
-            if (!match) throw new Error('Sealed with another key');
-            return match.key;
-          },
-          {
-            keyManagementAlgorithms: [protection.alg],
-            contentEncryptionAlgorithms: [protection.enc],
-            requiredClaims: ['exp'],
-          },
-        );
-        return payload.value as Value;
+        return await decrypt(sealed);
       } catch {
-        // Whatever it is, it is nothing that we have sealed, or it is over.
         return;
+      }
+    },
+
+    async hasExpired(sealed) {
+      try {
+        await decrypt(sealed);
+        return false;
+      } catch (error) {
+        // jose decrypts first, so that a forged value never gets here.
+        return Object(error).code === 'ERR_JWT_EXPIRED';
       }
     },
   };

@@ -26,37 +26,52 @@ export function signInFailure(
     headers: unavailable ? { 'retry-after': String(Math.ceil(retryAfter)) } : {},
   };
   if (json) {
-    const { reason, message, errno } = error;
-    const body = { outcome: reason, message, error: error.error, errno, return_to: returnTo };
-    return jsonAnswer({ ...body, ...(unavailable && { retry_after: retryAfter }) }, options);
+    return jsonAnswer(
+      {
+        outcome: error.reason,
+        message: unavailable ? unavailableText : textFor(error),
+        ...(error.reason === 'server_error' && { error: error.error }),
+        ...(Number.isInteger(error.errno) && { errno: error.errno }),
+        return_to: returnTo,
+        ...(unavailable && { retry_after: retryAfter }),
+      },
+      options,
+    );
   }
   const back = { text: 'Back to the site', href: returnTo };
-  return failurePage(unavailable ? outOfReach : { ...pageFor(error), link: back }, options);
+  return failurePage(unavailable ? unavailablePage : { ...pageFor(error), link: back }, options);
 }
 
-const outOfReach: FailurePage = {
+const unavailableText =
+  'A server that the sign-in needs does not respond. Please try again in a moment: your sign-in continues where it stopped.';
+
+const unavailablePage: FailurePage = {
   heading: 'Signing in does not work at the moment',
-  text: 'A server that it needs does not respond. Please try again in a moment: your sign-in continues where it stopped.',
+  text: unavailableText,
   link: { text: 'Try again', href: '' },
 };
 
-function pageFor({ reason, error }: FxaRelierError): Omit<FailurePage, 'link'> {
+function pageFor(error: FxaRelierError): Omit<FailurePage, 'link'> {
+  const text = textFor(error);
+  return error.reason === 'server_error'
+    ? { heading: 'You are not signed in', text }
+    : { heading: 'This sign-in could not be completed', text };
+}
+
+/**
+ * A fixed text. The error's own message may contain a server's words, such as the names of internal
+ * hosts or a stack trace: it goes to `onError` only.
+ */
+function textFor(error: FxaRelierError): string {
+  const { reason } = error;
   if (reason === 'state_missing' || reason === 'state_mismatch') {
-    return {
-      heading: 'This sign-in could not be completed',
-      text: 'It began in another browser, took too long, or this browser does not keep the cookies of this site. Please allow them, and sign in again.',
-    };
+    return 'It began in another browser, took too long, or this browser does not keep the cookies of this site. Please allow them, and sign in again.';
   }
   if (reason === 'server_error') {
-    return {
-      heading: 'You are not signed in',
-      text: `Firefox Accounts ended the sign-in${error && error !== 'unknown' ? ` (${error})` : ''}. You can sign in again.`,
-    };
+    const name = error.error && error.error !== 'unknown' ? ` (${error.error})` : '';
+    return `Firefox Accounts ended the sign-in${name}. You can sign in again.`;
   }
-  return {
-    heading: 'This sign-in could not be completed',
-    text: 'Something went wrong between this site and Firefox Accounts. You can sign in again.',
-  };
+  return 'Something went wrong between this site and Firefox Accounts. You can sign in again.';
 }
 
 function statusOf({ reason }: FxaRelierError): number {

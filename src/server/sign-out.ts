@@ -1,4 +1,5 @@
 import { asksForJson, jsonAnswer, redirectAnswer } from './answer.ts';
+import { refuseUnknownOptions } from './known-options.ts';
 import { refusePost } from './own-post.ts';
 import { resolveReturnTo } from './return-to.ts';
 import type { SignInSite } from './sign-in-site.ts';
@@ -14,6 +15,7 @@ export async function signOut(
   request: Request,
   options: SignOutOptions = {},
 ): Promise<Response> {
+  refuseUnknownOptions('signOut()', options, { returnTo: true });
   const refusal = refusePost(request, site.siteUrl, 'any');
   if (refusal) return refusal;
 

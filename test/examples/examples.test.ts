@@ -94,6 +94,7 @@ describe.each(['hono', 'express', 'fastify', 'node-http'])('with %s', (example) 
 
     const forged = await browser.send('/webhook', { headers: { authorization: 'Bearer a.b.c' } });
     expect(forged.status).toBe(401);
+    expect(await forged.text()).toBe('');
     expect(await browser.home()).toContain(account.email);
     const token = await run.fxa.createSecurityEvent('password-change');
     const told = await browser.send('/webhook', { headers: { authorization: `Bearer ${token}` } });

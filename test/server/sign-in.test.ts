@@ -48,7 +48,7 @@ describe('beginning a sign-in', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.getSetCookie()).toEqual([
       expect.stringMatching(
-        /^__Host-fxa-sign-in-[\w-]{8}-dcdb5ae7add825d2=[\w.-]+; Path=\/; Max-Age=900; HttpOnly; SameSite=Lax; Secure$/,
+        /^__Host-fxa-sign-in-[\w-]{8}-dcdb5ae7add825d2=[\w.-]+; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure$/,
       ),
     ]);
   });
@@ -118,11 +118,45 @@ describe('beginning a sign-in', () => {
     expect(browser.named('session')).toHaveLength(1);
   });
 
+  it.each<[string, Record<string, string>]>([
+    ["a script's request", { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' }],
+    ['a prefetch by a link', { 'sec-fetch-dest': 'empty', 'sec-purpose': 'prefetch' }],
+    [
+      'a prefetch by speculation rules',
+      { 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch' },
+    ],
+    [
+      'a prerender',
+      { 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch;prerender', accept: 'text/html' },
+    ],
+  ])('beginSignIn() answers %s with 401, without a cookie or a redirect', async (_, headers) => {
+    const { relier, browser, errors } = setUp();
+    const response = await browser.ask(relier.beginSignIn, '/sign-in', { headers });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual({
+      outcome: 'site_error',
+      message: expect.stringContaining('send Accept: application/json'),
+    });
+    expect(response.headers.get('location')).toBeNull();
+    expect(response.headers.getSetCookie()).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  it("beginSignIn() begins for a script that accepts JSON, and for the user's navigation", async () => {
+    const { relier, browser } = setUp();
+    const begin = (headers: Record<string, string>) =>
+      browser.ask(relier.beginSignIn, '/sign-in', { headers });
+    const script = { 'sec-fetch-dest': 'empty', accept: 'application/json' };
+    expect((await begin(script)).status).toBe(200);
+    expect((await begin({ 'sec-fetch-dest': 'document' })).status).toBe(302);
+    expect((await begin({ 'sec-fetch-dest': 'iframe' })).status).toBe(302);
+  });
+
   it('on localhost over http has no Secure cookie, since Safari would not keep it', async () => {
     const { relier } = createRelier({ redirectUri: 'http://localhost:8080/oauth' });
     const response = await relier.beginSignIn(new Request('http://localhost:8080/'));
     expect(response.headers.getSetCookie()).toEqual([
-      expect.stringMatching(/^fxa-sign-in-[^;]+; Path=\/; Max-Age=900; HttpOnly; SameSite=Lax$/),
+      expect.stringMatching(/^fxa-sign-in-[^;]+; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax$/),
     ]);
   });
 
@@ -159,6 +193,11 @@ describe('beginning a sign-in', () => {
     ],
     ['email must be an email address', { email: 'nobody' }],
     ['Invalid action: signOut', { action: 'signOut' }],
+    [
+      'Unknown option "return_to" of beginSignIn(). Valid options: action, returnTo, ',
+      { return_to: '/' },
+    ],
+    ['Unknown option "state" of beginSignIn()', { state: 'chosen-by-the-caller' }],
     ["The sign-in's options take", { params: { long: 'x'.repeat(1500) } }],
   ])('rejects with: %s', async (message, begin) => {
     const { relier } = setUp();
@@ -204,6 +243,34 @@ describe('coming back by redirect', () => {
     expect([...browser.cookies.keys()]).toEqual(['__Host-fxa-session-dcdb5ae7add825d2']);
     expect(await whoIsThere()).toMatchObject({ uid: account.uid, profile });
   });
+
+  it.each([
+    ['a short returnTo', '/'],
+    ['a long returnTo', `/${'x'.repeat(1000)}`],
+  ])(
+    "has headers that fit into nginx's default buffer, with a long profile and %s",
+    async (_, returnTo) => {
+      const fxa = createFxa();
+      const fields = Array.from({ length: 50 }, (__, index) => [`field${index}`, 'x'.repeat(90)]);
+      const { answer, browser } = setUp(
+        {
+          fetch: async (input: string, init?: RequestInit) => {
+            if (input.endsWith('/profile')) return Response.json(Object.fromEntries(fields));
+            return fxa.fetch(new Request(input, init));
+          },
+        },
+        { returnTo },
+      );
+      const begun = await browser.ask(answer, '/sign-in');
+      const back = await createBrowser(fxa).approve(begun.headers.get('location'));
+      const { status, headers } = await browser.ask(answer, back);
+      expect(status).toBe(303);
+      const bytes = [...headers].map(([name, value]) => `${name}: ${value}\r\n`.length);
+      // nginx has 4,096 (proxy_buffer_size). A server adds the status line, its name, the date, …
+      expect(bytes.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(3750);
+      expect(browser.named('session')).toHaveLength(1);
+    },
+  );
 
   it('behind a proxy leads to the public address, not to the one it was asked by', async () => {
     const { answer, browser } = setUp({}, { returnTo: '/todos' });
@@ -432,6 +499,128 @@ describe('a failed sign-in begins anew', () => {
     const response = await browser.ask(answer, `/oauth?error=${error}`);
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('Firefox Accounts ended the sign-in. You');
+  });
+});
+
+describe('onError receives state_missing with its cause', () => {
+  const begin = async ({ answer, browser }: ReturnType<typeof setUp>) => {
+    const begun = await browser.ask(answer, '/sign-in');
+    return browser.approve(begun.headers.get('location'));
+  };
+  const missing = (message: string) => [
+    failure('state_missing', { message: expect.stringContaining(message) }),
+  ];
+
+  it('if no cookie came', async () => {
+    const site = setUp();
+    const back = await begin(site);
+    const [[name] = ['']] = site.browser.named('sign-in');
+    site.browser.cookies.clear();
+    await site.browser.ask(site.answer, back);
+    expect(site.errors).toMatchObject(missing(`The request has no cookie ${name}: `));
+  });
+
+  it('if the cookie does not open, as after a change of cookieSecret', async () => {
+    const site = setUp();
+    const back = await begin(site);
+    const changed = createRelier({ cookieSecret: newerSecret }, site.fxa);
+    await site.browser.ask(siteHandler(changed.relier), back);
+    expect(changed.errors).toMatchObject(missing('does not open: was cookieSecret changed'));
+  });
+
+  it('if the sign-in took too long', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const site = setUp();
+    const back = await begin(site);
+    vi.advanceTimersByTime(15 * 60_000 + 1000);
+    await site.browser.ask(site.answer, back);
+    expect(site.errors).toMatchObject(missing('The sign-in took longer than 15 minutes'));
+  });
+
+  it('if the state was used before', async () => {
+    const site = setUp();
+    const back = await begin(site);
+    await site.browser.ask(site.answer, back);
+    await site.browser.post(site.answer, '/sign-out');
+    await site.browser.ask(site.answer, back);
+    expect(site.errors).toMatchObject(missing('This sign-in was completed before'));
+  });
+
+  it('if the response has no state', async () => {
+    const site = setUp();
+    await site.browser.ask(site.answer, '/oauth?code=c');
+    expect(site.errors).toMatchObject(missing('The response has no state'));
+  });
+});
+
+/** What an upstream server may say in an error, and no visitor should read. */
+const internals = 'Error at /srv/fxa/lib/db.js:77 connecting to db-7.internal.example';
+
+describe('a visitor reads fixed texts, and onError the details', () => {
+  const complete = async (options: object, fields: Record<string, string>) => {
+    const { answer, browser, errors } = setUp(options);
+    const begun = await browser.ask(answer, '/sign-in');
+    const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state') ?? '';
+    const response = await browser.post(answer, '/oauth', { state, ...fields });
+    const page = await browser.ask(
+      answer,
+      `/oauth?${new URLSearchParams({ state: `again.${state}`, ...fields })}`,
+    );
+    return { body: await response.json(), text: await page.text(), errors };
+  };
+
+  it.each<[string, () => Promise<Response>, object]>([
+    [
+      'an error of the server',
+      async () =>
+        Response.json(
+          { code: 500, errno: internals, error: internals, message: internals },
+          { status: 500 },
+        ),
+      { outcome: 'http_error', retry_after: 30 },
+    ],
+    [
+      'a refusal',
+      async () =>
+        Response.json({ errno: 101, error: internals, message: internals }, { status: 400 }),
+      { outcome: 'http_error', errno: 101 },
+    ],
+    [
+      'a lost connection',
+      () => Promise.reject(new Error(internals)),
+      { outcome: 'network', retry_after: 30 },
+    ],
+    [
+      'a page instead of JSON',
+      async () => new Response(internals),
+      { outcome: 'invalid_response' },
+    ],
+  ])('after %s', async (_, fetch, expected) => {
+    const { body, text, errors } = await complete({ fetch }, { code: 'c' });
+    expect(body).toEqual({
+      message: expect.any(String),
+      return_to: `${siteUrl}/`,
+      ...expected,
+    });
+    expect(JSON.stringify(body) + text).not.toContain('internal.example');
+    expect(errors.length).toBeGreaterThan(0);
+  });
+
+  it('after an error in the response', async () => {
+    const { body, text } = await complete({}, { error: `access_denied\n${internals}` });
+    expect(body).toEqual({
+      outcome: 'server_error',
+      error: 'unknown',
+      message: 'Firefox Accounts ended the sign-in. You can sign in again.',
+      return_to: `${siteUrl}/`,
+    });
+    expect(text).not.toContain('internal.example');
+    const named = await complete({}, { error: 'access_denied' });
+    expect(named.body).toMatchObject({
+      outcome: 'server_error',
+      error: 'access_denied',
+      message: 'Firefox Accounts ended the sign-in (access_denied). You can sign in again.',
+    });
   });
 });
 
@@ -787,6 +976,19 @@ describe('signing out', () => {
     await signIn(answer, browser);
     expect((await browser.ask(answer, '/sign-out', init)).status).toBe(status);
     expect(await whoIsThere()).toMatchObject({ profile });
+  });
+
+  it('signOut() refuses unknown options and names the valid one', async () => {
+    const { relier, browser } = setUp();
+    const out = browser.post(
+      (request) => relier.signOut(request, { return_to: '/' } as never),
+      '/sign-out',
+    );
+    await expect(out).rejects.toMatchObject(
+      failure('invalid_argument', {
+        message: 'Unknown option "return_to" of signOut(). Valid options: returnTo',
+      }),
+    );
   });
 
   it('of nobody is no error', async () => {
