@@ -19,7 +19,8 @@ export function handOverAddress(
       channel.close();
       resolve();
     }, patienceMs);
-    channel.onmessage = () => {
+    channel.onmessage = ({ data }) => {
+      if (data !== true) return;
       clearTimeout(patience);
       onTaken();
       close();

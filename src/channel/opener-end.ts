@@ -16,10 +16,11 @@ export function awaitAddress(
 ): () => void {
   const channel = new BroadcastChannel(channelName);
   const hear = ({ data }: MessageEvent) => {
-    if (data?.[0] !== channelName) return;
+    const address = readAddress(data, channelName);
+    if (!address) return;
     // The callback page learns that it was heard, and closes.
     channel.postMessage(true);
-    take(data[1]);
+    take(address);
   };
   const receive = (event: MessageEvent) => {
     if (event.source === popup && event.origin === location.origin) hear(event);
@@ -30,4 +31,14 @@ export function awaitAddress(
     channel.close();
     removeEventListener('message', receive);
   };
+}
+
+/** Returns the address in a callback page's message, or `undefined` for any other message. */
+function readAddress(data: unknown, channelName: string): string | undefined {
+  if (!Array.isArray(data) || data[0] !== channelName || typeof data[1] !== 'string') return;
+  try {
+    return new URL(data[1]).origin === location.origin ? data[1] : undefined;
+  } catch {
+    return;
+  }
 }

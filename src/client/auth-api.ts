@@ -14,10 +14,11 @@ import {
   type MetricsFlow,
   type MetricsFlowOptions,
 } from '../oauth/metrics-flow.ts';
+import { awaitState, isLate, untilAborted } from './late-state.ts';
 import type { ClientConfig, SignInOptions, Ui } from './options.ts';
 import { createPendingRequests, requestsKeyPrefix } from './pending-request.ts';
 import { handleRedirect } from './redirect.ts';
-import type { Surfaces } from './surface.ts';
+import type { Surfaces, Target } from './surface.ts';
 
 /** Where a link may lead, and what its answer will be known by. */
 export interface LinkRequest extends PendingRequest {
@@ -122,7 +123,7 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
       loadTimeoutMs,
       pingTimeoutMs,
       ...options
-    }: SignInOptions,
+    }: SignInOptions & { state?: string | undefined },
     context?: 'iframe',
   ) => {
     const { redirectUri = config.redirectUri, scope = config.scope } = options;
@@ -134,28 +135,44 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
     options: SignInOptions,
     ui = options.ui ?? 'redirect',
   ): Promise<AuthorizationResult | undefined> => {
+    if (!globalThis.window) throw invalidArgument(`${action}() needs a browser window`);
     const createSurface = surfaces[ui];
     if (!createSurface) throw invalidArgument(`Invalid ui: ${ui}`);
     const { signal, fallback } = options;
     if (fallback && (!surfaces[fallback] || fallback === ('lightbox' as Ui))) {
       throw invalidArgument(`Invalid fallback: ${fallback}`);
     }
-    const request = createRequest(action, options, ui === 'lightbox' ? 'iframe' : undefined);
+    let { state } = options;
+    const context = ui === 'lightbox' ? 'iframe' : undefined;
+    // A late state is checked when it arrives, everything else before anything opens.
+    let request = createRequest(
+      action,
+      { ...options, state: isLate(state) ? undefined : state },
+      context,
+    );
+
+    const prepareTarget = async (): Promise<Target> => {
+      if (isLate(state)) {
+        // Kept for the fallback: a function is called only once.
+        const arriving = awaitState(state);
+        state = arriving;
+        const known = await untilAborted(arriving, signal);
+        request = createRequest(action, { ...options, state: known }, context);
+      }
+      const url = await request.createUrl();
+      // Nothing may open for a caller who has aborted meanwhile.
+      signal?.throwIfAborted();
+      return {
+        url,
+        channelName: owner + request.state,
+        remember: () => requests.remember(request, state !== undefined),
+      };
+    };
+
     try {
       signal?.throwIfAborted();
-      const surface = createSurface(
-        {
-          server,
-          request,
-          channelName: owner + request.state,
-          remember: () => requests.remember(request, options.state),
-        },
-        options,
-      );
-      const url = await request.createUrl();
-      // Who aborts while the URL is made wants nothing opened either.
-      signal?.throwIfAborted();
-      const answer = await surface.open(url);
+      const surface = createSurface({ server, redirectUri: request.redirectUri }, options);
+      const answer = await surface.open(prepareTarget());
       const cameWith = answer?.get('redirect') ?? '';
       return answer && readAuthorizationResponse(request, answer, cameWith, server.contentHost);
     } catch (error) {
@@ -165,7 +182,7 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
       const { reason } = error as FxaRelierError;
       const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
       if (!isUnframeable || !fallback) throw error;
-      return authenticate(action, options, fallback);
+      return authenticate(action, { ...options, state }, fallback);
     }
   };
 
@@ -179,15 +196,18 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
     bestChoice: method('bestChoice'),
     emailFirst: method('emailFirst'),
 
-    async request(action, options = {}) {
-      const request = createRequest(action, options);
-      requests.remember(request, options.state);
+    async request(action, { state, ...options } = {}) {
+      const known = isLate(state) ? await awaitState(state) : state;
+      const request = createRequest(action, { ...options, state: known });
+      requests.remember(request, known !== undefined);
       const { createUrl, ...pending } = request;
       return { url: await createUrl(), ...pending };
     },
 
-    handleRedirect: async (url = location.href) =>
-      handleRedirect(owner, requests, config.redirectUri, url, server.contentHost),
+    async handleRedirect(url = globalThis.location?.href) {
+      if (!url) throw invalidArgument('handleRedirect() needs a browser window, or a url');
+      return handleRedirect(owner, requests, config.redirectUri, url, server.contentHost);
+    },
 
     fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
   };

@@ -24,7 +24,8 @@ export function createLightbox(
 ): Surface {
   if (!frames) throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
   return {
-    async open(url) {
+    async open(target) {
+      const { url } = await target;
       makeWay();
       return waitForAnswer(signal, ({ answer, fail, cancel }) => {
         const dialog = openLightboxDialog({

@@ -2,6 +2,7 @@ import { invalidArgument, requireHttpUrl, requireText } from '../oauth/argument.
 import type { AuthorizationOptions } from '../oauth/authorization-request.ts';
 import type { Fetch } from '../oauth/http.ts';
 import { resolveServer, type Server, type ServerOptions } from '../oauth/servers.ts';
+import type { LateState } from './late-state.ts';
 import type { RequestStorage } from './pending-request.ts';
 
 /** What the constructor takes beside the client id. */
@@ -32,7 +33,24 @@ export interface ClientOptions extends ServerOptions {
 export type Ui = 'redirect' | 'lightbox' | 'popup';
 
 /** What one sign-in takes. */
-export interface SignInOptions extends AuthorizationOptions {
+export interface SignInOptions extends Omit<AuthorizationOptions, 'state'> {
+  /**
+   * An unguessable value that ties the response to this browser (RFC 6749, section 10.12), at most
+   * 512 characters. Leave it out and the library makes it; pass it if a backend compares it.
+   *
+   * It may be a promise, or a function, which is called once, inside the click, after the other
+   * arguments are checked and the popup is open. The popup shows a blank page until the state
+   * arrives. If the state cannot be obtained, the call rejects with `network` and the error as its
+   * `cause`, or with the `FxaRelierError` that the promise rejects with.
+   *
+   * ```ts
+   * const accept = { accept: 'application/json' };
+   * const getState = async () =>
+   *   (await (await fetch('/sign-in', { headers: accept })).json()).state;
+   * button.onclick = () => client.auth.signIn({ ui: 'popup', state: getState });
+   * ```
+   */
+  state?: string | LateState | undefined;
   /**
    * A `popup` opens inside a click, and needs a `redirectUri` on the origin of the page, where
    * `handleRedirect` is called.

@@ -17,7 +17,7 @@ export interface PendingRequests {
    * @throws FxaRelierError where the storage is full or forbidden, unless the state was given and
    * there is nothing else to remember.
    */
-  remember(request: PendingRequest, givenState: string | undefined): void;
+  remember(request: PendingRequest, isStateGiven: boolean): void;
   /** Gives the request out, once. */
   take(state: string | null): PendingRequest | undefined;
   /** Returns whether another client of this site has remembered a request with this state. */
@@ -55,13 +55,13 @@ export function createPendingRequests(owner: string, storage?: RequestStorage): 
     }
   };
   return {
-    remember(request, givenState) {
+    remember(request, isStateGiven) {
       try {
         write([request, ...read()].slice(0, mostRemembered));
       } catch (cause) {
         // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
         // and with it the sign-in, after the user had done all the work.
-        if (givenState && !request.codeVerifier) return;
+        if (isStateGiven && !request.codeVerifier) return;
         throw new FxaRelierError(
           'state_missing',
           'Storage is blocked: pass storage, or state without pkce',

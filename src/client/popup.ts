@@ -2,7 +2,14 @@ import { awaitAddress } from '../channel/opener-end.ts';
 import { FxaRelierError } from '../errors.ts';
 import { invalidArgument, originOf } from '../oauth/argument.ts';
 import type { SignInOptions } from './options.ts';
-import { makeWay, type SignIn, type Surface, waitForAnswer } from './surface.ts';
+import {
+  type Ending,
+  makeWay,
+  type SignIn,
+  type Surface,
+  type Target,
+  waitForAnswer,
+} from './surface.ts';
 import { watchPopup } from './watch-popup.ts';
 
 const width = 500;
@@ -18,10 +25,10 @@ const height = 700;
  * @throws FxaRelierError `already_open`, after the open one has been given the focus.
  */
 export function createPopup(
-  { request, channelName, remember, lead, hear }: SignIn,
+  { redirectUri, lead, hear }: SignIn,
   { signal }: SignInOptions,
 ): Surface {
-  if (originOf(request.redirectUri) !== location.origin) {
+  if (originOf(redirectUri) !== location.origin) {
     throw invalidArgument('redirectUri must be on this origin for a popup');
   }
   makeWay();
@@ -31,25 +38,24 @@ export function createPopup(
   const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
   if (!popup) {
     return {
-      async open(url) {
+      async open(target) {
+        const { url, remember } = await target;
         remember();
         throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
       },
     };
   }
 
+  let isBlank = true;
+  let end!: Ending;
+  let stopAwaiting = () => {};
   const answered = waitForAnswer(signal, (ending) => {
-    const { answer, cancel } = ending;
+    end = ending;
     const close = () => popup.close();
     // Who leaves the page has nobody left to sign in on it.
     addEventListener('pagehide', close);
-    const stopWatching = watchPopup(popup, cancel);
+    const stopWatching = watchPopup(popup, () => isBlank, ending.cancel);
     const stopHearing = hear?.(popup, ending);
-    const stopAwaiting = awaitAddress(popup, channelName, (address) => {
-      const params = new URL(address).searchParams;
-      params.set('redirect', address);
-      answer(params);
-    });
     return {
       isShown() {
         popup.focus();
@@ -68,9 +74,23 @@ export function createPopup(
   answered.catch(() => {});
 
   return {
-    open(url) {
-      if (lead) lead(url, popup);
-      else popup.location = url;
+    async open(target) {
+      try {
+        // `answered` cannot resolve before the popup is sent to the server: it can only reject.
+        const { url, channelName } = (await Promise.race([target, answered])) as Target;
+        stopAwaiting = awaitAddress(popup, channelName, (address) => {
+          const params = new URL(address).searchParams;
+          params.set('redirect', address);
+          end.answer(params);
+        });
+        isBlank = false;
+        if (popup.closed) end.cancel();
+        else if (lead) lead(url, popup);
+        else popup.location = url;
+      } catch (error) {
+        end.cancel();
+        throw error;
+      }
       return answered;
     },
   };

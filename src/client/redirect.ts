@@ -5,12 +5,13 @@ import {
   readAuthorizationResponse,
 } from '../oauth/authorization-response.ts';
 import type { PendingRequests } from './pending-request.ts';
-import type { SignIn, Surface } from './surface.ts';
+import type { Surface } from './surface.ts';
 
 /** Leaves the page. The answer arrives at the redirect URI, where `handleRedirect` reads it. */
-export function createRedirect({ remember }: SignIn): Surface {
+export function createRedirect(): Surface {
   return {
-    async open(url) {
+    async open(target) {
+      const { url, remember } = await target;
       remember();
       location.assign(url);
       return undefined;

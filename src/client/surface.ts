@@ -1,5 +1,4 @@
 import { FxaRelierError, type FxaRelierErrorReason } from '../errors.ts';
-import type { AuthorizationRequest } from '../oauth/authorization-request.ts';
 import type { Server } from '../oauth/servers.ts';
 import type { SignInOptions, Ui } from './options.ts';
 
@@ -11,18 +10,28 @@ import type { SignInOptions, Ui } from './options.ts';
  * decided in one place, behind all of them.
  */
 export interface Surface {
-  /** Shows Firefox Accounts. `undefined`: the answer will arrive on another page. */
-  open(url: string): Promise<URLSearchParams | undefined>;
+  /**
+   * Shows Firefox Accounts. `undefined`: the answer will arrive on another page.
+   *
+   * @param target It may take a while: the caller's backend makes the state. If it rejects, so does
+   * this, and nothing stays open.
+   */
+  open(target: Target | Promise<Target>): Promise<URLSearchParams | undefined>;
 }
 
-/** What a surface may need to know of the sign-in that is to happen on it. */
-export interface SignIn {
-  server: Server;
-  request: AuthorizationRequest;
+/** Where a surface leads, and what it needs for the response. */
+export interface Target {
+  url: string;
   /** Known to the site's own pages alone: where a popup's callback page tells its answer. */
   channelName: string;
   /** Keeps the request for `handleRedirect`. */
   remember(): void;
+}
+
+/** What a surface needs when it is made. */
+export interface SignIn {
+  server: Server;
+  redirectUri: string;
   /** Sends the popup there, where to set its location is not enough. */
   lead?(url: string, popup: Window): void;
   /** Ends the sign-in by what else the popup says than its callback page. Returns how to stop. */

@@ -15,6 +15,7 @@ const severedGraceLooks = 20;
  * is a hint, never a verdict. Who closes the popup is to be told so soon, who types in it is never
  * to be cut off, and nobody is to wait for ever. Hence:
  *
+ * - A blank popup, which has not been sent to the server yet, cannot be severed: it was closed.
  * - A popup that was never seen open after it had left its first, blank page was severed by the
  *   server's first answer. One that was seen open was closed by the user, most likely. So was one
  *   whose blank page was asked twice whether it may be left: first for the server's page, then for
@@ -26,9 +27,14 @@ const severedGraceLooks = 20;
  * - The user has to stay for a moment: an answer may be on its way. Longer where the popup was
  *   severed, since people come back to look something up.
  *
+ * @param isBlank Tells whether the popup has not been sent to the server yet.
  * @returns how to stop.
  */
-export function watchPopup(popup: Window, onClosed: () => void): () => void {
+export function watchPopup(
+  popup: Window,
+  isBlank: () => boolean,
+  onClosed: () => void,
+): () => void {
   let signsOfUser = 0;
   let looksClosed = 0;
   let wasAway = false;
@@ -39,6 +45,7 @@ export function watchPopup(popup: Window, onClosed: () => void): () => void {
   };
 
   const watch = setInterval(() => {
+    if (popup.closed && isBlank()) return onClosed();
     const isHere = document.hasFocus();
     if (!isHere) wasAway = true;
     if (!popup.closed && hasLeftBlank(popup)) signsOfUser++;

@@ -3,7 +3,7 @@ import { createLightbox } from '../client/lightbox.ts';
 import type { Ui } from '../client/options.ts';
 import { createPendingRequests } from '../client/pending-request.ts';
 import { createPopup } from '../client/popup.ts';
-import type { SignIn, Surfaces } from '../client/surface.ts';
+import type { SignIn, Surfaces, Target } from '../client/surface.ts';
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
 import { invalidArgument, originOf, requireHttpUrl } from '../oauth/argument.ts';
 import type { PendingRequest } from '../oauth/authorization-request.ts';
@@ -113,7 +113,7 @@ export function createFxaProvider(options: FxaProviderOptions): IdentityProvider
   const remember = (request: PendingRequest) => {
     try {
       // A popup's answer needs no memory but this page's.
-      requests.remember(request, ui === 'redirect' ? undefined : request.state);
+      requests.remember(request, ui !== 'redirect');
     } catch (cause) {
       throw new FxaRelierError('state_missing', 'Storage is blocked: sign in by popup', { cause });
     }
@@ -160,20 +160,21 @@ export function createFxaProvider(options: FxaProviderOptions): IdentityProvider
         context: contexts[ui],
         state,
       });
-      const request = { state, redirectUri: location.href };
       const surface = createSurface(
         {
           server: { contentHost: origin, frames: true },
-          request,
-          channelName: name + state,
-          remember: () => remember(request),
+          redirectUri: location.href,
           lead: followLink,
           hear: (popup, ending) => hearDialog(popup, origin, ending),
         } as SignIn,
         limits,
       );
       try {
-        const answer = await surface.open(url);
+        const answer = await surface.open({
+          url,
+          channelName: name + state,
+          remember: () => remember({ state, redirectUri: location.href }),
+        });
         if (!answer) return await comeBack();
         const user = readSignInAnswer(answer, state);
         if (user) welcome(user);
@@ -210,8 +211,10 @@ const surfaces: Surfaces = {
   __proto__: null,
   popup: createPopup,
   lightbox: createLightbox,
-  redirect: ({ remember }) => ({
-    async open(url) {
+  redirect: () => ({
+    async open(target) {
+      // request() knows it at once.
+      const { url, remember } = target as Target;
       remember();
       followLink(url);
       return undefined;

@@ -279,3 +279,96 @@ test.describe('under the strictest policy and Trusted Types', () => {
     expect(violations.filter((text) => !text.includes('favicon'))).toEqual([]);
   });
 });
+
+test.describe('a popup whose state arrives after the click', () => {
+  /** Clicks the button of a page whose state waits for `settle`. */
+  async function openWithLateState(page: Page): Promise<Page> {
+    await page.evaluate(() => {
+      const site = window as unknown as PopupWindow & {
+        asked: { isOpen: boolean }[];
+        settle: { resolve(state: string): void; reject(error: unknown): void };
+      };
+      site.asked = [];
+      site.options = {
+        state: () => {
+          site.asked.push({ isOpen: site.opened.length > 0 });
+          return new Promise((resolve, reject) => {
+            site.settle = { resolve, reject };
+          });
+        },
+      } as object;
+    });
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('button').click();
+    return opened;
+  }
+
+  test('opens in the click, waits on its blank page, and signs in with that state', async ({
+    page,
+    site,
+  }) => {
+    await openSite(page, site);
+    const popup = await openWithLateState(page);
+    const { opened, asked } = await page.evaluate(() => {
+      const { opened, asked } = window as unknown as PopupWindow & { asked: object[] };
+      return { opened, asked };
+    });
+    expect(opened).toMatchObject([{ sync: true }]);
+    expect(asked).toEqual([{ isOpen: true }]);
+    await seeOpen(page);
+    expect(popup.url()).toBe('about:blank');
+    await page.getByRole('button').click();
+    expect(await endingOf(page)).toMatchObject({ reason: 'already_open' });
+
+    await page.evaluate("settle.resolve('of-the-backend')");
+    await signInWithin(popup, site);
+    await expect
+      .poll(async () => (await endingsOf(page))[1])
+      .toMatchObject({ result: { ...result, state: 'of-the-backend' } });
+    expect(await page.evaluate('asked.length')).toBe(1);
+  });
+
+  test('closes and rejects with network if the state cannot be obtained', async ({
+    page,
+    site,
+  }) => {
+    await openSite(page, site);
+    const popup = await openWithLateState(page);
+    const closed = popup.waitForEvent('close');
+    await page.evaluate("settle.reject(new TypeError('Failed to fetch'))");
+    await closed;
+    expect(await endingOf(page)).toMatchObject({ reason: 'network' });
+    await signInWithin(await openPopup(page), site);
+    await expect.poll(async () => (await endingsOf(page))[1]).toMatchObject({ result });
+  });
+
+  test('rejects with cancel if the user closes it while it waits', async ({ page, site }) => {
+    await openSite(page, site);
+    const popup = await openWithLateState(page);
+    await popup.close({ runBeforeUnload: true });
+    expect(await endingOf(page)).toMatchObject({ reason: 'cancel' });
+    // The state that arrives afterwards opens nothing.
+    await page.evaluate("settle.resolve('too-late')");
+    await seeNothingOpen(page);
+  });
+
+  test('closes and rejects with aborted if the signal fires while it waits', async ({
+    page,
+    site,
+  }) => {
+    await openSite(page, site);
+    const popup = await openWithLateState(page);
+    const closed = popup.waitForEvent('close');
+    await page.evaluate(() => (window as unknown as PopupWindow).stopper.abort());
+    await closed;
+    expect(await endingOf(page)).toMatchObject({ reason: 'aborted' });
+    await page.evaluate("settle.resolve('too-late')");
+    await seeNothingOpen(page);
+  });
+
+  async function seeNothingOpen(page: Page): Promise<void> {
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    expect(page.context().pages()).toEqual([page]);
+    expect(await endingsOf(page)).toHaveLength(1);
+  }
+});

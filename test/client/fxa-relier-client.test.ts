@@ -22,6 +22,7 @@ const assign = vi.fn<(url: string) => void>();
 beforeEach(() => {
   storage = createMemoryStorage();
   assign.mockReset();
+  vi.stubGlobal('window', globalThis);
   vi.stubGlobal('sessionStorage', storage);
   vi.stubGlobal('location', {
     href: 'https://relier.example/',

@@ -51,12 +51,38 @@ it('importing and constructing work where no browser is', async () => {
   expect(client.profile.all()).toBeUndefined();
 });
 
-it('a call that needs a browser rejects without one; it does not throw', async () => {
+const actions = ['signIn', 'signUp', 'forceAuth', 'bestChoice', 'emailFirst'] as const;
+
+it.each(
+  actions.flatMap((action) =>
+    (['redirect', 'lightbox', 'popup'] as const).map((ui) => [action, ui] as const),
+  ),
+)('%s() with ui %s rejects without a browser window, and says so', async (action, ui) => {
+  for (const name of globals) vi.stubGlobal(name, undefined);
+  const { auth } = await importAndConstruct();
+  const getState = vi.fn(async () => 'a-state');
+  const signingIn = auth[action]({ ui, email: 'test@example.com', state: getState });
+  await expect(signingIn).rejects.toMatchObject({
+    reason: 'invalid_argument',
+    message: `${action}() needs a browser window`,
+  });
+  expect(getState).not.toHaveBeenCalled();
+});
+
+it('handleRedirect() rejects without a browser window, unless it is passed an address', async () => {
+  for (const name of globals) vi.stubGlobal(name, undefined);
+  const { auth } = await importAndConstruct();
+  await expect(auth.handleRedirect()).rejects.toMatchObject({
+    reason: 'invalid_argument',
+    message: 'handleRedirect() needs a browser window, or a url',
+  });
+  expect(await auth.handleRedirect('https://relier.example/')).toBeNull();
+});
+
+it('a call that needs a browser rejects if its globals throw; it does not throw', async () => {
   for (const name of globals) poisonGlobal(name);
   const { auth, profile } = await importAndConstruct();
-  await expect(auth.signIn()).rejects.toThrow(
-    'Storage is blocked: pass storage, or state without pkce',
-  );
+  await expect(auth.signIn()).rejects.toThrow('window is forbidden');
   await expect(auth.handleRedirect()).rejects.toThrow('location is forbidden');
   await expect(profile.fetch('t')).rejects.toMatchObject({ reason: 'network' });
 });

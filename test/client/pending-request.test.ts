@@ -20,7 +20,7 @@ describe('a request that is remembered', () => {
   it('is given out once', () => {
     const storage = createMemoryStorage();
     const requests = createPendingRequests(owner, storage);
-    requests.remember(request, undefined);
+    requests.remember(request, false);
     expect(requests.take('a-state')).toEqual(request);
     expect(requests.take('a-state')).toBeUndefined();
     expect([...storage.items.values()].join()).not.toContain('a-state');
@@ -28,13 +28,13 @@ describe('a request that is remembered', () => {
 
   it('is still there on the next page', () => {
     const storage = createMemoryStorage();
-    createPendingRequests(owner, storage).remember(request, undefined);
+    createPendingRequests(owner, storage).remember(request, false);
     expect(createPendingRequests(owner, storage).take('a-state')).toEqual(request);
   });
 
   it('is one of many: none takes another’s place', () => {
     const requests = createPendingRequests(owner, createMemoryStorage());
-    for (const state of ['1', '2', '3']) requests.remember({ ...request, state }, undefined);
+    for (const state of ['1', '2', '3']) requests.remember({ ...request, state }, false);
     for (const state of ['2', '3', '1']) expect(requests.take(state)?.state).toBe(state);
   });
 
@@ -45,7 +45,7 @@ describe('a request that is remembered', () => {
     fc.assert(
       fc.property(states, ([state = '', ...others]) => {
         const requests = createPendingRequests(owner, createMemoryStorage());
-        requests.remember({ ...request, state }, undefined);
+        requests.remember({ ...request, state }, false);
         for (const other of others) expect(requests.take(other)).toBeUndefined();
         expect(requests.take(state)).toEqual({ ...request, state });
       }),
@@ -54,15 +54,15 @@ describe('a request that is remembered', () => {
 
   it('is forgotten once there are twenty newer ones, so that links do not fill the storage', () => {
     const requests = createPendingRequests(owner, createMemoryStorage());
-    for (let i = 0; i <= 20; i++) requests.remember({ ...request, state: `${i}` }, undefined);
+    for (let i = 0; i <= 20; i++) requests.remember({ ...request, state: `${i}` }, false);
     expect(requests.take('0')).toBeUndefined();
     expect(requests.take('1')).toEqual({ ...request, state: '1' });
   });
 
   it('takes the place of an older one of the same state', () => {
     const requests = createPendingRequests(owner, createMemoryStorage());
-    requests.remember({ ...request, codeVerifier: 'older' }, undefined);
-    requests.remember(request, undefined);
+    requests.remember({ ...request, codeVerifier: 'older' }, false);
+    requests.remember(request, false);
     expect(requests.take('a-state')).toEqual(request);
     expect(requests.take('a-state')).toBeUndefined();
   });
@@ -70,7 +70,7 @@ describe('a request that is remembered', () => {
   it('stays in the tab’s sessionStorage unless told otherwise', () => {
     const storage = createMemoryStorage();
     vi.stubGlobal('sessionStorage', storage);
-    createPendingRequests(owner).remember(request, undefined);
+    createPendingRequests(owner).remember(request, false);
     expect([...storage.items]).toEqual([[owner, JSON.stringify([request])]]);
     expect(createPendingRequests(owner).take('a-state')).toEqual(request);
   });
@@ -82,7 +82,7 @@ describe('an attacker does not get at a request', () => {
     ['another OAuth server', 'fxa dcdb5ae7add825d2 https://evil.example/v1 '],
   ])('of %s', (_, other) => {
     const storage = createMemoryStorage();
-    createPendingRequests(other, storage).remember(request, undefined);
+    createPendingRequests(other, storage).remember(request, false);
     expect(createPendingRequests(owner, storage).take('a-state')).toBeUndefined();
     expect(createPendingRequests(other, storage).take('a-state')).toEqual(request);
   });
@@ -96,7 +96,7 @@ describe('an attacker does not get at a request', () => {
 
   it('a second time, where the storage does not let it be taken out', () => {
     const storage = createMemoryStorage();
-    createPendingRequests(owner, storage).remember(request, undefined);
+    createPendingRequests(owner, storage).remember(request, false);
     const requests = createPendingRequests(owner, {
       ...storage,
       setItem: createBrokenStorage().setItem,
@@ -118,7 +118,7 @@ describe('where the storage throws', () => {
     ['since there is none', () => undefined],
   ])('%s, a request of our own state is refused', (_, createStorage) => {
     const requests = createPendingRequests(owner, createStorage());
-    expect(() => requests.remember(request, undefined)).toThrow(
+    expect(() => requests.remember(request, false)).toThrow(
       expect.objectContaining({
         name: 'FxaRelierError',
         reason: 'state_missing',
@@ -141,10 +141,10 @@ describe('where the storage throws', () => {
   ])('%s, a request whose state was given goes on', (_, createStorage) => {
     const requests = createPendingRequests(owner, createStorage());
     const { codeVerifier, ...withoutPkce } = request;
-    expect(requests.remember(withoutPkce, 'a-state')).toBeUndefined();
+    expect(requests.remember(withoutPkce, true)).toBeUndefined();
     expect(requests.take('a-state')).toBeUndefined();
     // Nobody else has the verifier.
-    expect(() => requests.remember(request, 'a-state')).toThrow('Storage is blocked');
+    expect(() => requests.remember(request, true)).toThrow('Storage is blocked');
   });
 });
 

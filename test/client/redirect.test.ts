@@ -15,6 +15,7 @@ let navigations: string[];
 beforeEach(() => {
   storage = createMemoryStorage();
   navigations = [];
+  vi.stubGlobal('window', globalThis);
   vi.stubGlobal('sessionStorage', storage);
 });
 
