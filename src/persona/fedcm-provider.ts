@@ -23,7 +23,10 @@ export interface FedcmProviderOptions {
   clientId?: string | undefined;
   /** Serves where FedCM does not. */
   otherwise: IdentityProvider;
-  /** How long a silent check may take: browsers draw out what they refuse. @default 5000 */
+  /**
+   * How long a silent check may take, in milliseconds, that of `otherwise` included: browsers draw
+   * out what they refuse. @default 5000
+   */
   checkTimeoutMs?: number | undefined;
 }
 
@@ -69,14 +72,17 @@ export function createFedcmProvider(options: FedcmProviderOptions): IdentityProv
   /** Ends what the browser is being asked: it takes one question at a time. */
   let stopper = new AbortController();
 
-  const checkByBrowser = async (question: CheckQuestion): Promise<CheckAnswer> => {
+  const checkByBrowser = async (
+    question: CheckQuestion,
+    limit: AbortSignal,
+  ): Promise<CheckAnswer> => {
     const { loggedInUser, persistent, requiredEmail } = question;
     const signIn = remembered.find();
     if (!signIn || requests > 0 || (persistent && !signIn.persistent)) return unknown;
-    if (Date.now() - signIn.autoSelectedAt < quietPeriodMs) return unknown;
+    if (limit.aborted || Date.now() - signIn.autoSelectedAt < quietPeriodMs) return unknown;
 
     stopper = new AbortController();
-    const signal = AbortSignal.any([stopper.signal, AbortSignal.timeout(checkTimeoutMs)]);
+    const signal = AbortSignal.any([stopper.signal, limit]);
     const { token } = await askBrowser({ ...question, configURL, clientId }, 'silent', signal);
     remembered.keep({ ...signIn, autoSelectedAt: Date.now() });
     const user = readToken(token);
@@ -131,9 +137,12 @@ export function createFedcmProvider(options: FedcmProviderOptions): IdentityProv
       const told = persistent ? undefined : news;
       if (!persistent) news = undefined;
       if (told === null) return { state: 'signed out' };
+      const limit = AbortSignal.timeout(checkTimeoutMs);
       const answer = await otherwise.check(question).catch(() => unknown);
       if (answer.state !== 'unknown') return answer;
-      return told ? compare(told, loggedInUser) : checkByBrowser(question).catch(() => unknown);
+      return told
+        ? compare(told, loggedInUser)
+        : checkByBrowser(question, limit).catch(() => unknown);
     },
 
     async request(asked) {

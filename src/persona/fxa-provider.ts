@@ -29,6 +29,10 @@ export interface FxaProviderOptions extends CheckLimits {
    * @default 'popup'
    */
   ui?: Ui | undefined;
+  /** How long the page in the lightbox may take to load, in milliseconds. @default 15000 */
+  loadTimeoutMs?: number | undefined;
+  /** The time in milliseconds from the load of that page to its first word. */
+  pingTimeoutMs?: number | undefined;
 }
 
 /**
@@ -47,7 +51,7 @@ export interface FxaProviderOptions extends CheckLimits {
  * @throws FxaRelierError `invalid_argument`
  */
 export function createFxaProvider(options: FxaProviderOptions): IdentityProvider {
-  const { ui = 'popup', ...limits } = options;
+  const { ui = 'popup', checkTimeoutMs = 5_000, ...limits } = options;
   const origin = originOf(requireHttpUrl('origin', options.origin)) as string;
   const createSurface = surfaces[ui];
   if (!createSurface) throw invalidArgument(`Invalid ui: ${ui}`);
@@ -98,7 +102,7 @@ export function createFxaProvider(options: FxaProviderOptions): IdentityProvider
         loggedInUser: loggedInUser === null ? '' : loggedInUser || undefined,
         state,
       });
-      const close = openCheckFrame(url, state, limits, (data) => {
+      const close = openCheckFrame(url, state, checkTimeoutMs, (data) => {
         if (data?.answer === 'changed') return changed();
         const answer = readCheckAnswer(data);
         if (listeners.size > 0 && !question.persistent && answer.state !== 'unknown') {
@@ -140,7 +144,7 @@ export function createFxaProvider(options: FxaProviderOptions): IdentityProvider
       if (told === null) return { state: 'signed out' };
       if (told && told.email === loggedInUser) return { state: 'agreed' };
       try {
-        await (departure.isDue() ? leave() : leaving);
+        await within(checkTimeoutMs, departure.isDue() ? leave() : leaving);
       } catch {
         return unknown;
       }
@@ -251,6 +255,11 @@ function readCheckAnswer(data: Record<string, unknown> = {}): CheckAnswer {
   if (answer === 'agreed' || answer === 'signed out') return { state: answer };
   const isComplete = typeof email === 'string' && typeof assertion === 'string';
   return answer === 'different' && isComplete ? { state: answer, email, assertion } : unknown;
+}
+
+/** Rejects if the promise takes longer. */
+function within<Result>(ms: number, promise: Promise<Result> | undefined) {
+  return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, ms))]);
 }
 
 /** Stays pending while the page is left. A browser may bring it back just as it was. */

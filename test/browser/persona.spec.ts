@@ -182,10 +182,35 @@ test.describe('14. a page whose provider', () => {
     site.content.set('/browserid/check', () => new Response(null, { status: 503 }));
     expect(await visitAndHear(page, site, isBob)).toEqual(['onready']);
     expect(await framesOf(page)).toBe(0);
-    const nobodyThere = { origin: 'http://localhost:1', loadTimeoutMs: 1000, pingTimeoutMs: 1000 };
+    const nobodyThere = { origin: 'http://localhost:1', checkTimeoutMs: 1000 };
     site.site.set('/unreachable', () => html(modulePageOf(nobodyThere, isBob.watch)));
     await page.goto(`${site.url}/unreachable`);
     await expectCalls(page, 'onready');
+  });
+
+  test('does not answer is loaded without it, and gets onready after 5 s', async ({
+    page,
+    site,
+  }) => {
+    let release = (_: Response) => {};
+    const held = new Promise<Response>((resolve) => {
+      release = resolve;
+    });
+    site.content.set('/browserid/check', () => held);
+    const loaded = "addEventListener('load', () => calls.push(['load']));";
+    site.site.set('/slow', () =>
+      html(`${pageOf(site.contentUrl, isBob)}<script>${loaded}</script>`),
+    );
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1_000);
+    await page.goto(`${site.url}/slow`);
+    await expectCalls(page, 'load');
+    await page.clock.runFor(4_900);
+    expect(await namesOf(page)).toEqual(['load']);
+    await page.clock.runFor(200);
+    await expectCalls(page, 'load', 'onready');
+    expect(await framesOf(page)).toBe(0);
+    release(new Response(null, { status: 503 }));
   });
 
   test('stays silent in its frame gets onready alone', async ({ page, site }) => {

@@ -247,6 +247,16 @@ describe('request()', () => {
 });
 
 describe('check()', () => {
+  it('does not ask the browser if the other provider has taken all the time', async () => {
+    await signIn();
+    provider = create({ checkTimeoutMs: 20 });
+    const before = asked.length;
+    otherwise.check = () =>
+      new Promise((resolve) => setTimeout(resolve, 40, { state: 'unknown' as const }));
+    expect(await provider.check({ loggedInUser: null })).toEqual({ state: 'unknown' });
+    expect(asked).toHaveLength(before);
+  });
+
   it.each([
     ['agreed', bob, bob.email],
     ['different', bob, null],

@@ -159,6 +159,20 @@ describe('a logout', () => {
     expect(stubbed.fetch).toHaveBeenCalledTimes(2);
   });
 
+  it('that the server does not answer makes the next check unknown after 5 s', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    stubbed.fetch.mockReturnValue(new Promise(() => {}));
+    const provider = createFxaProvider({ origin });
+    void provider.logout();
+    const checked = vi.fn();
+    void provider.check({ loggedInUser: null }).then(checked);
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(checked).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(checked.mock.calls).toEqual([[{ state: 'unknown' }]]);
+    vi.useRealTimers();
+  });
+
   it('is waited for by the check that follows it', async () => {
     let answer = (_: Response) => {};
     stubbed.fetch.mockReturnValue(
