@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { LocalClient } from './options.ts';
 import { readKeysJwk } from './scoped-keys.ts';
-import { isShortScope, pruneForUntrusted, splitScope } from './scopes.ts';
+import { isShortScope, maxScopeLength, pruneForUntrusted, splitScope } from './scopes.ts';
 import { invalidParameter, oauthError } from './server-error.ts';
 import type { Asked } from './visit.ts';
 
@@ -128,7 +128,8 @@ function readMaxAge(value: string | null): number | undefined {
 
 function readScope(value: string | null, client: LocalClient): string[] {
   const scopes = splitScope(value ?? '');
-  if (!scopes.length) throw invalidParameter('scope', 'query');
+  if (!scopes.length || (value ?? '').length > maxScopeLength)
+    throw invalidParameter('scope', 'query');
   // A scope that is a URL belongs to the clients that it was registered for.
   const invalidScopes = scopes.filter(
     (scope) => !isShortScope(scope) && !client.scopes?.includes(scope),

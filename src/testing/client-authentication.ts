@@ -10,19 +10,25 @@ export interface ClientCredentials {
 
 /** Reads the client's id and secret from the body or from `Authorization: Basic`, never from both. */
 export function readCredentials(request: Request, fields: Fields): ClientCredentials {
-  const basic = /^Basic +(\S+)$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
-  if (basic === undefined) {
+  const authorization = request.headers.get('Authorization');
+  if (authorization === null) {
     return {
       clientId: optionalField(fields, 'client_id', hex16),
-      // Old libraries send an empty secret with a public client; that is none.
+      // Old libraries destroy a token with an empty secret; that is none.
       secret: optionalField(fields, 'client_secret', /^([0-9a-f]{64})?$/) || undefined,
     };
   }
+  // Base64 without padding: an id and a secret together need none.
+  const basic = /^Basic\s+([a-z0-9+/]+)$/i.exec(authorization)?.[1];
+  if (basic === undefined) throw invalidParameter('authorization', 'headers');
   for (const name of ['client_id', 'client_secret']) {
     if (fields[name] !== undefined) throw invalidParameter(name);
   }
-  const [clientId = '', secret = ''] = Buffer.from(basic, 'base64').toString().split(':');
-  if (!hex16.test(clientId) || !hex64.test(secret)) throw invalidParameter('authorization');
+  const parts = Buffer.from(basic, 'base64').toString().split(':');
+  const [clientId = '', secret = ''] = parts;
+  if (parts.length !== 2 || !hex16.test(clientId) || !hex64.test(secret)) {
+    throw invalidParameter('authorization', 'headers');
+  }
   return { clientId, secret };
 }
 

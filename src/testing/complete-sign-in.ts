@@ -24,7 +24,6 @@ export function completeSignIn(
     authentication: { authAt, amr },
     clientId: client.id,
     scope,
-    redirectUri,
     codeChallenge,
     offline,
     keysJwk,
@@ -54,9 +53,9 @@ export function endWithError(
   return { page: incompletePage(client, redirect, { redirect, ...answer }) };
 }
 
-/** The address with parameters at the end of its query, which is kept as it stands. */
+/** The address with these parameters in its query, in place of any of the same name. */
 function withAnswer(uri: string, answer: Record<string, string>): string {
-  const joint = !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';
-  const pairs = Object.entries(answer).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
-  return uri + joint + pairs.join('&');
+  const url = new URL(uri);
+  for (const [name, text] of Object.entries(answer)) url.searchParams.set(name, text);
+  return url.href;
 }

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import type { Authentication, AuthenticationEvent } from './authentication.ts';
 import type { Action } from './complete-sign-in.ts';
 import type { Account } from './options.ts';
@@ -14,15 +14,11 @@ export interface Grant {
 }
 
 export interface Code extends Grant {
-  redirectUri: string;
   codeChallenge: string | undefined;
   offline: boolean;
   /** What scoped keys are to be encrypted to. */
   keysJwk: KeyObject | undefined;
   expiresAt: number;
-  /** The tokens that came of it; while there are none it is unused. */
-  tokens: string[];
-  used: boolean;
 }
 
 export interface AccessToken extends Grant {
@@ -46,7 +42,12 @@ const codeLifeMs = 15 * 60_000;
 
 export type Grants = ReturnType<typeof createGrants>;
 
-/** The codes and tokens that were given out. */
+/** The name under which a token is known where it must not be shown: the SHA-256 of its bytes. */
+export function tokenId(token: string): string {
+  return createHash('sha256').update(Buffer.from(token, 'hex')).digest('hex');
+}
+
+/** The codes that were given out, and the tokens, by their ids. */
 export function createGrants() {
   const codes = new Map<string, Code>();
   const accessTokens = new Map<string, AccessToken>();
@@ -54,42 +55,43 @@ export function createGrants() {
   const consents = new Map<string, Pending>();
 
   return {
-    issueCode(
-      grant: Grant & Pick<Code, 'redirectUri' | 'codeChallenge' | 'offline' | 'keysJwk'>,
-    ): string {
+    issueCode(grant: Grant & Pick<Code, 'codeChallenge' | 'offline' | 'keysJwk'>): string {
       const code = randomHex(32);
-      codes.set(code, { ...grant, expiresAt: Date.now() + codeLifeMs, tokens: [], used: false });
+      codes.set(code, { ...grant, expiresAt: Date.now() + codeLifeMs });
       return code;
     },
 
     code: (code: string) => codes.get(code),
 
-    issueAccessToken(grant: Grant, lifeSeconds: number, code?: Code): string {
+    removeCode: (code: string): boolean => codes.delete(code),
+
+    issueAccessToken(grant: Grant, lifeSeconds: number): string {
       const token = randomHex(32);
       const { account, clientId, scope, authentication } = grant;
       const createdAt = Date.now();
       const expiresAt = createdAt + lifeSeconds * 1000;
-      accessTokens.set(token, { account, clientId, scope, authentication, createdAt, expiresAt });
-      code?.tokens.push(token);
+      accessTokens.set(tokenId(token), {
+        ...{ account, clientId, scope, authentication, createdAt, expiresAt },
+      });
       return token;
     },
 
-    issueRefreshToken(code: Code): string {
+    issueRefreshToken({ account, clientId, scope }: Grant): string {
       const token = randomHex(32);
-      const { account, clientId, scope } = code;
       const createdAt = Date.now();
-      refreshTokens.set(token, { account, clientId, scope, createdAt, lastUsedAt: createdAt });
-      code.tokens.push(token);
+      refreshTokens.set(tokenId(token), {
+        ...{ account, clientId, scope, createdAt, lastUsedAt: createdAt },
+      });
       return token;
     },
 
-    accessToken: (token: string) => accessTokens.get(token),
+    accessToken: (id: string) => accessTokens.get(id),
 
-    refreshToken: (token: string) => refreshTokens.get(token),
+    refreshToken: (id: string) => refreshTokens.get(id),
 
-    revoke(token: string): void {
-      accessTokens.delete(token);
-      refreshTokens.delete(token);
+    revoke(id: string): void {
+      accessTokens.delete(id);
+      refreshTokens.delete(id);
     },
 
     askConsent(pending: Pending): string {

@@ -1,20 +1,26 @@
 import { aalOf, authenticationClaims } from './authentication.ts';
 import type { Grant } from './grants.ts';
 import type { LocalState } from './local-state.ts';
+import { optionalNumber, readFields, requireField } from './request-body.ts';
+import { oauthError } from './server-error.ts';
 
 const idTokenLifeSeconds = 300;
 
-/** The ID token that comes with an access token. */
+/**
+ * The ID token that comes with an access token. A `resource` that the token is for, too, is in its
+ * audience beside the client.
+ */
 export async function createIdToken(
   { account, clientId, authentication }: Grant,
   accessToken: string,
+  resource: string | undefined,
   { signingKeys, options }: LocalState,
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return signingKeys.sign({
     iss: options.server.contentHost,
     sub: account.uid,
-    aud: clientId,
+    aud: resource === undefined ? clientId : [clientId, resource],
     iat: now,
     exp: now + idTokenLifeSeconds,
     at_hash: await leftHalfOfHash(accessToken),
@@ -23,6 +29,27 @@ export async function createIdToken(
       'fxa-aal': aalOf(authentication),
     }),
   });
+}
+
+/** `POST /v1/oauth/id-token-verify`: the claims of an ID token that is for this client. */
+export async function verifyIdToken(
+  request: Request,
+  { signingKeys, options }: LocalState,
+): Promise<object> {
+  const fields = await readFields(request);
+  const clientId = requireField(fields, 'client_id', /./);
+  const idToken = requireField(fields, 'id_token', /./);
+  const graceSeconds = optionalNumber(fields, 'expiry_grace_period', Number.isFinite) ?? 0;
+  try {
+    return await signingKeys.verify(idToken, {
+      issuer: options.server.contentHost,
+      audience: clientId,
+      clockTolerance: graceSeconds,
+      requiredClaims: ['exp'],
+    });
+  } catch {
+    throw oauthError(108);
+  }
 }
 
 async function leftHalfOfHash(text: string): Promise<string> {

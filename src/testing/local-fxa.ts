@@ -3,6 +3,7 @@ import type { Server } from '../oauth/servers.ts';
 import { createAssertion, type LocalAssertion } from './browserid/create-assertion.ts';
 import { createContentServer } from './content-server.ts';
 import { answerLate, checkFaults, type LocalFaults } from './faults.ts';
+import { createHealth } from './health.ts';
 import type { LocalMail } from './inbox.ts';
 import { createState, freshState } from './local-state.ts';
 import { createOAuthServer } from './oauth-server.ts';
@@ -100,6 +101,9 @@ export function createLocalFxa(options?: LocalFxaOptions): LocalFxa {
   app.route(routePath({ url: server.oauthHost }), createOAuthServer(state));
   app.route(routePath({ url: server.profileHost }), createProfileServer(state));
   app.route(routePath({ url: server.contentHost }), createContentServer(state));
+  for (const host of [server.contentHost, server.oauthHost, server.profileHost]) {
+    app.route(routePath({ url: new URL(host).origin }), createHealth());
+  }
   app.notFound((c) => {
     const isApi = [server.oauthHost, server.profileHost].some((host) =>
       c.req.url.startsWith(`${host}/`),

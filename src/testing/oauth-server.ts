@@ -1,20 +1,25 @@
 import { Hono } from 'hono';
-import { redirectToFirstPage } from './authorization-redirect.ts';
 import { cors } from './cors.ts';
 import { failDeliberately } from './faults.ts';
+import { verifyIdToken } from './id-token.ts';
 import type { LocalState } from './local-state.ts';
-import { hex16 } from './request-body.ts';
-import { errorResponse, invalidParameter, oauthError } from './server-error.ts';
-import { tradeForTokens } from './token-endpoint.ts';
-import { destroyToken, introspectToken, verifyToken } from './token-inspection.ts';
+import { hex16, readFields, requireField } from './request-body.ts';
+import { asAuthServerError, errorResponse, invalidParameter, oauthError } from './server-error.ts';
+import { tradeAtAuthServer, tradeForTokens } from './token-endpoint.ts';
+import { destroyToken, introspectToken, revokeToken, verifyToken } from './token-inspection.ts';
 
-/** The OAuth server: codes in, tokens out, and questions about them. */
+type Answer = (request: Request, state: LocalState) => Promise<object>;
+
+/**
+ * The OAuth server: codes in, tokens out, and questions about them. Today it is a part of the auth
+ * server, whose own addresses under `/oauth/` do the same.
+ */
 export function createOAuthServer(state: LocalState): Hono {
   const app = new Hono();
   const { server, clients } = state.options;
   const fail = failDeliberately('oauth', () => state.faults);
 
-  function post(path: string, answer: (request: Request, state: LocalState) => Promise<object>) {
+  function post(path: string, answer: Answer, reported = (error: unknown) => error) {
     app.use(path, cors('any', ['POST']), fail);
     app.post(path, async (c) => {
       try {
@@ -22,7 +27,7 @@ export function createOAuthServer(state: LocalState): Hono {
           headers: { 'Cache-Control': 'no-store', Pragma: 'no-cache' },
         });
       } catch (error) {
-        return errorResponse(error);
+        return errorResponse(reported(error));
       }
     });
   }
@@ -31,32 +36,45 @@ export function createOAuthServer(state: LocalState): Hono {
   post('/verify', verifyToken);
   post('/introspect', introspectToken);
   post('/destroy', destroyToken);
+  post('/oauth/token', tradeAtAuthServer, asAuthServerError);
+  post('/oauth/destroy', revokeToken, asAuthServerError);
+  post('/oauth/id-token-verify', verifyIdToken);
 
   app.use('/jwks', cors('any', ['GET']), fail);
   app.get('/jwks', async (c) => c.json(await state.signingKeys.publicKeys()));
 
-  app.use('/client/:id', cors('any', ['GET']), fail);
-  app.get('/client/:id', (c) => {
-    const clientId = c.req.param('id');
-    const client = clients.find(({ id }) => id === clientId);
-    if (!hex16.test(clientId)) return errorResponse(invalidParameter('client_id', 'params'));
-    if (!client) return errorResponse(oauthError(101, { clientId }));
-    return c.json({
-      id: client.id,
-      name: client.name,
-      trusted: client.trusted !== false,
-      image_uri: client.imageUri ?? '',
-      redirect_uri: client.redirectUris.join(','),
+  for (const path of ['/client/:id', '/oauth/client/:id'] as const) {
+    app.use(path, cors('any', ['GET']), fail);
+    app.get(path, (c) => {
+      const clientId = c.req.param('id');
+      const client = clients.find(({ id }) => id === clientId);
+      if (!hex16.test(clientId)) return errorResponse(invalidParameter('client_id', 'params'));
+      if (!client) return errorResponse(oauthError(101, { clientId }));
+      return c.json({
+        id: client.id,
+        name: client.name,
+        trusted: client.trusted !== false,
+        image_uri: client.imageUri ?? '',
+        redirect_uri: client.redirectUris.join(','),
+      });
     });
-  });
+  }
 
-  // A page is sent here, no script asks: no CORS.
-  app.use('/authorization', fail);
+  app.use('/authorization', cors('any', ['GET', 'POST']), fail);
   app.get('/authorization', (c) => {
+    // Keys are for the content server alone; they must not pass through this one.
+    if (c.req.query('keys_jwk')) return errorResponse(invalidParameter('keys_jwk', 'query'));
+    const { search } = new URL(c.req.url);
+    return c.redirect(`${server.contentHost}/authorization${search}`);
+  });
+  app.post('/authorization', async (c) => {
     try {
-      // Keys are for the content server alone; they must not pass through this one.
-      if (c.req.query('keys_jwk') !== undefined) throw invalidParameter('keys_jwk', 'query');
-      return redirectToFirstPage(c.req.url, server.contentHost);
+      const fields = await readFields(c.req.raw);
+      requireField(fields, 'client_id', hex16);
+      requireField(fields, 'assertion', /^[\w\-.~=]{50,10240}$/);
+      requireField(fields, 'state', /^.{1,512}$/);
+      // The content server's pages send their assertion here; the local ones need none.
+      throw oauthError(104);
     } catch (error) {
       return errorResponse(error);
     }

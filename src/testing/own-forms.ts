@@ -17,7 +17,3 @@ export function isOwnPost(c: Context, { options }: LocalState): boolean {
   const origin = c.req.header('Origin');
   return origin === undefined || origin === new URL(options.server.contentHost).origin;
 }
-
-export async function readForm(request: Request): Promise<Record<string, string>> {
-  return Object.fromEntries(new URLSearchParams(await request.text()));
-}

@@ -29,10 +29,12 @@ const parts: { scopes: string[]; read: (account: Account, profileHost: string) =
   },
   { scopes: ['profile:subscriptions'], read: () => ({ subscriptions: [] }) },
   { scopes: ['profile'], read: () => ({ metricsEnabled: true }) },
-  { scopes: ['openid'], read: ({ uid }) => ({ sub: uid }) },
 ];
 
-/** What of the profile the scopes permit; nothing at all gives `undefined`. */
+/**
+ * The parts of the profile that the scopes permit, or `undefined` if they permit none. The scope
+ * `openid` permits none by itself: it adds `sub` to the others.
+ */
 export function permittedProfile(
   account: Account,
   scope: string[],
@@ -40,7 +42,25 @@ export function permittedProfile(
 ): object | undefined {
   const permitted = parts.filter(({ scopes }) => scopes.some((wanted) => grants(scope, wanted)));
   if (!permitted.length) return undefined;
-  return Object.assign({}, ...permitted.map(({ read }) => read(account, profileHost)));
+  return Object.assign(
+    {},
+    ...permitted.map(({ read }) => read(account, profileHost)),
+    scope.includes('openid') ? { sub: account.uid } : {},
+  );
+}
+
+/**
+ * Gives a user who has no avatar a monogram: the initial of the name or, if that is no letter or
+ * digit of ASCII, of the address. Firefox Accounts does so when a site reads the whole profile.
+ */
+export function assignMonogram(account: Account, scope: string[], profileHost: string): void {
+  const reads = ['profile:avatar', 'profile:email', 'profile:display_name'];
+  const isMonogram = account.avatar?.startsWith(`${profileHost}/avatar/`) ?? true;
+  if (!isMonogram || !reads.every((wanted) => grants(scope, wanted))) return;
+  const { displayName = '', email } = account;
+  const initial = [displayName[0], email[0]].find((one) => one && /^[a-z0-9]$/i.test(one));
+  if (initial === undefined) delete account.avatar;
+  else account.avatar = `${profileHost}/avatar/${initial}`;
 }
 
 export function avatarOf({ avatar }: Account, profileHost: string) {

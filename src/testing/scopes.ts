@@ -8,6 +8,9 @@
 /** What a client that is not trusted may ask for. */
 const untrustedScopes = ['openid', 'profile:uid', 'profile:email', 'profile:display_name'];
 
+/** The longest list of scopes, in characters, that a request may carry. */
+export const maxScopeLength = 256;
+
 const shortName = /^\w+(:\w+)*$/;
 
 /** The scopes in a space-separated list, each once. */

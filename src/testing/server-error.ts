@@ -15,7 +15,7 @@ const oauthErrors: ErrorTable = {
   101: { status: 400, message: 'Unknown client' },
   102: { status: 400, message: 'Incorrect secret' },
   103: { status: 400, message: 'Incorrect redirect_uri' },
-  104: { status: 401, message: 'Invalid assertion' },
+  104: { status: 401, error: 'Bad Request', message: 'Invalid assertion' },
   105: { status: 400, message: 'Unknown code' },
   106: { status: 400, message: 'Incorrect code' },
   107: { status: 400, message: 'Expired code' },
@@ -28,7 +28,7 @@ const oauthErrors: ErrorTable = {
     status: 415,
     message: 'Content-Type must be either application/json or application/x-www-form-urlencoded',
   },
-  114: { status: 400, message: 'Requested scopes are not allowed' },
+  114: { status: 400, error: 'Invalid scopes', message: 'Requested scopes are not allowed' },
   115: { status: 400, message: 'Expired token' },
   116: { status: 400, message: 'Not a public client' },
   117: { status: 400, message: 'Incorrect code_challenge' },
@@ -37,29 +37,68 @@ const oauthErrors: ErrorTable = {
     error: 'PKCE parameters missing',
     message: 'Public clients require PKCE OAuth parameters',
   },
-  119: { status: 401, message: 'Stale authentication timestamp' },
+  119: { status: 401, error: 'Bad Request', message: 'Stale authentication timestamp' },
   120: { status: 400, message: 'Mismatch acr value' },
   121: { status: 400, message: 'Invalid grant_type' },
   122: { status: 400, message: 'Unknown token' },
   201: { status: 503, message: 'Service unavailable', extras: { retryAfter: 30 } },
-  202: { status: 503, message: 'Client has been temporarily disabled' },
+  202: {
+    status: 503,
+    error: 'Client Disabled',
+    message: 'This client has been temporarily disabled',
+    // A deliberate failure reads no body, so it does not know which client sent the request.
+    extras: { clientId: '0000000000000000' },
+  },
   999: { status: 500, message: 'Unspecified error' },
 };
 
 const profileErrors: ErrorTable = {
-  100: { status: 401, message: 'Unauthorized', extras: { reason: 'Bearer token not provided' } },
+  100: {
+    status: 401,
+    error: 'Bad Request',
+    message: 'Unauthorized',
+    extras: { reason: 'Bearer token not provided' },
+  },
   101: { status: 400, message: 'Invalid request parameter' },
   102: { status: 400, message: 'Unsupported image provider' },
   103: { status: 500, message: 'Image processing error' },
   104: { status: 503, message: 'OAuth server error' },
   105: { status: 503, message: 'Auth server error' },
   114: { status: 429, message: 'Client has sent too many requests', extras: { retryAfter: 30 } },
-  125: { status: 400, message: 'The request was blocked for security reasons' },
+  125: {
+    status: 400,
+    error: 'Request blocked',
+    message: 'The request was blocked for security reasons',
+  },
   201: { status: 503, message: 'Service unavailable', extras: { retryAfter: 30 } },
   999: { status: 500, message: 'Unspecified error' },
 };
 
+/**
+ * How the auth server, which answers under `/v1/oauth/`, reports the OAuth server's errors. It has
+ * numbers of its own and drops the extras.
+ *
+ * @see https://mozilla.github.io/ecosystem-platform/api
+ */
+const authErrors: Readonly<Record<number, KnownError & { errno: number }>> = {
+  101: { errno: 162, status: 400, message: 'Unknown client_id' },
+  102: { errno: 171, status: 400, message: 'Incorrect client_secret' },
+  105: { errno: 172, status: 400, message: 'Unknown authorization code' },
+  106: { errno: 173, status: 400, message: 'Mismatched authorization code' },
+  107: { errno: 174, status: 400, message: 'Expired authorization code' },
+  108: {
+    errno: 110,
+    status: 401,
+    message: 'Invalid authentication token in request signature',
+  },
+  109: { errno: 107, status: 400, message: 'Invalid parameter in request body' },
+  114: { errno: 163, status: 400, message: 'Requested scopes are not allowed' },
+  116: { errno: 166, status: 400, message: 'Not a public client' },
+  117: { errno: 175, status: 400, message: 'Public clients require PKCE OAuth parameters' },
+};
+
 const oauthInfo = 'https://github.com/mozilla/fxa-oauth-server/blob/master/docs/api.md#errors';
+const authInfo = 'https://mozilla.github.io/ecosystem-platform/api#section/Response-format';
 const profileInfo = 'https://github.com/mozilla/fxa-profile-server/blob/master/docs/API.md#errors';
 
 /** A request that is answered with Firefox Accounts' error body. */
@@ -80,8 +119,20 @@ export function oauthError(errno: number, extras: Record<string, unknown> = {}):
   return new ServerError(oauthErrors[errno] ?? unspecified, errno, oauthInfo, extras);
 }
 
+/** The same error as the auth server reports it. */
+export function asAuthServerError(error: unknown): unknown {
+  if (!(error instanceof ServerError)) return error;
+  const known = authErrors[Number(error.body.errno)];
+  if (!known) return error;
+  const { validation } = error.body;
+  return new ServerError(known, known.errno, authInfo, validation ? { validation } : {});
+}
+
 /** A parameter that is missing or malformed: 109, which names it. */
-export function invalidParameter(name: string, source: 'payload' | 'query' | 'params' = 'payload') {
+export function invalidParameter(
+  name: string,
+  source: 'payload' | 'query' | 'params' | 'headers' = 'payload',
+) {
   return oauthError(109, { validation: { source, keys: [name] } });
 }
 
@@ -90,9 +141,19 @@ export function profileError(errno: number, extras: Record<string, unknown> = {}
   return new ServerError(profileErrors[errno] ?? unspecified, errno, profileInfo, extras);
 }
 
-/** The profile server's answer to a token whose scope does not reach; it has no number of its own. */
+/** The profile server's response to a token whose scopes don't suffice; it has no number of its own. */
 export function insufficientScope(): ServerError {
   return new ServerError({ status: 403, message: 'Insufficient scope' }, 999, profileInfo, {});
+}
+
+/** A body of more than `maxBytes` bytes. */
+export function bodyTooLarge(maxBytes: number): ServerError {
+  const known = {
+    status: 413,
+    error: 'Request Entity Too Large',
+    message: `Payload content length greater than maximum allowed: ${maxBytes}`,
+  };
+  return new ServerError(known, 999, oauthInfo, {});
 }
 
 /** What either server says of an address that it does not have. */

@@ -5,7 +5,7 @@ import { type Action, type Completion, completeSignIn, endWithError } from './co
 import { deliberateErrno } from './faults.ts';
 import type { LocalState } from './local-state.ts';
 import { isEmail } from './options.ts';
-import { readForm, refuseForeignForms } from './own-forms.ts';
+import { refuseForeignForms } from './own-forms.ts';
 import { consentPage } from './pages/consent.ts';
 import type { Page } from './pages/layout.ts';
 import { pageStatus, refusalPage } from './pages/notices.ts';
@@ -14,6 +14,7 @@ import { signUpPage } from './pages/sign-up.ts';
 import { presentSignInPage } from './present-page.ts';
 import { createPromptNone } from './prompt-none.ts';
 import { withParam } from './query-string.ts';
+import { readForm } from './request-body.ts';
 import { deliberateError, ServerError } from './server-error.ts';
 import { createSignInPages, notAnEmail } from './sign-in-pages.ts';
 import { createSignInSteps, type SignInPurpose, seeOther } from './sign-in-steps.ts';

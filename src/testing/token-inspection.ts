@@ -1,15 +1,16 @@
 import { authenticationClaims } from './authentication.ts';
 import { authenticateClient, readCredentials } from './client-authentication.ts';
-import type { AccessToken, RefreshToken } from './grants.ts';
+import { type AccessToken, type Grants, type RefreshToken, tokenId } from './grants.ts';
 import type { LocalState } from './local-state.ts';
 import { type Fields, hex64, optionalField, readFields, requireField } from './request-body.ts';
 import { invalidParameter, oauthError } from './server-error.ts';
 
+/** An access token: 64 hex digits, or a JWT, of which this server issues none. */
+const accessToken = /^([0-9a-f]{64}|(?=.{1,1024}$)[\w-]+\.[\w-]+\.[\w-]+)$/;
+
 /** `POST /v1/verify`: whose access token is it, and what is it good for? */
 export async function verifyToken(request: Request, { grants }: LocalState): Promise<object> {
-  const token = grants.accessToken(requireField(await readFields(request), 'token', hex64));
-  if (!token) throw oauthError(108);
-  if (Date.now() >= token.expiresAt) throw oauthError(115, { expiredAt: token.expiresAt });
+  const token = requireAccessToken(await readFields(request), grants);
   return {
     user: token.account.uid,
     client_id: token.clientId,
@@ -18,37 +19,65 @@ export async function verifyToken(request: Request, { grants }: LocalState): Pro
   };
 }
 
+/**
+ * The access token in the field `token`.
+ *
+ * @throws {ServerError} 109 if the field is no token, 108 if the token is unknown, 115 if it has
+ * expired.
+ */
+export function requireAccessToken(fields: Fields, grants: Grants): AccessToken {
+  const token = grants.accessToken(tokenId(requireField(fields, 'token', accessToken)));
+  if (!token) throw oauthError(108);
+  if (Date.now() >= token.expiresAt) throw oauthError(115, { expiredAt: token.expiresAt });
+  return token;
+}
+
 /** `POST /v1/introspect`: everything about a token that is alive, or only that it is not. */
 export async function introspectToken(request: Request, state: LocalState): Promise<object> {
   const fields = await readFields(request);
-  const token = requireField(fields, 'token', hex64);
-  optionalField(fields, 'token_type_hint', /^(access|refresh)_token$/);
+  const token = requireField(fields, 'token', /./);
+  const hint = optionalField(fields, 'token_type_hint', /^(access|refresh)_token$/);
+  if (!hex64.test(token)) return inactive;
+  const id = tokenId(token);
 
-  const access = state.grants.accessToken(token);
-  if (access) return Date.now() < access.expiresAt ? describeAccess(token, access) : inactive;
-  const refresh = state.grants.refreshToken(token);
+  const access = hint === 'refresh_token' ? undefined : state.grants.accessToken(id);
+  if (access) return Date.now() < access.expiresAt ? describeAccess(id, access) : inactive;
+  const refresh = hint === 'access_token' ? undefined : state.grants.refreshToken(id);
   if (!refresh) return inactive;
   const { clientId } = refresh;
-  const client = state.options.clients.find(({ id }) => id === clientId);
+  const client = state.options.clients.find((one) => one.id === clientId);
   if (client?.secret !== undefined) throw oauthError(116, { clientId });
-  return describeRefresh(token, refresh);
+  return describeRefresh(id, refresh);
 }
 
 /** `POST /v1/destroy`: ends one token. Who sends it need not say who it is, but may not lie. */
-export async function destroyToken(request: Request, state: LocalState): Promise<object> {
+export async function destroyToken(request: Request, { grants, options }: LocalState) {
   const fields = await readFields(request);
-  const { name, token } = readTokenToDestroy(fields);
-  // Both kinds look alike, so the name decides.
-  const isRefresh = name.startsWith('refresh_token');
-  const found = isRefresh ? state.grants.refreshToken(token) : state.grants.accessToken(token);
+  const { kind, id } = readTokenToDestroy(fields);
   const credentials = readCredentials(request, fields);
   // Without an id the secret means nothing; libraries of 2014 send it all the same.
-  if (credentials.clientId !== undefined) {
-    const client = authenticateClient(credentials, state.options.clients);
-    if (found?.clientId !== client.id) throw oauthError(108);
-  }
-  if (!found) throw oauthError(108);
-  state.grants.revoke(token);
+  const client =
+    credentials.clientId === undefined
+      ? undefined
+      : authenticateClient(credentials, options.clients);
+  const found = kind === 'refresh_token' ? grants.refreshToken(id) : grants.accessToken(id);
+  if (!found || (client && found.clientId !== client.id)) throw oauthError(108);
+  grants.revoke(id);
+  return {};
+}
+
+/**
+ * `POST /v1/oauth/destroy`: revokes a token of either kind, whatever the hint says, and succeeds if
+ * the client has no such token (RFC 7009).
+ */
+export async function revokeToken(request: Request, { grants, options }: LocalState) {
+  const fields = await readFields(request);
+  const token = requireField(fields, 'token', accessToken);
+  optionalField(fields, 'token_type_hint', /^.{1,64}$/);
+  const client = authenticateClient(readCredentials(request, fields), options.clients);
+  const id = tokenId(token);
+  const found = grants.accessToken(id) ?? grants.refreshToken(id);
+  if (found?.clientId === client.id) grants.revoke(id);
   return {};
 }
 
@@ -86,9 +115,16 @@ function describe(
   };
 }
 
+/** Both kinds of token look alike, so the field's name decides. */
 function readTokenToDestroy(fields: Fields) {
   const names = ['token', 'access_token', 'refresh_token', 'refresh_token_id'] as const;
   const [name, ...more] = names.filter((one) => fields[one] !== undefined);
   if (name === undefined || more.length) throw invalidParameter(name ?? 'token');
-  return { name, token: requireField(fields, name, hex64) };
+  if (name === 'refresh_token_id') {
+    return { kind: 'refresh_token', id: requireField(fields, name, hex64) };
+  }
+  if (name === 'refresh_token') {
+    return { kind: 'refresh_token', id: tokenId(requireField(fields, name, hex64)) };
+  }
+  return { kind: 'access_token', id: tokenId(requireField(fields, name, accessToken)) };
 }

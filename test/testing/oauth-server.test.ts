@@ -11,27 +11,21 @@ beforeEach(() => {
 const get = (url: string, headers: HeadersInit = {}) => fxa.fetch(new Request(url, { headers }));
 
 describe('GET /v1/authorization', () => {
-  it.each([
-    ['signin', '/oauth/signin'],
-    ['signup', '/oauth/signup'],
-    ['force_auth', '/oauth/force_auth'],
-    ['email', '/oauth/email'],
-    [undefined, '/oauth/'],
-  ])('sends action %s on to %s, without the action', async (action, path) => {
-    const passedOn = `${query()}&entrypoint=demo&context=iframe&max_age=0`;
-    const response = await get(
-      `${oauth}/authorization?${passedOn}${action ? `&action=${action}` : ''}`,
-    );
-    expect(response.status).toBe(302);
-    expect(response.headers.get('Location')).toBe(`${content}${path}?${passedOn}`);
-    expect(response.headers.has('Access-Control-Allow-Origin')).toBe(false);
-  });
+  it.each(['signin', 'signup', 'force_auth', 'email', 'pairing', '__proto__', undefined])(
+    'redirects to the content server with the action %s and all the rest',
+    async (action) => {
+      const passedOn = `${query({ action })}&entrypoint=demo&context=iframe&max_age=0`;
+      const response = await get(`${oauth}/authorization?${passedOn}`);
+      expect(response.status).toBe(302);
+      expect(response.headers.get('Location')).toBe(`${content}/authorization?${passedOn}`);
+    },
+  );
 
   it('passes values on in the very characters that came', async () => {
     const passedOn =
       'state=a+b%20c%26d%3D%C3%A9~%7E&redirect_uri=https://relier.example/oauth?x=%2B';
-    const response = await get(`${oauth}/authorization?${passedOn}&action=signin`);
-    expect(response.headers.get('Location')).toBe(`${content}/oauth/signin?${passedOn}`);
+    const response = await get(`${oauth}/authorization?${passedOn}`);
+    expect(response.headers.get('Location')).toBe(`${content}/authorization?${passedOn}`);
   });
 
   it('refuses keys, which are for the content server alone', async () => {
@@ -106,22 +100,25 @@ it('what does not exist is said to be absent', async () => {
 describe('pages of other origins', () => {
   const origin = 'https://relier.example';
 
-  it.each(['/token', '/verify', '/introspect', '/destroy'])(
-    'may call %s, errors and all',
+  it.each([
+    ...['/token', '/verify', '/introspect', '/destroy', '/authorization'],
+    ...['/oauth/token', '/oauth/destroy', '/oauth/id-token-verify'],
+  ])('may call %s, errors and all', async (path) => {
+    const { headers } = await post(fxa, path, {}, { Origin: origin });
+    expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect(headers.get('Access-Control-Expose-Headers')).toContain('WWW-Authenticate');
+    expect(headers.has('Access-Control-Allow-Credentials')).toBe(false);
+  });
+
+  it.each(['/jwks', `/client/${confidential.id}`, `/authorization?${query()}`])(
+    'may read %s',
     async (path) => {
-      const { headers } = await post(fxa, path, {}, { Origin: origin });
-      expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
-      expect(headers.get('Access-Control-Expose-Headers')).toContain('WWW-Authenticate');
-      expect(headers.has('Access-Control-Allow-Credentials')).toBe(false);
+      const response = await get(oauth + path, { Origin: origin });
+      expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
     },
   );
 
-  it.each(['/jwks', `/client/${confidential.id}`])('may read %s', async (path) => {
-    const response = await get(oauth + path, { Origin: origin });
-    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
-  });
-
-  it.each([`${oauth}/authorization`, `${content}/authorization`, `${content}/oauth/signin`])(
+  it.each([`${content}/authorization`, `${content}/oauth/signin`])(
     'may not read %s, where browsers are sent and scripts have no business',
     async (url) => {
       for (const method of ['GET', 'OPTIONS']) {

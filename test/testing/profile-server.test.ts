@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LocalFxa } from '../../src/testing/index.ts';
-import { account, createFxa, obtainToken, post, profile } from './fixture.ts';
+import { type LocalFxa, signInWithFetch } from '../../src/testing/index.ts';
+import {
+  account,
+  content,
+  createFxa,
+  obtainToken,
+  post,
+  profile,
+  query,
+  trade,
+} from './fixture.ts';
 
 let fxa: LocalFxa;
 
@@ -34,7 +43,8 @@ it('gives everything to the scope profile', async () => {
     amrValues: ['pwd', 'email'],
     twoFactorAuthentication: false,
     displayName: 'Jo',
-    ...placeholder,
+    avatar: `${profile}/avatar/J`,
+    avatarDefault: false,
     subscriptions: [],
     metricsEnabled: true,
   });
@@ -47,7 +57,7 @@ it.each([
   ['profile:locale', { locale: 'de' }],
   ['profile:display_name', { displayName: 'Jo' }],
   ['profile:avatar', placeholder],
-  ['openid', { sub: account.uid }],
+  ['openid profile:uid', { uid: account.uid, sub: account.uid }],
   ['profile:uid profile:email', { uid: account.uid, email: account.email }],
   ['profile:email:write', { email: account.email }],
 ])('gives to the scope %s only what it permits', async (scope, permitted) => {
@@ -68,6 +78,8 @@ it.each([
 
 it.each([
   ['/profile', 'basket'],
+  ['/profile', 'openid'],
+  ['/subscriptions', 'profile:email'],
   ['/uid', 'profile:email'],
   ['/email', 'profile:uid'],
   ['/display_name', 'openid'],
@@ -85,15 +97,20 @@ describe('without a good token', () => {
     expect(await response.json()).toMatchObject({
       code: 401,
       errno: 100,
-      error: 'Unauthorized',
+      error: 'Bad Request',
+      message: 'Unauthorized',
       reason: 'Bearer token not provided',
     });
   });
 
-  it.each(['nonsense', '0'.repeat(64)])('refuses %s', async (token) => {
+  it.each([
+    ['', 'Invalid request parameter'],
+    ['nonsense', 'Invalid request parameter'],
+    ['0'.repeat(64), 'Invalid token'],
+  ])('refuses the token "%s" with the reason "%s"', async (token, reason) => {
     const response = await get('/uid', token);
     expect(response.status).toBe(401);
-    expect(await response.json()).toMatchObject({ errno: 100, reason: 'Bearer token is invalid' });
+    expect(await response.json()).toMatchObject({ errno: 100, reason });
   });
 
   it('refuses one that was destroyed and one that has expired', async () => {
@@ -176,9 +193,95 @@ it('an avatar of its own has an id of its own', async () => {
 
 it.each(['', '_small', '_large'])('the neutral avatar can be looked at%s', async (size) => {
   const response = await fxa.fetch(new Request(placeholder.avatar + size));
-  expect(response.headers.get('Content-Type')).toBe('image/svg+xml');
+  expect(response.headers.get('Content-Type')).toBe('image/svg+xml; charset=UTF-8');
   expect(await response.text()).toContain('<svg');
 });
+
+describe('a monogram', () => {
+  it.each([
+    [{}, 't'],
+    [{ displayName: 'Spock' }, 'S'],
+    [{ displayName: '7 of 9' }, '7'],
+    [{ displayName: 'Álvaro' }, 't'],
+  ])('of %j has the initial %s', async (names, initial) => {
+    fxa = createFxa({ accounts: [{ ...account, ...names }] });
+    const token = await obtainToken(fxa, 'profile');
+    const avatar = `${profile}/avatar/${initial}`;
+    expect(await (await get('/profile', token)).json()).toMatchObject({ avatar });
+    expect(await (await get('/avatar', token)).json()).toMatchObject({
+      avatar,
+      avatarDefault: false,
+    });
+  });
+
+  it('changes with the display name', async () => {
+    const token = await obtainToken(fxa, 'profile:write');
+    await get('/profile', token);
+    await setDisplayName(token, 'Spock');
+    expect(await (await get('/profile', token)).json()).toMatchObject({
+      displayName: 'Spock',
+      avatar: `${profile}/avatar/S`,
+    });
+  });
+
+  it('is not given to a user whose names have no initial', async () => {
+    const nameless = { email: '_@example.com', password: 'password123' };
+    fxa = createFxa({ accounts: [nameless] });
+    const back = await signInWithFetch(fxa, `${content}/authorization?${query()}`, nameless);
+    const { body } = await trade(fxa, back.searchParams.get('code') ?? '');
+    const response = await get('/profile', body.access_token);
+    expect(await response.json()).toMatchObject(placeholder);
+  });
+
+  it('is not given when a site reads the avatar alone', async () => {
+    const response = await get('/profile', await obtainToken(fxa, 'profile:avatar'));
+    expect(await response.json()).toEqual(placeholder);
+  });
+
+  it('never replaces a picture', async () => {
+    const avatar = 'https://pictures.example/jo.png';
+    fxa = createFxa({ accounts: [{ ...account, avatar }] });
+    const response = await get('/profile', await obtainToken(fxa, 'profile'));
+    expect(await response.json()).toMatchObject({ avatar });
+  });
+
+  it('is an image with the initial in capitals, or a question mark', async () => {
+    expect(await (await get('/avatar/k')).text()).toContain('>K</text>');
+    expect(await (await get('/avatar/%3Cscript%3E')).text()).toContain('>?</text>');
+  });
+});
+
+describe('POST /v1/display_name', () => {
+  it('sets the name, and an empty one unsets it', async () => {
+    const token = await obtainToken(fxa, 'profile:display_name:write');
+    expect((await setDisplayName(token, 'Kim 👍')).status).toBe(200);
+    expect(await (await get('/display_name', token)).json()).toEqual({ displayName: 'Kim 👍' });
+    expect((await setDisplayName(token, '')).status).toBe(200);
+    expect((await get('/display_name', token)).status).toBe(204);
+  });
+
+  it.each(['a\nb', 'a\u0085b', 'a\u2028b', 'a\ue000b', 'x'.repeat(257), 1, undefined])(
+    'refuses %j',
+    async (displayName) => {
+      const token = await obtainToken(fxa, 'profile:write');
+      const response = await setDisplayName(token, displayName);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ errno: 101 });
+    },
+  );
+
+  it('is forbidden to a scope that only reads', async () => {
+    expect((await setDisplayName(await obtainToken(fxa, 'profile'), 'Kim')).status).toBe(403);
+  });
+});
+
+function setDisplayName(token: string, displayName: unknown) {
+  return fxa.fetch(`${profile}/display_name`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ displayName }),
+  });
+}
 
 it('other avatars do not exist', async () => {
   expect((await get(`/a/${'1'.repeat(32)}`)).status).toBe(404);

@@ -261,7 +261,7 @@ describe('prompt=none', () => {
       'https://relier.example/other?error=login_required&state=a-state',
     );
     await signIn();
-    expect((await silently({ redirect_uri })).location).toContain('/other?kept=a%20b&state=');
+    expect((await silently({ redirect_uri })).location).toContain('/other?kept=a+b&state=');
   });
 
   it.each(['a&b=c', 'a+b c', 'ünï©ødé ✓', '<script>"\'%41%', '#x'])(

@@ -3,10 +3,11 @@ import { stampChange } from '../browserid/change-stamp.ts';
 import { isPlainOrigin } from '../browserid/site.ts';
 import { failDeliberately } from '../faults.ts';
 import type { LocalState } from '../local-state.ts';
-import { readForm } from '../own-forms.ts';
 import { errorPage } from '../pages/notices.ts';
 import { presentPage } from '../present-page.ts';
 import { avatarOf } from '../profile-fields.ts';
+import { readForm } from '../request-body.ts';
+import { ServerError } from '../server-error.ts';
 import { fedcmConfig, webIdentity } from './documents.ts';
 import { FedcmError, textOf } from './fedcm-error.ts';
 import { assertIdentity, readAssertionRequest } from './id-assertion.ts';
@@ -112,6 +113,7 @@ export function createFedcmEndpoints(state: LocalState): Hono {
     try {
       return c.json(await answer(site));
     } catch (error) {
+      if (error instanceof ServerError) return c.json(error.body, error.status as 413 | 415);
       if (!(error instanceof FedcmError)) throw error;
       const { code, status } = error;
       return c.json(
