@@ -72,7 +72,14 @@ const keys: {
   faults: Record<keyof LocalFaults, true>;
   ports: Record<keyof LocalPorts, true>;
 } = {
-  config: { clients: true, accounts: true, faults: true, ports: true, host: true },
+  config: {
+    clients: true,
+    accounts: true,
+    faults: true,
+    signingKey: true,
+    ports: true,
+    host: true,
+  },
   client: {
     id: true,
     name: true,

@@ -6,6 +6,7 @@ import { Complaint, UsageError } from './complaint.ts';
 import { type ConfigFile, type LocalConfig, readConfigFile, usualNames } from './config-file.ts';
 import { createLog } from './local-log.ts';
 import type { Command } from './main.ts';
+import { readSigningKeyFile } from './signing-key-file.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 
 /** Those of the preset `local`. */
@@ -20,6 +21,8 @@ Runs a local Firefox Accounts for development, in memory, for this machine alone
   --content-port <port>  the pages (${presetPorts.content}); 0 is any free port, here and below
   --oauth-port <port>    the OAuth server (${presetPorts.oauth})
   --profile-port <port>  the profile server (${presetPorts.profile})
+  --signing-key <file>   signs with the key in this file, a private RSA key as a JWK, so that it
+                         stays the same over a restart; the file is made if it does not exist
   --host <name>          localhost, or 127.0.0.1, which is another site than localhost
   --help                 this
 
@@ -35,10 +38,12 @@ export const local: Command = {
     const file = await readConfigFile(options.config);
     const ports = { ...presetPorts, ...file.config.ports, ...options.ports };
     const host = options.host ?? file.config.host;
+    const { signingKeyFile } = options;
+    const key = signingKeyFile === undefined ? {} : await readSigningKeyFile(signingKeyFile);
     // Until it is open there is nothing to stop.
-    const fxa = await start(file, { ...file.config, ports, host });
+    const fxa = await start(file, { ...file.config, ...key, ports, host });
     stopOnSignals(() => void fxa.close());
-    console.log(report(fxa, file));
+    console.log(report(fxa, file, signingKeyFile));
   },
 };
 
@@ -49,7 +54,13 @@ function readArguments(args: string[]) {
     ...readPort('oauth', values['oauth-port']),
     ...readPort('profile', values['profile-port']),
   };
-  return { help: values.help, config: values.config, host: readHost(values.host), ports };
+  return {
+    help: values.help,
+    config: values.config,
+    host: readHost(values.host),
+    signingKeyFile: values['signing-key'],
+    ports,
+  };
 }
 
 function parse(args: string[]) {
@@ -63,6 +74,7 @@ function parse(args: string[]) {
         'content-port': text,
         'oauth-port': text,
         'profile-port': text,
+        'signing-key': text,
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -120,7 +132,11 @@ function howToMove({ port }: PortError, ports: LocalPorts): string {
   return `Stop what is running there, perhaps another local Firefox Accounts, or take another port:\nnpx --no-install fxa-relier-client local --${name}-port ${other}`;
 }
 
-function report(fxa: RunningLocalFxa, { name, config }: ConfigFile): string {
+function report(
+  fxa: RunningLocalFxa,
+  { name, config }: ConfigFile,
+  signingKeyFile: string | undefined,
+): string {
   const { contentHost, oauthHost, profileHost } = fxa.server;
   const clients = fxa.clients.flatMap(({ id, name, redirectUris, secret }) => [
     `${id}  ${name}, ${secret ? 'with a secret' : 'public: PKCE'}`,
@@ -139,7 +155,7 @@ function report(fxa: RunningLocalFxa, { name, config }: ConfigFile): string {
 
   Clients   ${indented(clients)}
   Accounts  ${indented(accounts.map(({ email, password }) => `${email}  ${password}`))}
-  Config    ${name ?? `none: this is the default; ${usualNames[0]} would be taken from here`}
+  Config    ${name ?? `none: this is the default; ${usualNames[0]} would be taken from here`}${signingKeyFile ? `\n  Key       ${signingKeyFile}` : ''}
 
   In your site's configuration:
 

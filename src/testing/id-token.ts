@@ -7,8 +7,8 @@ import { oauthError } from './server-error.ts';
 const idTokenLifeSeconds = 300;
 
 /**
- * The ID token that comes with an access token. A `resource` that the token is for, too, is in its
- * audience beside the client.
+ * The ID token that comes with an access token. Its audience is the client and, if the client asked
+ * for one, a `resource`.
  */
 export async function createIdToken(
   { account, clientId, authentication }: Grant,

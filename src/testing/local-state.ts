@@ -26,7 +26,7 @@ export interface LocalState extends FreshState {
 }
 
 export function createState(options: ResolvedOptions): LocalState {
-  return { options, signingKeys: createSigningKeys(), ...freshState(options) };
+  return { options, signingKeys: createSigningKeys(options.signingKey), ...freshState(options) };
 }
 
 export function freshState({ accounts, faults }: ResolvedOptions): FreshState {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey, type JsonWebKeyInput, type KeyObject } from 'node:crypto';
 import { type Server, servers } from '../oauth/servers.ts';
 import {
   invalidOption,
@@ -35,6 +35,20 @@ export interface LocalFxaOptions {
   accounts?: LocalAccount[];
   /** How it misbehaves from the start. Default: not at all. */
   faults?: LocalFaults;
+  /**
+   * The private RSA key that signs ID tokens, security events and BrowserID certificates, as a JWK
+   * (RFC 7517), of at least 2048 bits. With the same key, what was signed before a restart verifies
+   * after it. It is for tests: no real key belongs here. Default: a new key, made when it is needed.
+   *
+   * ```ts
+   * import { generateKeyPairSync } from 'node:crypto';
+   * import { createLocalFxa } from 'fxa-relier-client/testing';
+   *
+   * const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+   * const fxa = createLocalFxa({ signingKey: { ...privateKey.export({ format: 'jwk' }) } });
+   * ```
+   */
+  signingKey?: Record<string, unknown>;
 }
 
 /** A site that may sign users in. */
@@ -97,6 +111,7 @@ export interface ResolvedOptions {
   clients: readonly LocalClient[];
   accounts: readonly Account[];
   faults: LocalFaults;
+  signingKey: KeyObject | undefined;
 }
 
 /** 123done as Mozilla's public development configuration has it, secret and all. */
@@ -118,6 +133,7 @@ export function resolveOptions(options: LocalFxaOptions = {}): ResolvedOptions {
     clients = [defaultClient],
     accounts = [defaultAccount],
     faults = {},
+    signingKey,
   } = options;
   requireObject(server, 'server');
   requireList(clients, 'clients');
@@ -137,7 +153,27 @@ export function resolveOptions(options: LocalFxaOptions = {}): ResolvedOptions {
       'uid',
     ),
     faults: checkFaults(faults),
+    signingKey: signingKey === undefined ? undefined : readSigningKey(signingKey),
   };
+}
+
+/** Reads a private key from its JWK. */
+export function readSigningKey(jwk: unknown): KeyObject {
+  const key = parsePrivateKey(jwk);
+  const { modulusLength = 0 } = key?.asymmetricKeyDetails ?? {};
+  if (key?.asymmetricKeyType === 'rsa' && modulusLength >= 2048) return key;
+  throw invalidOption(
+    'signingKey must be the JWK of a private RSA key of at least 2048 bits, as ' +
+      "privateKey.export({ format: 'jwk' }) of node:crypto returns it",
+  );
+}
+
+function parsePrivateKey(jwk: unknown): KeyObject | undefined {
+  try {
+    return createPrivateKey({ key: jwk, format: 'jwk' } as JsonWebKeyInput);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Addresses that differ in case alone are one account. */

@@ -16,7 +16,7 @@ import {
 } from './server-error.ts';
 import { requireAccessToken } from './token-inspection.ts';
 
-/** What Firefox Accounts accepts as a display name: no controls, separators or private characters. */
+/** A display name: no control characters, line separators or private characters. */
 const displayNamePattern = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Co}\ufff9-\ufffb]{0,256}$/u;
 
 /** The profile server: what a token permits to know about its user. */
@@ -25,7 +25,7 @@ export function createProfileServer(state: LocalState): Hono {
   const { profileHost } = state.options.server;
   const fail = failDeliberately('profile', () => state.faults);
 
-  /** An address whose response is `read`, or 403 if that returns nothing. */
+  /** An address whose response is `read`, or 403 if that is `undefined`. */
   function get(path: string, read: (token: AccessToken) => object | undefined) {
     app.use(path, cors('echo', ['GET', 'POST']), fail);
     app.get(path, (c) => {
@@ -88,7 +88,7 @@ export function createProfileServer(state: LocalState): Hono {
     account.changedAt = Date.now();
     return {};
   });
-  // Nothing here could make a picture's three sizes; what is refused before that, is.
+  // The local server cannot scale a picture, so it reports an error that the real one has for that.
   post('/avatar/upload', 'profile:avatar:write', async () => {
     throw profileError(103);
   });

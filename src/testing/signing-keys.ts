@@ -1,3 +1,4 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import {
   CompactSign,
   calculateJwkThumbprint,
@@ -24,9 +25,9 @@ export interface SigningKeys {
   rotate(): void;
 }
 
-/** The RS256 keys of this local Firefox Accounts; made when they are first needed. */
-export function createSigningKeys(): SigningKeys {
-  let keys: ReturnType<typeof makeKey>[] = [];
+/** The RS256 keys of this local Firefox Accounts. The first is given, or made when it is needed. */
+export function createSigningKeys(given: KeyObject | undefined): SigningKeys {
+  let keys = given ? [describeKey(given, createPublicKey(given))] : [];
   const newest = () => {
     const key = keys[0] ?? makeKey();
     if (!keys.length) keys = [key];
@@ -68,6 +69,10 @@ export function createSigningKeys(): SigningKeys {
 
 async function makeKey() {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
+  return describeKey(privateKey, publicKey);
+}
+
+async function describeKey(privateKey: CryptoKey | KeyObject, publicKey: CryptoKey | KeyObject) {
   const { kty, n, e } = await exportJWK(publicKey);
   const jwk = { kty, n, e } as JWK;
   const kid = await calculateJwkThumbprint(jwk);

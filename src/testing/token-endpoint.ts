@@ -55,7 +55,7 @@ export async function tradeForTokens(request: Request, state: LocalState): Promi
     : tradeCode(request, fields, asked, state);
 }
 
-/** What each kind of grant may ask of its tokens. */
+/** Wishes that every kind of grant may carry. */
 interface Asked {
   lifeSeconds: number;
   resource: string | undefined;

@@ -1,4 +1,5 @@
-import { extname } from 'node:path';
+import { statSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { usualNames } from '../../src/cli/config-file.ts';
 import { signInWithFetch } from '../../src/testing/index.ts';
@@ -93,6 +94,30 @@ it('has 127.0.0.1 in its addresses where it is asked to', async () => {
   const { server } = await start(['--host', '127.0.0.1']);
   expect(server.contentHost).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect((await fetch(server.contentHost)).status).toBe(200);
+});
+
+it('signs with the same key after a restart if --signing-key names a file', async () => {
+  const folder = folderWith({});
+  const keysOf = async () => {
+    const local = runCli(['local', ...anyPorts, '--signing-key', 'key.json'], folder);
+    await local.until(/Ctrl-C stops it/);
+    const [, oauthHost] = /OAuth +(http:\/\/\S+)/.exec(local.printed.stdout) ?? [];
+    expect(local.printed.stdout).toMatch(/Key +key\.json/);
+    const keys = await (await fetch(`${oauthHost}/jwks`)).text();
+    local.child.kill('SIGTERM');
+    await local.end();
+    return keys;
+  };
+  const keys = await keysOf();
+  expect(statSync(join(folder, 'key.json')).mode & 0o777).toBe(0o600);
+  expect(await keysOf()).toBe(keys);
+});
+
+it('says that a file given by --signing-key holds no key', async () => {
+  const folder = folderWith({ 'key.json': '{"kty":"RSA"}' });
+  const end = await runCli(['local', ...anyPorts, '--signing-key', 'key.json'], folder).end();
+  expect(end).toMatchObject({ code: 1, stdout: '' });
+  expect(end.stderr).toContain('key.json holds no signing key: signingKey must be the JWK of');
 });
 
 it('takes ports and host from its config, and options before those', async () => {

@@ -77,7 +77,7 @@ describe('fail', () => {
     [119, 401, 'Stale authentication timestamp'],
     [120, 400, 'Mismatch acr value'],
     [122, 400, 'Unknown token'],
-    [202, 503, 'Client has been'],
+    [202, 503, 'This client has been'],
     [999, 500, 'Unspecified error'],
   ])('answers an OAuth path with errno %i', async (errno, status, message) => {
     fxa.faults = { fail: { '/v1/token': errno } };
@@ -130,7 +130,7 @@ describe('fail', () => {
     fxa.faults = { fail: { '/authorization': 202 } };
     const page = await createLocalBrowser(fxa).open(`${content}/authorization?${query()}`);
     expect(page.status).toBe(503);
-    expect(page.text).toContain('Client has been temporarily disabled');
+    expect(page.text).toContain('This client has been temporarily disabled');
   });
 
   it('shows a page for a path of the content server', async () => {

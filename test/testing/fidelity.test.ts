@@ -20,8 +20,8 @@ import {
 import { createLocalBrowser } from './local-browser.ts';
 
 /*
- * What an audit found to differ from the real servers. Each row is a request and what the real
- * servers respond to it. Sources: mozilla/fxa, lib/routes/oauth and lib/oauth of the auth server,
+ * Requests to which the local servers once responded differently from the real ones. Each row has
+ * the response of the real servers. Sources: mozilla/fxa, lib/routes/oauth and lib/oauth of the auth server,
  * lib/server/web.js and lib/routes of the profile server, and libs/accounts/errors.
  */
 
@@ -249,7 +249,7 @@ rows('POST /v1/token with a code', [
     invalid('client_secret'),
   ],
   [
-    'refuses a bearer token beside the secret',
+    'refuses a bearer token together with the secret',
     async () =>
       post(
         '/token',
@@ -280,7 +280,7 @@ rows('POST /v1/token with a code', [
     invalid('access_type'),
   ],
   [
-    'refuses a refresh token beside the code',
+    'refuses a refresh token together with the code',
     () => tradeNewCode({ refresh_token: unknownHex }),
     invalid('refresh_token'),
   ],
@@ -338,7 +338,7 @@ rows('POST /v1/token with a refresh token', [
     { status: 200, body: { scope: 'profile https://identity.mozilla.com/apps/notes' } },
   ],
   [
-    'refuses a code beside the refresh token',
+    'refuses a code together with the refresh token',
     async () => refresh(await obtainRefreshToken(), { code: unknownHex }),
     invalid('code'),
   ],

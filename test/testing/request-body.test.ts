@@ -82,7 +82,7 @@ describe('a body of 150 MB', () => {
     }
   });
 
-  it('is not read where no body is expected', async () => {
+  it('is not read by an endpoint that expects no body', async () => {
     const { contentHost, profileHost } = fxa.server;
     for (const url of [`${contentHost}/browserid/logout`, `${profileHost}/display_name`]) {
       expect((await stream(url, 'text/plain')).megabytes).toBeLessThan(bodyMegabytes);

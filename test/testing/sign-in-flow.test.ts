@@ -57,7 +57,7 @@ describe('signing in', () => {
     const page = await open('signin', { redirect_uri: confidential.redirectUris[1] });
     const end = await browser.submit(page, { email, password });
     expect(end.location).toMatch(
-      /^https:\/\/relier\.example\/other\?kept=a%20b&state=a-state&code=[0-9a-f]{64}&action=signin$/,
+      /^https:\/\/relier\.example\/other\?kept=a\+b&state=a-state&code=[0-9a-f]{64}&action=signin$/,
     );
   });
 

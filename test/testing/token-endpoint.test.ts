@@ -77,8 +77,12 @@ describe('a confidential client', () => {
     expect(answer.body).toMatchObject({ errno: 109, validation: { keys: ['client_secret'] } });
   });
 
-  it('is refused with a verifier beside its secret', async () => {
+  it('is refused with a verifier: it is no public client', async () => {
     const code = await obtainCode(fxa);
+    const proof = { code, code_verifier: verifier };
+    expect((await post(fxa, '/token', proof, basic())).body).toMatchObject({ errno: 116 });
+    const alone = await post(fxa, '/token', { client_id: confidential.id, ...proof });
+    expect(alone.body).toMatchObject({ errno: 109, validation: { keys: ['client_secret'] } });
     const both = await trade(fxa, code, { code_verifier: verifier });
     expect(both.body).toMatchObject({ errno: 109, validation: { keys: ['client_secret'] } });
   });
