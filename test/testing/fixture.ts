@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { createLocalFxa, type LocalFxa, type LocalFxaOptions } from '../../src/testing/index.ts';
 import { createLocalBrowser } from './local-browser.ts';
 
@@ -39,10 +39,15 @@ export const content = 'http://localhost:3030';
 export const oauth = 'http://localhost:9000/v1';
 export const profile = 'http://localhost:1111/v1';
 
+// Made once and outside the tests: a slow machine takes seconds for a key.
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const signingKey = { ...privateKey.export({ format: 'jwk' }) };
+
 export function createFxa(options: LocalFxaOptions = {}): LocalFxa {
   return createLocalFxa({
     clients: [confidential, publicClient, untrusted],
     accounts: [account],
+    signingKey,
     ...options,
   });
 }
