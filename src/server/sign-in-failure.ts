@@ -30,7 +30,8 @@ export function signInFailure(
       {
         outcome: error.reason,
         message: unavailable ? unavailableText : textFor(error),
-        ...(error.reason === 'server_error' && { error: error.error }),
+        // With http_error it is text of the server. Otherwise it is an AuthorizationErrorName.
+        ...(error.reason !== 'http_error' && { error: error.error }),
         ...(Number.isInteger(error.errno) && { errno: error.errno }),
         return_to: returnTo,
         ...(unavailable && { retry_after: retryAfter }),

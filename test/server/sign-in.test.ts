@@ -606,6 +606,23 @@ describe('a visitor reads fixed texts, and onError the details', () => {
     expect(errors.length).toBeGreaterThan(0);
   });
 
+  it('after a sign-in that does not meet its demands, with the name of the error', async () => {
+    const { answer, browser } = setUp({ scope: 'profile openid' }, { acrValues: 'AAL2' });
+    const begun = await browser.ask(answer, '/sign-in');
+    const weakened = new URL(begun.headers.get('location') ?? '');
+    weakened.searchParams.delete('acr_values');
+    const { searchParams } = new URL(await browser.approve(`${weakened}`));
+    const { code, state } = Object.fromEntries(searchParams);
+    const response = await browser.post(answer, '/oauth', { code, state });
+    expect(await response.json()).toEqual({
+      outcome: 'invalid_response',
+      error: 'unmet_authentication_requirements',
+      message:
+        'Something went wrong between this site and Firefox Accounts. You can sign in again.',
+      return_to: `${siteUrl}/`,
+    });
+  });
+
   it('after an error in the response', async () => {
     const { body, text } = await complete({}, { error: `access_denied\n${internals}` });
     expect(body).toEqual({
