@@ -6,6 +6,9 @@ import { lookup, Resolver } from 'node:dns/promises';
  */
 export type FindAddresses = (name: string, signal: AbortSignal) => Promise<string[]>;
 
+/** For how long an answer for IPv6 is waited for, once there is one for IPv4. */
+const ipv6GraceMs = 1000;
+
 /**
  * Asks DNS itself. The system's own way, `getaddrinfo`, cannot be called off, and a few names whose
  * servers stay silent would occupy all threads that Node.js has for it.
@@ -18,7 +21,18 @@ export function createDnsQuery(servers?: string[]): FindAddresses {
     if (servers) resolver.setServers(servers);
     const cancel = () => resolver.cancel();
     signal.addEventListener('abort', cancel, { once: true });
-    const found = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+    const ipv4 = resolver.resolve4(name);
+    const ipv6 = resolver.resolve6(name);
+    // Some DNS servers leave questions for IPv6 unanswered. One IPv4 address is enough to go on.
+    let timer: NodeJS.Timeout | undefined;
+    ipv4.then(
+      () => {
+        timer = setTimeout(cancel, ipv6GraceMs);
+      },
+      () => {},
+    );
+    const found = await Promise.allSettled([ipv4, ipv6]);
+    clearTimeout(timer);
     signal.removeEventListener('abort', cancel);
     const addresses = found.flatMap((answer) =>
       answer.status === 'fulfilled' ? answer.value : [],

@@ -72,7 +72,7 @@ function parseRsa(key: SerializedKey, parse: ParseNumber): VerificationKey {
     weak: size < 2048,
     digest: 'sha256',
     signatureLength: n.length,
-    key: imported(() => createPublicKey({ key: jwk, format: 'jwk' })),
+    importKey: () => createPublicKey({ key: jwk, format: 'jwk' }),
   });
 }
 
@@ -95,7 +95,7 @@ function parseDsa(key: SerializedKey, parse: ParseNumber): VerificationKey {
       : { algorithm: 'DS256', digest: 'sha256' }),
     weak: true,
     signatureLength: 2 * half,
-    key: imported(() => createDsaKey({ p, q, g, y })),
+    importKey: () => createDsaKey({ p, q, g, y }),
     // Other verifiers took forgeries of 0 and of q. OpenSSL refuses them, too.
     mayBeSignature(signature) {
       const inRange = (number: Uint8Array) => number.some(Boolean) && q.compare(number) > 0;
@@ -107,7 +107,7 @@ function parseDsa(key: SerializedKey, parse: ParseNumber): VerificationKey {
 interface KeyParts {
   algorithm: VerificationKey['algorithm'];
   weak: boolean;
-  key: KeyObject;
+  importKey(): KeyObject;
   digest: 'sha1' | 'sha256';
   /** In bytes. */
   signatureLength: number;
@@ -116,7 +116,9 @@ interface KeyParts {
 }
 
 function createKey(parts: KeyParts): VerificationKey {
-  const { algorithm, weak, key, digest, signatureLength, mayBeSignature } = parts;
+  const { algorithm, weak, importKey, digest, signatureLength, mayBeSignature } = parts;
+  // To import a key takes time, above all of DSA, and is of no use for one that is not accepted.
+  let key: KeyObject | undefined;
   return {
     algorithm,
     weak,
@@ -127,21 +129,14 @@ function createKey(parts: KeyParts): VerificationKey {
       const whole = missing ? Buffer.concat([Buffer.alloc(missing), signature]) : signature;
       if (mayBeSignature && !mayBeSignature(whole)) return false;
       try {
+        key ??= importKey();
         return verify(digest, signed, { key, dsaEncoding: 'ieee-p1363' }, whole);
       } catch {
-        // Some systems' OpenSSL is configured to have nothing to do with SHA-1 or small keys.
+        // The numbers are no key, or this system's OpenSSL is configured to refuse SHA-1 or small keys.
         return false;
       }
     },
   };
-}
-
-function imported(importNumbers: () => KeyObject): KeyObject {
-  try {
-    return importNumbers();
-  } catch {
-    throw malformed();
-  }
 }
 
 function readNumber(text: unknown, parse: ParseNumber): BigEndian {

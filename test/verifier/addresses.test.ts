@@ -1,18 +1,19 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { askSystem, createDnsQuery } from '../../src/verifier/addresses.ts';
 
 const sockets: ReturnType<typeof createSocket>[] = [];
 
 afterEach(() => {
+  vi.useRealTimers();
   for (const socket of sockets.splice(0)) socket.close();
 });
 
 const types = { 1: 'A', 28: 'AAAA' } as const;
 
 /** A DNS server that knows one name's addresses; where it knows none, it says so. */
-async function dnsServer(records: { A?: number[]; AAAA?: number[] } | 'silent') {
+async function dnsServer(records: { A?: number[]; AAAA?: number[] | 'silent' } | 'silent') {
   const socket = createSocket('udp4');
   sockets.push(socket);
   socket.on('message', (query, { address, port }) => {
@@ -20,6 +21,7 @@ async function dnsServer(records: { A?: number[]; AAAA?: number[] } | 'silent') 
     const question = query.subarray(12, query.indexOf(0, 12) + 5);
     const type = question.readUInt16BE(question.length - 4) as 1 | 28;
     const data = records[types[type]];
+    if (data === 'silent') return;
     const header = Buffer.from(query.subarray(0, 12));
     header.writeUInt16BE(data ? 0x8180 : 0x8183, 2);
     header.writeUInt16BE(data ? 1 : 0, 6);
@@ -54,6 +56,15 @@ it('createDnsQuery() rejects if a server fails to answer for the only kind of ad
   const query = await dnsServer({ AAAA: [] });
   expect(await query('idp.example', never).catch(({ code }) => code)).toBe('EBADRESP');
 });
+
+it('createDnsQuery() does not wait for an answer for IPv6 once it has an address', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const query = await dnsServer({ A: [1, 1, 1, 1], AAAA: 'silent' });
+  const asked = query('idp.example', never);
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1), { timeout: 60_000 });
+  vi.advanceTimersByTime(1000);
+  expect(await asked).toEqual(['1.1.1.1']);
+}, 60_000);
 
 it('is called off where the time is over', async () => {
   const query = await dnsServer('silent');

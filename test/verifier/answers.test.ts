@@ -581,6 +581,7 @@ const table: Record<string, Row[]> = {
       ['http://sub.relier.example:8888', 'domain mismatch'],
       ['http://relier.example:8888/path', 'has non-empty path'],
       ['relier.example:8888', 'scheme missing'],
+      ['app://relier.example', 'scheme missing'],
       ['relier.example', 'scheme missing'],
       ['*', 'scheme missing'],
       ['http://*:8888', 'domain missing'],
@@ -813,7 +814,7 @@ describe.each(Object.entries(table))('%s', (section, rows) => {
       'strict-transport-security': 'max-age=15552000',
       'content-security-policy':
         "default-src 'none'; frame-ancestors 'none'; report-uri /__cspreport__",
-      connection: 'close',
+      connection: row.status === 200 ? 'keep-alive' : 'close',
     });
     const names = [...response.headers.keys()];
     expect(names.filter((name) => name.startsWith('access-control-'))).toEqual([]);

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { Agent, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
 import { FxaRelierError } from '../../src/errors.ts';
 import { type Listening, listen } from '../../src/testing/listen.ts';
@@ -183,6 +185,29 @@ it.each([
   const answer = await sendRaw(port, `${head(...headers)}${body}`);
   expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   expect(asked).toEqual([]);
+});
+
+it('keeps a connection open for the next request', async () => {
+  const port = await start(credulous());
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ports = [];
+  for (let n = 0; n < 3; n++) {
+    const request = httpRequest({ port, agent, path: '/v2', method: 'POST' });
+    request.setHeader('Content-Type', 'application/json');
+    request.end(JSON.stringify({ assertion: 'a', audience }));
+    const [response] = await once(request, 'response');
+    ports.push(response.socket.localPort);
+    expect(JSON.parse(await text(response))).toMatchObject({ status: 'okay' });
+  }
+  agent.destroy();
+  expect(new Set(ports).size).toBe(1);
+});
+
+it('refuses a body that is longer than its Content-Length said', async () => {
+  const { fetch } = createVerifier(credulous());
+  const request = post({ assertion: 'a'.repeat(20_000), audience });
+  request.headers.set('Content-Length', '2');
+  expect((await fetch(request)).status).toBe(413);
 });
 
 it('takes no more of a body than its length', async () => {

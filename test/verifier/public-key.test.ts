@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { describe, expect, it, vi } from 'vitest';
 import { parsePublicKey } from '../../src/verifier/public-key.ts';
 import { type Algorithm, makeKey, type SigningKey } from './browserid.ts';
 
@@ -178,4 +180,21 @@ it.each([
   { algorithm: 'RS', kty: 'oct' },
 ])('%j is no public key', (serialized) => {
   expect(refusalOf(serialized)).toBe('invalid_assertion: malformed public key');
+});
+
+it('parsePublicKey() does not import a DSA key before it has to verify with it', () => {
+  const importKey = vi.spyOn(crypto, 'createPublicKey');
+  syncBuiltinESMExports();
+  try {
+    const { weak, verify } = parsePublicKey(keys.DS128.serialized);
+    expect(weak).toBe(true);
+    expect(importKey).not.toHaveBeenCalled();
+    for (let n = 0; n < 2; n++) {
+      expect(verify(Buffer.from(signed), keys.DS128.sign(signed))).toBe(true);
+    }
+    expect(importKey).toHaveBeenCalledOnce();
+  } finally {
+    importKey.mockRestore();
+    syncBuiltinESMExports();
+  }
 });
