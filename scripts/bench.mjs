@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { measureBackend } from './bench/backend.mjs';
 import { measureSizes } from './bench/sizes.mjs';
 import { measureTimes } from './bench/times.mjs';
-import { measureVerifier, measureVerifierMemory } from './bench/verifier.mjs';
+import { measureVerifier, measureVerifierHttp, measureVerifierMemory } from './bench/verifier.mjs';
 
 process.chdir(join(import.meta.dirname, '..'));
 
@@ -29,6 +29,9 @@ console.log(
 );
 console.log("crypto.verify of the certificate, and of the assertion with the user's key as a JWK:");
 console.table(await measureVerifier(verifierRounds));
+
+console.log('\nThe same over HTTP: milliseconds of a processor that a request takes:');
+console.table(await measureVerifierHttp(verifierRounds));
 
 console.log('\nKilobytes that a verifying process holds after a garbage collection:');
 console.table(await measureVerifierMemory());

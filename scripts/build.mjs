@@ -1,6 +1,15 @@
 // Makes dist/ from src/, as rollup.config.mjs says. What dist/ was before is kept in
 // build/dist-before, for check-dist.mjs to compare with.
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { rollup } from 'rollup';
 import { loadConfigFile } from 'rollup/loadConfigFile';
@@ -28,7 +37,24 @@ for (const file of Object.values(JSON.parse(readFileSync('package.json', 'utf8')
   chmodSync(file, 0o755);
 }
 
+// The verifier's /__version__ names it. It is not committed, since no commit can name itself.
+const commit = commitOfTree();
+if (commit) {
+  writeFileSync('dist/commit.txt', `${commit}\n`);
+  written.add('commit.txt');
+}
+
 for (const file of readdirSync('dist')) {
   if (!written.has(file)) rmSync(join('dist', file), { recursive: true });
 }
 console.log(`dist/ is built: ${written.size} files.`);
+
+/** The commit that is checked out; nothing outside of a repository. */
+function commitOfTree() {
+  try {
+    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] };
+    return execFileSync('git', ['rev-parse', 'HEAD'], options).trim();
+  } catch {
+    return '';
+  }
+}

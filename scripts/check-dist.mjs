@@ -11,6 +11,8 @@ if (!existsSync(before)) {
 }
 
 const names = new Set([...readdirSync(before), ...readdirSync('dist')]);
+// It names the commit, which changes with each.
+names.delete('commit.txt');
 const changed = [...names].filter((name) => contentOf(before, name) !== contentOf('dist', name));
 if (changed.length > 0) {
   console.error('dist/ was not what src/ builds. It is now: commit it with your change.');

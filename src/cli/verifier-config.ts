@@ -124,7 +124,7 @@ const settings = {
       readNumber(value, (count) => Number.isInteger(count) && count >= 1 && count <= 1024),
   }),
   commit: setting('SOURCE_COMMIT', 'commit', {
-    help: 'the commit that /__version__ names',
+    help: 'the commit that /__version__ names, in place of that of the build',
     ...anyText,
   }),
   source: setting('SOURCE_URL', 'source', {

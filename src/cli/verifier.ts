@@ -13,7 +13,7 @@ import {
   readVerifierConfig,
   type VerifierConfig,
 } from './verifier-config.ts';
-import { version } from './version.ts';
+import { commitOfBuild, version } from './version.ts';
 import { runWorkers } from './workers.ts';
 
 const help = `npx --no-install fxa-relier-client verifier
@@ -118,7 +118,11 @@ function createVerifierOf(config: VerifierConfig): Verifier {
     dangerouslyAllowWeakProviderKeys: config.allowWeakProviderKeys,
     dangerouslyAllowHostAudience: config.allowHostAudience,
     isTooBusy: watchLag(config.mostLagMs),
-    version: { version: version(), commit: config.commit, source: config.source },
+    version: {
+      version: version(),
+      commit: config.commit || commitOfBuild(),
+      source: config.source,
+    },
     onError: logError,
     ...(config.testServiceFailure && { verify: failing }),
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../../src/testing/listen.ts';
@@ -163,6 +163,15 @@ it('says which version it is', async () => {
     commit: 'c0ffee',
     source: 'https://example.com/',
   });
+});
+
+it('names the commit that the package was built from, unless it is told another one', async () => {
+  const file = join(import.meta.dirname, '../../dist/commit.txt');
+  const built = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  expect(built).toMatch(/^([0-9a-f]{40})?$/);
+  const { base } = await start();
+  const response = await fetch(`${base}/__version__`);
+  expect(await response.json()).toEqual({ version, commit: built, source: '' });
 });
 
 it('fails on purpose where a site wants to see how it copes', async () => {
