@@ -1,8 +1,16 @@
 import { connectToContent } from '../channel/relier-end.ts';
-import { FxaRelierError, type FxaRelierErrorReason } from '../errors.ts';
+import { FxaRelierError } from '../errors.ts';
+import { originOf } from '../oauth/argument.ts';
 import { openLightboxDialog } from './lightbox-dialog.ts';
 import type { SignInOptions } from './options.ts';
 import { makeWay, type SignIn, type Surface, waitForAnswer } from './surface.ts';
+
+/** For developers, whose browser does not let the library find out more. */
+const whatToCheck =
+  'Check in this order: is the server running (open it in a tab); does it know this client and ' +
+  'redirect URI; does it allow this page to frame it (servers allow the origin of the redirect ' +
+  'URI); does a Content-Security-Policy or Cross-Origin-Embedder-Policy of this page block the ' +
+  "frame? The browser's console may say which.";
 
 /** When the notice says that loading takes longer. */
 const slowNoticeMs = 4_000;
@@ -46,18 +54,27 @@ export function createLightbox(
             ),
           );
 
-        let timer: ReturnType<typeof setTimeout>;
-        const waitFor = (event: string, ms: number, reason: FxaRelierErrorReason) => {
-          clearTimeout(timer);
-          timer = setTimeout(fail, ms, reason, `No ${event} from ${contentHost} in ${ms} ms`);
+        const fallSilent = (ms: number) => {
+          // Firefox does not fire `load` for its own error page, but has replaced the blank page. If
+          // the page is cross-origin isolated, it blocks most servers' frames and leaves them blank.
+          const isSlow = isBlank(frame) && !crossOriginIsolated;
+          const reason = isSlow ? 'timeout' : 'frame_refused';
+          fail(reason, `No message from ${contentHost} in ${ms} ms. ${whatToCheck}`);
         };
-        waitFor('page', loadTimeoutMs, 'timeout');
-        frame.onload = () => waitFor('word', pingTimeoutMs, 'frame_refused');
+        let timer = setTimeout(fallSilent, loadTimeoutMs, loadTimeoutMs);
+        frame.onload = () => {
+          clearTimeout(timer);
+          timer = setTimeout(fallSilent, pingTimeoutMs, pingTimeoutMs);
+        };
         const slowTimer = setTimeout(dialog.showSlowNotice, slowNoticeMs);
-        const stopTimers = () => {
+        const stopWatching = watchContentSecurityPolicy([url, contentHost], (message) =>
+          fail('frame_refused', message),
+        );
+        const stopWaiting = () => {
           frame.onload = null;
           clearTimeout(timer);
           clearTimeout(slowTimer);
+          stopWatching();
         };
 
         const disconnect = connectToContent(
@@ -65,7 +82,7 @@ export function createLightbox(
           new URL(contentHost).origin,
           {
             ping() {
-              stopTimers();
+              stopWaiting();
               dialog.reveal();
             },
             loaded: () => focusFrame(frame),
@@ -79,7 +96,7 @@ export function createLightbox(
         return {
           isShown: () => frame.isConnected,
           takeDown() {
-            stopTimers();
+            stopWaiting();
             disconnect();
             dialog.close();
           },
@@ -89,6 +106,15 @@ export function createLightbox(
   };
 }
 
+function isBlank({ contentWindow }: HTMLIFrameElement): boolean {
+  try {
+    return contentWindow?.location.href === 'about:blank';
+  } catch {
+    // The page is of another origin, or the browser's own error page.
+    return false;
+  }
+}
+
 /**
  * Moves the focus to the frame, unless the frame has it: a second `focus()` would take it from the
  * field that the page in the frame has focused.
@@ -96,4 +122,29 @@ export function createLightbox(
 function focusFrame(frame: HTMLIFrameElement): void {
   const { activeElement } = frame.getRootNode() as ShadowRoot;
   if (activeElement !== frame) frame.focus();
+}
+
+/**
+ * Calls `onBlocked` if the page's own policy blocks a frame of these addresses: the first one, or the
+ * one that it redirects to. Browsers fire an event for that; Chromium names the address that is
+ * blocked, Firefox the one before the redirect.
+ *
+ * @returns a function that stops it.
+ */
+function watchContentSecurityPolicy(
+  addresses: string[],
+  onBlocked: (message: string) => void,
+): () => void {
+  const origins = [...new Set(addresses.map(originOf))];
+  const onViolation = (violation: SecurityPolicyViolationEvent) => {
+    const { effectiveDirective, blockedURI, disposition } = violation;
+    if (effectiveDirective !== 'frame-src' || disposition !== 'enforce') return;
+    if (!origins.includes(originOf(blockedURI))) return;
+    onBlocked(
+      `The Content-Security-Policy of this page blocks ${blockedURI} in a frame: ` +
+        `allow ${origins.join(' and ')} in frame-src`,
+    );
+  };
+  document.addEventListener('securitypolicyviolation', onViolation);
+  return () => document.removeEventListener('securitypolicyviolation', onViolation);
 }

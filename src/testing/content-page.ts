@@ -3,7 +3,9 @@ import { observeHeight } from './height.ts';
 
 /** The script of framed pages. What it needs to know stands in the body's data attributes. */
 async function runPage(): Promise<void> {
-  const { relierOrigin = '', errorPage = '', result } = document.body.dataset;
+  const { relierOrigin = '', errorPage = '', result, refusal } = document.body.dataset;
+  // Developers look there if they cannot see the frame.
+  if (refusal) console.error(refusal);
 
   if (window.parent === window) {
     // Opened outside a frame after all: the link does what the message would have done.

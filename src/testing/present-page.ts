@@ -19,20 +19,33 @@ export function presentSignInPage(
 ): Response {
   const { search, searchParams } = new URL(c.req.url);
   const relier = findRelier(searchParams, state.options.clients);
-  const framed = relier !== undefined && isFramed(searchParams);
+  const relierOrigin = relier?.origin ?? (page.refusal ? claimedOrigin(searchParams) : undefined);
+  const framed = relierOrigin !== undefined && isFramed(searchParams);
   const channel =
     framed && !page.mute && !state.faults.silentFrames
       ? {
-          relierOrigin: relier.origin,
+          relierOrigin,
           cancellable: isCancellable(searchParams),
           errorPage: `/500.html${search}`,
         }
       : undefined;
   const policy = {
-    framedBy: framed ? relier.origin : undefined,
+    framedBy: framed ? relierOrigin : undefined,
     formsLeadToSite: relier !== undefined,
   };
   return respond(c, layout(page, { framed, channel }), status, pageHeaders(policy, state.faults));
+}
+
+/**
+ * The origin of the redirect URI of an unknown site. Its pages may frame the refusal alone, which has
+ * no form and shows only the site's own parameters. Otherwise the developer who mistyped a client id
+ * would see a lightbox that stays empty.
+ */
+function claimedOrigin(params: URLSearchParams): string | undefined {
+  const uri = params.get('redirect_uri') ?? '';
+  const { origin, host } = URL.canParse(uri) ? new URL(uri) : { origin: '', host: '' };
+  // A URL's host may contain characters that have a meaning in a policy: `;`, `,` and `*`.
+  return /^https?:/.test(origin) && /^[\w.:[\]-]+$/.test(host) ? origin : undefined;
 }
 
 /** Answers with a document and its headers. */

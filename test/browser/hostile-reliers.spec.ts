@@ -62,11 +62,22 @@ test.describe('the browser does not show Firefox Accounts', () => {
     }
   });
 
-  test('in a page that names another relier’s redirect URI', async ({ page, relier }) => {
+  test('in a page that names its own redirect URI: it only reads that it is refused', async ({
+    page,
+    relier,
+  }) => {
+    relier.allowed.push(/refuses this sign-in/);
     const redirect_uri = `${relier.strangerUrl}/oauth`;
     const src = `${relier.contentUrl}/oauth/signin?${signInQuery(relier, { ...framed, redirect_uri })}`;
     relier.stranger.set('/frame', () => framingPage(src));
-    await expectRefused(page, `${relier.strangerUrl}/frame`);
+    await page.goto(`${relier.strangerUrl}/frame`);
+    const frame = page.frameLocator('iframe');
+    await expect(frame.getByRole('alert')).toHaveText('Incorrect redirect_uri.');
+    await expect(frame.locator('form, input, a')).toHaveCount(0);
+    await expect(page.locator('#heard li').filter({ hasText: 'loaded' })).toHaveCount(1);
+    const heard = await page.locator('#heard li').allTextContents();
+    const commands = heard.map((text) => JSON.parse(text).command);
+    expect(commands.filter((one) => !['ping', 'resize', 'loaded'].includes(one))).toEqual([]);
   });
 
   test('in any page when it is its inbox or home', async ({ page, relier }) => {

@@ -52,7 +52,9 @@ test('a frame that loads and stays silent is refused after pingTimeoutMs', async
     demo.fxa.faults = faults;
     expect(await signInOnPage(page, { ui: 'lightbox', pingTimeoutMs: 200 })).toEqual({
       reason: 'frame_refused',
-      message: `No word from ${demo.server.contentHost} in 200 ms`,
+      message: expect.stringContaining(
+        `No message from ${demo.server.contentHost} in 200 ms. Check`,
+      ),
     });
     await expect(page.locator('dialog')).toHaveCount(0);
   }
@@ -94,7 +96,7 @@ test('a server that does not load in loadTimeoutMs is a timeout', async ({ page,
   demo.fxa.fetch = () => new Promise(() => {});
   expect(await signInOnPage(page, { ui: 'lightbox', loadTimeoutMs: 200 })).toEqual({
     reason: 'timeout',
-    message: `No page from ${demo.server.contentHost} in 200 ms`,
+    message: expect.stringContaining(`No message from ${demo.server.contentHost} in 200 ms. Check`),
   });
   await expect(page.locator('dialog')).toHaveCount(0);
 
@@ -106,19 +108,6 @@ test('a server that does not load in loadTimeoutMs is a timeout', async ({ page,
   await expect(page.locator('iframe')).toHaveCSS('opacity', '0');
   await fillSignIn(fxaInLightbox(page), demo.account);
   expect(await ending).toMatchObject({ result: { action: 'signin' } });
-});
-
-test('a server that is down ends the sign-in', async ({ page, demo }) => {
-  await page.goto(demo.siteUrl);
-  await createClientOnPage(page, demo);
-  await page.route(`${demo.server.oauthHost}/**`, (route) => route.abort('connectionrefused'));
-  const limits = { loadTimeoutMs: 1000, pingTimeoutMs: 200 };
-  const ending = signInOnPage(page, { ui: 'lightbox', ...limits });
-  await expect(page.locator('dialog')).toContainText('Loading…');
-  await expect(page.locator('iframe')).toHaveCSS('opacity', '0');
-  // Whether the browser's own error page counts as loaded is the browser's choice.
-  expect((await ending).reason).toMatch(/^(frame_refused|timeout)$/);
-  await expect(page.locator('dialog')).toHaveCount(0);
 });
 
 test('once Firefox Accounts has spoken there is no time limit', async ({ page, demo }) => {

@@ -40,12 +40,34 @@ it.each(['signin', 'signup', 'email', '', 'force_auth'])(
   },
 );
 
-it.each([{ client_id: '0'.repeat(16) }, { redirect_uri: 'https://evil.example/' }])(
-  'an error page may not be framed by who is not known: %j',
+it.each([{ client_id: '0'.repeat(16) }, { redirect_uri: 'https://evil.example/path' }])(
+  'a refusal may be framed by the origin that the unknown site names, and has neither form nor link: %j',
   async (params) => {
-    expectRefused((await open({ ...framed, ...params })).headers);
+    const page = await open({ ...framed, ...params });
+    const origin = params.redirect_uri ? 'https://evil.example' : 'https://relier.example';
+    expect(directive(page.headers, 'frame-ancestors')).toBe(origin);
+    expect(page.html).toContain(`data-relier-origin="${origin}"`);
+    expect(page.html).toMatch(
+      /data-refusal="Local Firefox Accounts refuses this sign-in: .+ \(errno/,
+    );
+    expect(page.html).not.toMatch(/<form|<a |<input/);
+    expectRefused((await open(params)).headers);
   },
 );
+
+it.each([
+  'javascript:alert(1)//',
+  'https://evil.example;sandbox/',
+  'https://evil.example,x/',
+  'https://*/',
+  'data:text/html,x',
+  'blob:https://evil.example/x',
+  '',
+])('a refusal is not framed if the redirect URI has no plain origin: %s', async (redirect_uri) => {
+  const { headers } = await open({ ...framed, redirect_uri });
+  expectRefused(headers);
+  expect(headers.get('Content-Security-Policy')).not.toMatch(/evil|sandbox/);
+});
 
 it('an error page may be framed by who is known', async () => {
   const page = await open({ ...framed, scope: undefined });

@@ -8,6 +8,8 @@ export interface Page {
   body: Html;
   /** What the relier's page is told, once, when this page is on screen. */
   result?: object;
+  /** Why the sign-in is refused. The script of a framed page prints it in the console. */
+  refusal?: string;
   /** The page does not speak with the page around it. */
   mute?: boolean;
   /** What the script of a BrowserID page is to do, which takes the place of the usual one. */
@@ -29,7 +31,7 @@ interface Frame {
 
 /** The page as a whole document. */
 export function layout(page: Page, { framed, channel }: Frame): Html {
-  const { title, body, result, task } = page;
+  const { title, body, result, refusal, task } = page;
   const script = task ? 'browserid-page.js' : channel && 'content-page.js';
   return html`<!doctype html>
 <html lang="en" class="${framed ? 'framed' : 'alone'}">
@@ -42,7 +44,7 @@ export function layout(page: Page, { framed, channel }: Frame): Html {
 <link rel="stylesheet" href="/content.css">
 ${script && html`<script src="/${script}" defer></script>`}
 </head>
-<body${channel && channelAttributes(channel, result)}${task && html` data-task="${JSON.stringify(task)}"`}>
+<body${channel && channelAttributes(channel, result, refusal)}${task && html` data-task="${JSON.stringify(task)}"`}>
 <main class="sheet" aria-label="Local Firefox Accounts">
 <header>
 <span class="name">Local Firefox Accounts</span>
@@ -59,8 +61,12 @@ ${channel?.cancellable && html`<button type="button" id="close" class="plain" hi
 `;
 }
 
-function channelAttributes({ relierOrigin, errorPage }: Channel, result: object | undefined): Html {
+function channelAttributes(
+  { relierOrigin, errorPage }: Channel,
+  result: object | undefined,
+  refusal: string | undefined,
+): Html {
   return html` data-relier-origin="${relierOrigin}" data-error-page="${errorPage}"${
     result && html` data-result="${JSON.stringify(result)}"`
-  }`;
+  }${refusal && html` data-refusal="${refusal}"`}`;
 }

@@ -58,7 +58,7 @@ ${detail}`,
 export function refusalPage({ message, body: { errno, ...body } }: ServerError): Page {
   const shown = ['clientId', 'redirectUri', 'invalidScopes', 'validation'];
   const details = shown.filter((name) => name in body).map((name) => [name, body[name]]);
-  return errorPage(
+  const page = errorPage(
     'This sign-in cannot go on',
     `${message}.`,
     html`<p>The site that sent you here has asked for something that is not allowed.</p>
@@ -67,6 +67,14 @@ export function refusalPage({ message, body: { errno, ...body } }: ServerError):
 ${details.map(([name, value]) => html`<dt>${name}</dt><dd><code>${JSON.stringify(value)}</code></dd>`)}
 </dl>`,
   );
+  const told = [
+    `errno ${errno}`,
+    ...details.map(([name, value]) => `${name} ${JSON.stringify(value)}`),
+  ];
+  return {
+    ...page,
+    refusal: `Local Firefox Accounts refuses this sign-in: ${message} (${told.join(', ')})`,
+  };
 }
 
 /**

@@ -22,7 +22,7 @@ const relier = {
   async signIn() {
     outcome.textContent = 'pending';
     try {
-      relier.result = await client.auth.signIn({ ui: 'lightbox', ...relier.options });
+      relier.result = await relier.client.auth.signIn({ ui: 'lightbox', ...relier.options });
       outcome.textContent = 'signed in';
     } catch (error) {
       relier.error = error;
