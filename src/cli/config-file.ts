@@ -77,6 +77,7 @@ const keys: {
     accounts: true,
     faults: true,
     signingKey: true,
+    promptNoneByScript: true,
     ports: true,
     host: true,
   },

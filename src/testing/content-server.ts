@@ -81,6 +81,9 @@ export function createContentServer(state: LocalState): Hono {
   app.route('/', createFedcmEndpoints(state));
 
   app.get('/content.css', (c) => c.body(contentCss, 200, asset('text/css; charset=utf-8')));
+  app.get('/redirect.js', (c) =>
+    c.body(redirectScript, 200, asset('text/javascript; charset=utf-8')),
+  );
   app.get('/icon.svg', (c) => c.body(icon, 200, asset('image/svg+xml')));
   const builds = {
     '/content-page.js': 'content-page.js',
@@ -114,6 +117,8 @@ async function readBuild(name: string): Promise<string | undefined> {
 function asset(type: string): Record<string, string> {
   return { 'Content-Type': type, 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
 }
+
+const redirectScript = "location.replace(document.querySelector('#continue').href);\n";
 
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 <rect width="16" height="16" rx="3" fill="#1f5fbf"/>

@@ -49,6 +49,11 @@ export interface LocalFxaOptions {
    * ```
    */
   signingKey?: Record<string, unknown>;
+  /**
+   * `true`: responds to `prompt=none` with a page whose script goes back to the site, as the real
+   * service does. `false` (default): responds with an HTTP redirect.
+   */
+  promptNoneByScript?: boolean;
 }
 
 /** A site that may sign users in. */
@@ -112,6 +117,7 @@ export interface ResolvedOptions {
   accounts: readonly Account[];
   faults: LocalFaults;
   signingKey: KeyObject | undefined;
+  promptNoneByScript: boolean;
 }
 
 /** 123done as Mozilla's public development configuration has it, secret and all. */
@@ -134,10 +140,12 @@ export function resolveOptions(options: LocalFxaOptions = {}): ResolvedOptions {
     accounts = [defaultAccount],
     faults = {},
     signingKey,
+    promptNoneByScript = false,
   } = options;
   requireObject(server, 'server');
   requireList(clients, 'clients');
   requireList(accounts, 'accounts');
+  requireBoolean(promptNoneByScript, 'promptNoneByScript');
   const { contentHost, oauthHost, profileHost } = server;
   return {
     server: {
@@ -154,6 +162,7 @@ export function resolveOptions(options: LocalFxaOptions = {}): ResolvedOptions {
     ),
     faults: checkFaults(faults),
     signingKey: signingKey === undefined ? undefined : readSigningKey(signingKey),
+    promptNoneByScript,
   };
 }
 

@@ -4,6 +4,8 @@ export interface ReadPage {
   problem: string;
   /** What a refusal is about: `redirectUri "http://localhost:5000/back"`. */
   details: string[];
+  /** Where the page's script goes by itself; empty if it stays. */
+  redirect: string;
   /** What is to be filled in, and where it is sent. */
   form: { action: string; hidden: Record<string, string>; asked: string[] } | undefined;
 }
@@ -15,8 +17,11 @@ export function readPage(whole: string): ReadPage {
   const [, alert = ''] = /<p [^>]*role="alert"[^>]*>(.*?)<\/p>/s.exec(html) ?? [];
   const [, action, inner = ''] =
     /<form method="post" action="([^"]*)">(.*?)<\/form>/s.exec(html) ?? [];
+  const [, redirect = ''] =
+    /<a id="continue" href="([^"]*)">.*<script src="\/redirect.js">/s.exec(html) ?? [];
   return {
     problem: textOf(alert),
+    redirect: decode(redirect),
     details: [...html.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(
       ([, name = '', value = '']) => `${textOf(name)} ${textOf(value)}`,
     ),

@@ -6,12 +6,13 @@ import { deliberateErrno } from './faults.ts';
 import type { LocalState } from './local-state.ts';
 import { isEmail } from './options.ts';
 import { refuseForeignForms } from './own-forms.ts';
+import { pageHeaders } from './page-headers.ts';
 import { consentPage } from './pages/consent.ts';
-import type { Page } from './pages/layout.ts';
-import { pageStatus, refusalPage } from './pages/notices.ts';
+import { layout, type Page } from './pages/layout.ts';
+import { pageStatus, redirectPage, refusalPage } from './pages/notices.ts';
 import { emailFirstPage, signInPage } from './pages/sign-in.ts';
 import { signUpPage } from './pages/sign-up.ts';
-import { presentSignInPage } from './present-page.ts';
+import { presentSignInPage, respond } from './present-page.ts';
 import { createPromptNone } from './prompt-none.ts';
 import { withParam } from './query-string.ts';
 import { readForm } from './request-body.ts';
@@ -74,6 +75,11 @@ export function createSignInFlow(state: LocalState): Hono {
 
   function end(c: Context, completion: Completion): Response {
     if ('page' in completion) return show(c, completion.page);
+    if (state.options.promptNoneByScript && c.req.query('prompt') === 'none') {
+      const headers = pageHeaders({ asksServer: true }, state.faults);
+      const page = layout(redirectPage(completion.redirect), { framed: false });
+      return respond(c, page, 200, headers);
+    }
     return seeOther(c, state, completion.redirect);
   }
 

@@ -60,7 +60,10 @@ export async function visitToTheEnd(
       if (!origins.includes(target.origin)) return { back: target, cookies };
       request = new Request(target);
     } else {
-      request = submission(await response.text(), request.url);
+      const html = await response.text();
+      const { redirect } = readPage(html);
+      if (redirect) return { back: new URL(redirect), cookies };
+      request = submission(html, request.url);
     }
   }
 

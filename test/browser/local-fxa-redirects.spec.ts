@@ -24,18 +24,20 @@ interface Sites {
   fxa: RunningLocalFxa;
 }
 
-const test = base.extend<{ sites: Sites }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
-  sites: async ({}, use) => {
+const test = base.extend<{ promptNoneByScript: boolean; sites: Sites }>({
+  promptNoneByScript: [false, { option: true }],
+  sites: async ({ promptNoneByScript }, use) => {
     let answer: Answer = () => new Response(null, { status: 503 });
     const api = await listen(0, (request) => answer(request));
     const page = await listen(0, ({ url }) => pageOf(`At the page of the site: ${url}`));
     const urlOf = ({ port }: Listening) => `http://localhost:${port}`;
     const redirectUris = [`${urlOf(api)}/oauth`];
-    const fxa = await startLocalFxa({
+    const options = {
       clients: [{ id: clientId, name: 'A site', secret: clientSecret, redirectUris }],
       accounts: [account],
-    });
+      promptNoneByScript,
+    };
+    const fxa = await startLocalFxa(options);
     const onApi = (given: Answer) => {
       answer = given;
     };
@@ -91,6 +93,18 @@ test('a sign-in that the backend begins anew goes on to the local sign-in’s pa
   clickAndLeave(page.getByRole('button', { name: 'Sign in' }));
   clickAndLeave(page.getByRole('button', { name: 'Continue' }));
   await expect(page.getByText(`Hello ${account.email}`)).toBeVisible();
+});
+
+test.describe('with promptNoneByScript', () => {
+  test.use({ promptNoneByScript: true });
+  test('prompt=none comes back to the site by the script of a page', async ({ page, sites }) => {
+    sites.onApi(({ url }) => pageOf(`At the redirect URI: ${new URL(url).search}`));
+    const query = { client_id: clientId, state: 'a-state', scope: 'profile', prompt: 'none' };
+    await page.goto(`${sites.fxa.server.contentHost}/authorization?${new URLSearchParams(query)}`);
+    await expect(
+      page.getByText('At the redirect URI: ?error=login_required&state=a-state'),
+    ).toBeVisible();
+  });
 });
 
 function pageOf(text: string): Response {

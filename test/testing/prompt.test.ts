@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LocalAccount, LocalFxa } from '../../src/testing/index.ts';
+import { type LocalAccount, type LocalFxa, signInWithFetch } from '../../src/testing/index.ts';
 import {
   account,
   confidential,
@@ -69,6 +69,30 @@ async function idTokenOfUntrusted(): Promise<string> {
 
 const returned = (error: string, state = 'a-state') =>
   `https://relier.example/oauth?error=${error}&state=${state}`;
+
+describe('prompt=none with promptNoneByScript', () => {
+  it('responds with a page whose script goes to the site, with a code or with an error', async () => {
+    fxa = createFxa({ promptNoneByScript: true });
+    browser = createLocalBrowser(fxa);
+    const goesTo = ({ links }: Shown) => links.find(({ text }) => text === 'Continue')?.href;
+    const refused = await silently();
+    expect([refused.status, refused.location]).toEqual([200, null]);
+    expect(refused.html).toContain('<script src="/redirect.js"></script>');
+    expect(refused.headers.get('Content-Security-Policy')).toContain("script-src 'self';");
+    expect(goesTo(refused)).toBe(returned('login_required'));
+    await signIn();
+    expect(goesTo(await silently())).toMatch(/^https:\/\/relier\.example\/oauth\?.*code=/);
+  });
+
+  it('leaves other sign-ins as they are, and signInWithFetch() follows the page', async () => {
+    fxa = createFxa({ promptNoneByScript: true });
+    browser = createLocalBrowser(fxa);
+    expect((await signIn()).status).toBe(303);
+    const url = `${content}/authorization?${query({ prompt: 'none' })}`;
+    const back = await signInWithFetch(fxa, url, account);
+    expect(back.href).toBe(returned('login_required'));
+  });
+});
 
 describe('prompt=none', () => {
   it.each(['', 'signin', 'email', 'signup', 'force_auth', 'totp', 'confirm'])(

@@ -44,6 +44,16 @@ ${errno !== undefined && html`<dt>errno</dt><dd>${errno}</dd>`}
   );
 }
 
+/** The sign-in is over without a page to look at: the script goes on to the site at once. */
+export function redirectPage(redirect: string): Page {
+  return {
+    title: 'Back to the site',
+    body: html`<h1>Back to the site</h1>
+<p class="relier"><a id="continue" href="${redirect}">Continue</a></p>
+<script src="/redirect.js"></script>`,
+  };
+}
+
 /** Something cannot be done; `message` says what. */
 export function errorPage(title: string, message: string, detail?: Html): Page {
   return {
