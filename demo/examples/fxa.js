@@ -49,9 +49,10 @@ export async function session(request) {
 
 export async function webhook(request) {
   try {
-    const event = await fxa.verifySecurityEvent(request);
-    if (event.type === 'password-change') endSessions(event.uid, event.changedAt);
-    if (event.type === 'delete-user') endSessions(event.uid, Number.POSITIVE_INFINITY);
+    for (const event of await fxa.verifySecurityEvents(request)) {
+      if (event.type === 'password-change') endSessions(event.uid, event.changedAt);
+      if (event.type === 'delete-user') endSessions(event.uid, Number.POSITIVE_INFINITY);
+    }
     return new Response();
   } catch (error) {
     if (!isFxaRelierError(error)) throw error;

@@ -1,4 +1,4 @@
-import { FxaRelierError } from '../errors.ts';
+import { FxaRelierError, isFxaRelierError } from '../errors.ts';
 import { oneLine } from './one-line.ts';
 
 export type Fetch = typeof globalThis.fetch;
@@ -9,15 +9,30 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Larger than any response of Firefox Accounts: a profile or a set of keys takes a few kB. */
+const maxResponseBytes = 1024 * 1024;
+
+/** A step for `pipeThrough` that ends a response which is larger than 1 MB. */
+export function createByteLimit(url: string): TransformStream<Uint8Array, Uint8Array> {
+  let bytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes > maxResponseBytes) {
+        throw new FxaRelierError('invalid_response', `${url} sent more than 1 MB`);
+      }
+      controller.enqueue(chunk);
+    },
+  });
+}
+
+type FetchRequest = Omit<RequestInit, 'signal'> & CallOptions;
+
 /**
- * One request to a Firefox Accounts server, and the JSON object that it answers with. No cookie
- * goes along, and the headers must be ones that the servers' CORS rules allow.
+ * Sends one request to a Firefox Accounts server and returns the body of its response, which may be
+ * empty. No cookie goes along, and the headers must be ones that the servers' CORS rules allow.
  */
-export async function fetchJson(
-  fetch: Fetch,
-  url: string,
-  request: Omit<RequestInit, 'signal'> & CallOptions,
-): Promise<Record<string, unknown>> {
+export async function fetchText(fetch: Fetch, url: string, request: FetchRequest): Promise<string> {
   let response: Response;
   let text: string;
   try {
@@ -27,18 +42,17 @@ export async function fetchJson(
       credentials: 'omit',
       redirect: 'error',
     } as RequestInit);
-    text = await response.text();
+    const body = response.body?.pipeThrough(createByteLimit(url));
+    text = await new Response(body).text();
   } catch (cause) {
+    if (isFxaRelierError(cause)) throw cause;
     const reason = request.signal?.aborted ? 'aborted' : 'network';
     throw new FxaRelierError(reason, `${url} was not reached`, { cause });
   }
 
   const { ok, status, headers } = response;
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {}
   if (!ok) {
+    const body = parseJson(text);
     // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
     const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
     throw new FxaRelierError('http_error', `${url} answered ${status} ${oneLine(message)}`, {
@@ -49,8 +63,26 @@ export async function fetchJson(
       cause: body,
     });
   }
+  return text;
+}
+
+/** Sends one request as `fetchText` does, and returns the JSON object in the response. */
+export async function fetchJson(
+  fetch: Fetch,
+  url: string,
+  request: FetchRequest,
+): Promise<Record<string, unknown>> {
+  const body = parseJson(await fetchText(fetch, url, request));
   if (!(body instanceof Object) || Array.isArray(body)) {
     throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
   }
   return body as Record<string, unknown>;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return;
+  }
 }

@@ -1,4 +1,4 @@
-import { invalidArgument, requireHttpUrl } from './argument.ts';
+import { invalidArgument, originOf, requireHttpUrl } from './argument.ts';
 
 /** Where the three servers of one Firefox Accounts deployment are. */
 export interface Server {
@@ -70,7 +70,16 @@ export interface ServerOptions {
 /** The three hosts, checked and without a slash at the end. */
 export function resolveServer({ server = 'production', ...hosts }: ServerOptions): Server {
   const preset = typeof server === 'string' ? servers[server] : server;
-  if (!preset) throw invalidArgument(`server must be one of ${Object.keys(servers)}`);
+  if (!(preset instanceof Object)) {
+    const names = Object.keys(servers).join(', ');
+    const given = JSON.stringify(server);
+    const hint = originOf(given.slice(1, -1))
+      ? `. On a backend, await discoverServer(${given}) returns such an object`
+      : '';
+    throw invalidArgument(
+      `server must be one of ${names}, or an object { contentHost, oauthHost, profileHost }; it is ${given}${hint}`,
+    );
+  }
   const host = (name: 'contentHost' | 'oauthHost' | 'profileHost') =>
     requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
 

@@ -1,6 +1,6 @@
 import { FxaRelierError } from '../errors.ts';
 import { requireText } from './argument.ts';
-import { type CallOptions, type Fetch, fetchJson } from './http.ts';
+import { type CallOptions, type Fetch, fetchJson, fetchText } from './http.ts';
 import { camelCase } from './wire-name.ts';
 
 /** A token and what was said about it. Fields that are not listed here are kept, in camelCase. */
@@ -53,6 +53,11 @@ export interface OAuthClient {
 export interface TradeCodeOptions extends CallOptions {
   /** The `codeVerifier` of the same sign-in's result, where `pkce` is on. */
   codeVerifier?: string | undefined;
+  /**
+   * The scope that the sign-in asked for, separated by spaces. A response without `scope` grants all
+   * of it (RFC 6749, section 5.1). It is not sent.
+   */
+  scope?: string | undefined;
 }
 
 export interface RefreshTokenOptions extends CallOptions {
@@ -91,21 +96,21 @@ export function createTokenApi({
   oauthHost,
   fetch,
 }: OAuthClient): TokenApi {
-  const post = async (path: string, body: object, options?: CallOptions) => {
-    const answer = await fetchJson(fetch, `${oauthHost}/${path}`, {
-      ...options,
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return readFields(answer);
-  };
+  const urlOf = (path: string) => `${oauthHost}/${path}`;
+  const post = (body: object, options?: CallOptions) => ({
+    ...options,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 
-  const grant = async (body: object, options: CallOptions) => {
+  const grant = async (body: object, requestedScope: string | undefined, options: CallOptions) => {
     const request = { client_id: clientId, client_secret: clientSecret, ...body };
-    const token = await post('token', request, options);
-    if (!token.accessToken) {
-      throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
+    const response = await fetchJson(fetch, urlOf('token'), post(request, options));
+    const token = readFields({ scopes: requestedScope || [], ...response });
+    // It must fit into an Authorization header.
+    if (typeof token.accessToken !== 'string' || !/^[!-~]+$/.test(token.accessToken)) {
+      throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no valid access_token');
     }
     // A client must not use a token whose type it does not know (RFC 6749, section 7.1).
     if (!/^bearer$/i.test(String(token.tokenType))) {
@@ -117,27 +122,37 @@ export function createTokenApi({
 
   const ask =
     <Answer>(path: string) =>
-    async (token: string, options?: DestroyTokenOptions) => {
-      const name = options?.tokenTypeHint ?? 'token';
-      return post(path, { [name]: requireText('token', token) }, options) as Promise<Answer>;
+    async (token: string, options?: CallOptions) => {
+      const request = post({ token: requireText('token', token) }, options);
+      return readFields(await fetchJson(fetch, urlOf(path), request)) as Answer;
     };
 
   return {
-    async tradeCode(code, { codeVerifier, ...options } = {}) {
+    async tradeCode(code, { codeVerifier, scope, ...options } = {}) {
       requireText('code', code);
       // Firefox Accounts takes one proof or the other, never both.
       const proof = clientSecret ? undefined : requireText('codeVerifier', codeVerifier);
-      return grant({ code_verifier: proof, code }, options);
+      return grant(
+        { grant_type: 'authorization_code', code_verifier: proof, code },
+        scope,
+        options,
+      );
     },
 
     async refreshToken(refreshToken, { scope, ...options } = {}) {
       requireText('refreshToken', refreshToken);
-      return grant({ grant_type: 'refresh_token', refresh_token: refreshToken, scope }, options);
+      const body = { grant_type: 'refresh_token', refresh_token: refreshToken, scope };
+      return grant(body, scope, options);
     },
 
     verifyToken: ask('verify'),
     introspectToken: ask('introspect'),
-    destroyToken: ask('destroy'),
+
+    // The response may be empty (RFC 7009, section 2.2).
+    async destroyToken(token, { tokenTypeHint = 'token', ...options } = {}) {
+      const request = post({ [tokenTypeHint]: requireText('token', token) }, options);
+      await fetchText(fetch, urlOf('destroy'), request);
+    },
   };
 }
 
@@ -145,6 +160,6 @@ export function createTokenApi({
 function readFields(answer: Record<string, unknown>): Record<string, unknown> {
   const { scopes, scope = scopes, ...rest } = answer;
   const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
-  if (scope) fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
+  if (scope !== undefined) fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
   return Object.fromEntries(fields);
 }

@@ -106,7 +106,10 @@ async function startSession(
   location: string,
 ): Promise<string> {
   const signedInAt = Date.now();
-  const token = await site.token.tradeCode(code, { codeVerifier });
+  const token = await site.token.tradeCode(code, {
+    codeVerifier,
+    scope: pending.options.scope,
+  });
   try {
     const user = await obtainUser(site, pending, token);
     const expiresAt = signedInAt + site.sessionLifetimeMs;

@@ -1,5 +1,5 @@
 import { isFxaRelierError } from '../errors.ts';
-import { type Fetch, fetchJson } from '../oauth/http.ts';
+import { type Fetch, fetchText } from '../oauth/http.ts';
 import type { SessionToken } from './session.ts';
 
 /** Nobody waits longer for this: the session here is over whatever comes of it. */
@@ -15,7 +15,7 @@ export async function destroyTokens(
 ): Promise<void> {
   const signal = AbortSignal.timeout(mostMs);
   const destroy = (body: object) =>
-    fetchJson(fetch, `${oauthHost}/destroy`, {
+    fetchText(fetch, `${oauthHost}/destroy`, {
       signal,
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -13,7 +13,7 @@ import { createPatientFetch } from './patient-fetch.ts';
 import { createPendingSignIns } from './pending-sign-in.ts';
 import { createReport } from './report.ts';
 import { createSeal } from './sealed-value.ts';
-import { readSecurityEvent, type SecurityEvent } from './security-event.ts';
+import { readSecurityEvents, type SecurityEvent } from './security-event.ts';
 import { createSessions, type Session } from './session.ts';
 import type { SignInSite } from './sign-in-site.ts';
 import { type SignOutOptions, signOut } from './sign-out.ts';
@@ -50,7 +50,7 @@ export interface ServerProfileApi {
  * ```
  *
  * Without `redirectUri`, `scope` and `cookieSecret` it has `token`, `profile` and
- * `verifySecurityEvent` alone. Then compare the `state` that comes back with the one that you bound
+ * `verifySecurityEvents` alone. Then compare the `state` that comes back with the one that you bound
  * to this browser's session before you trade its code.
  */
 export class FxaRelierServer {
@@ -90,9 +90,17 @@ export class FxaRelierServer {
   readonly signOut: (request: Request, options?: SignOutOptions) => Promise<Response>;
 
   /**
-   * Verifies what Firefox Accounts sends to the site's webhook. Rejects with `invalid_response`
-   * where the request is none of its events: answer 401. It rejects with `network` or `http_error`
-   * where its keys could not be fetched: answer 503, and it is sent again.
+   * Verifies what Firefox Accounts sends to the site's webhook, and returns all of its events: at
+   * least one, the gravest first. Rejects with `invalid_response` if the request has no valid events:
+   * respond with 401. It rejects with `network` or `http_error` if the keys of Firefox Accounts
+   * cannot be fetched: respond with 503, and the request is sent again.
+   */
+  readonly verifySecurityEvents: (request: Request) => Promise<[SecurityEvent, ...SecurityEvent[]]>;
+
+  /**
+   * Returns the gravest of the events that `verifySecurityEvents` returns: a `delete-user` before a
+   * `password-change`, and both before any other. Firefox Accounts sends one at a time today, but a
+   * token may have several (RFC 8417, section 2): use `verifySecurityEvents` to get all.
    */
   readonly verifySecurityEvent: (request: Request) => Promise<SecurityEvent>;
 
@@ -131,8 +139,11 @@ export class FxaRelierServer {
     };
     this.token = token;
     this.profile = profile;
+    const readEvents = (method: string, request: Request) =>
+      readSecurityEvents(verify, requireFetchRequest(method, request));
+    this.verifySecurityEvents = async (request) => readEvents('verifySecurityEvents', request);
     this.verifySecurityEvent = async (request) =>
-      readSecurityEvent(verify, requireFetchRequest('verifySecurityEvent', request));
+      (await readEvents('verifySecurityEvent', request))[0];
 
     const report = createReport(options.onError);
     const createSite = (): SignInSite => {

@@ -1,4 +1,5 @@
-import type { Fetch } from '../oauth/http.ts';
+import { isFxaRelierError } from '../errors.ts';
+import { createByteLimit, type Fetch } from '../oauth/http.ts';
 
 const mostAttempts = 3;
 const firstPauseMs = 200;
@@ -27,13 +28,15 @@ export function createPatientFetch({ fetch, timeoutMs, tokenUrl }: PatientFetchO
       let response: Response | undefined;
       let failure: unknown;
       try {
-        response = await readWhole(await fetch(input, { ...init, signal }), signal);
+        response = await readWhole(await fetch(input, { ...init, signal }), String(input), signal);
       } catch (error) {
         failure = error;
       }
       const again =
         attempt < mostAttempts &&
         !signal.aborted &&
+        // A response that is too large will be so again.
+        !isFxaRelierError(failure) &&
         (response
           ? mayRepeatAnswered(response.status, isTrade)
           : !isTrade || wasNeverSent(failure));
@@ -51,10 +54,10 @@ export function createPatientFetch({ fetch, timeoutMs, tokenUrl }: PatientFetchO
  * The answer once its body has come. `fetch` alone gives no limit to that: undici holds a signal
  * weakly, and a body that stalls after a garbage collection is waited for without end.
  */
-async function readWhole(response: Response, signal: AbortSignal): Promise<Response> {
+async function readWhole(response: Response, url: string, signal: AbortSignal): Promise<Response> {
   const { body, status, statusText, headers } = response;
   if (!body) return response;
-  const limited = body.pipeThrough(new TransformStream(), { signal });
+  const limited = body.pipeThrough(createByteLimit(url), { signal });
   return new Response(await new Response(limited).arrayBuffer(), { status, statusText, headers });
 }
 

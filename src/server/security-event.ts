@@ -65,65 +65,88 @@ export type SecurityEvent =
 
 const eventUri = 'https://schemas.accounts.firefox.com/event/';
 
+/** The latest time of a `Date`, in milliseconds. */
+const maxTimeMs = 8.64e15;
+
+/** What each event brings, by the end of its name. The gravest event is first. */
+const readers: Record<string, (fields: Record<string, unknown>) => object> = {
+  'delete-user': () => ({}),
+  'password-change': (fields) => ({ changedAt: readTime(fields) }),
+  'subscription-state-change': readSubscription,
+  'profile-change': readProfile,
+  'metrics-opt-out': () => ({}),
+  'metrics-opt-in': () => ({}),
+};
+
 /**
- * Reads the Security Event Token (RFC 8417) of a webhook's request.
+ * Reads the events of a webhook's request, a Security Event Token (RFC 8417). There is at least one.
  *
  * An ID token of the same client is signed by the same keys, and is no event: it has no `events`.
  */
-export async function readSecurityEvent(
+export async function readSecurityEvents(
   verify: VerifySignedToken,
   request: Request,
-): Promise<SecurityEvent> {
+): Promise<[SecurityEvent, ...SecurityEvent[]]> {
   const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
   if (!token) throw malformed('The request has no security event token');
   const {
-    sub = '',
-    jti = '',
+    sub,
+    jti,
     iat = 0,
     events,
   } = await verify(token, {
     requiredClaims: ['sub', 'jti', 'iat', 'events'],
   });
-  if (typeof events !== 'object' || events === null) throw malformed('The token has no events');
-  const base = { uid: sub, jti, issuedAt: Math.round(iat * 1000) };
-  const field = (type: string) => (events as Record<string, unknown>)[eventUri + type];
+  if (typeof sub !== 'string' || !sub) throw malformed('The sub of the token is not text');
+  if (typeof jti !== 'string' || !jti) throw malformed('The jti of the token is not text');
+  if (!isJsonObject(events)) throw malformed('The token has no events');
+  const base = { uid: sub, jti, issuedAt: Math.round(requireTime('iat', iat * 1000)) };
 
-  const password = field('password-change');
-  if (password) {
-    return { ...base, type: 'password-change', changedAt: readTime(password) };
+  const unknown = { ...events };
+  const read: SecurityEvent[] = [];
+  for (const [type, readFields] of Object.entries(readers)) {
+    const uri = eventUri + type;
+    if (!Object.hasOwn(events, uri)) continue;
+    const fields = events[uri];
+    if (!isJsonObject(fields)) throw malformed(`The event ${type} is no object`);
+    read.push({ ...base, type, ...readFields(fields) } as SecurityEvent);
+    delete unknown[uri];
   }
-  const profile = field('profile-change');
-  if (profile) {
-    // Only what is known of it, so that nothing takes the place of uid or type.
-    return { ...base, type: 'profile-change', ...readProfile(Object(profile)) };
-  }
-  const subscription = field('subscription-state-change');
-  if (subscription) {
-    const { capabilities, isActive } = Object(subscription);
-    return {
-      ...base,
-      type: 'subscription-state-change',
-      capabilities: [capabilities ?? []].flat().map(String),
-      isActive: isActive === true,
-      changedAt: readTime(subscription),
-    };
-  }
-  for (const type of ['delete-user', 'metrics-opt-out', 'metrics-opt-in'] as const) {
-    if (field(type)) return { ...base, type };
-  }
-  return { ...base, type: 'other', events: events as Record<string, unknown> };
+  if (Object.keys(unknown).length) read.push({ ...base, type: 'other', events: unknown });
+  const [first, ...others] = read;
+  if (!first) throw malformed('The token has no events');
+  return [first, ...others];
 }
 
 /**
  * Milliseconds. Of a subscription's change the documentation says seconds, and its example has
  * milliseconds; this number lies in 1973 as the one, and in 5138 as the other.
  */
-function readTime(event: unknown): number {
-  const { changeTime } = Object(event);
-  if (!Number.isFinite(changeTime)) throw malformed('The event has no changeTime');
-  return changeTime < 1e11 ? changeTime * 1000 : changeTime;
+function readTime({ changeTime }: Record<string, unknown>): number {
+  const time = requireTime('changeTime', changeTime);
+  return time < 1e11 ? time * 1000 : time;
 }
 
+function requireTime(name: string, time: unknown): number {
+  if (typeof time === 'number' && time >= 0 && time <= maxTimeMs) return time;
+  throw malformed(`The ${name} of the event is no time`);
+}
+
+function readSubscription(fields: Record<string, unknown>) {
+  const { capabilities, isActive } = fields;
+  const isList =
+    Array.isArray(capabilities) && capabilities.every((name) => typeof name === 'string');
+  if (!isList || typeof isActive !== 'boolean') {
+    throw malformed('The event does not say what the user has subscribed to');
+  }
+  return { capabilities, isActive, changedAt: readTime(fields) };
+}
+
+function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Only the fields that are known, so that none replaces `uid` or `type`. */
 function readProfile(fields: Record<string, unknown>): Partial<ProfileChangeEvent> {
   const expected = {
     email: 'string',

@@ -109,11 +109,23 @@ describe('hosts of one’s own', () => {
   });
 });
 
-it.each(['staging', 'Production', '', 'toString', '__proto__', 'constructor', null])(
+const presets = 'production, stage, stable, latest, nightly, local';
+
+it.each(['staging', 'Production', '', 'toString', '__proto__', 'constructor', null, 5, true])(
   'no preset is called %j, and the message lists those that there are',
   (server) => {
     expect(() => resolveServer({ server: server as never })).toThrow(
-      refusal('server must be one of production,stage,stable,latest,nightly,local'),
+      refusal(
+        `server must be one of ${presets}, or an object { contentHost, oauthHost, profileHost }; it is ${JSON.stringify(server)}`,
+      ),
     );
   },
 );
+
+it('a server by its address is refused with what to pass instead', () => {
+  expect(() => resolveServer({ server: 'http://localhost:3030' as never })).toThrow(
+    refusal(
+      `server must be one of ${presets}, or an object { contentHost, oauthHost, profileHost }; it is "http://localhost:3030". On a backend, await discoverServer("http://localhost:3030") returns such an object`,
+    ),
+  );
+});

@@ -56,19 +56,34 @@ describe('on the wire', () => {
       'tradeCode sends a public client’s verifier',
       () => publicClient.tradeCode('c0de', { codeVerifier: 'v' }),
       '/token',
-      { client_id: clientId, code_verifier: 'v', code: 'c0de' },
+      {
+        client_id: clientId,
+        grant_type: 'authorization_code',
+        code_verifier: 'v',
+        code: 'c0de',
+      },
     ],
     [
       'tradeCode sends a confidential client’s secret',
       () => confidential.tradeCode('c0de'),
       '/token',
-      { client_id: clientId, client_secret: clientSecret, code: 'c0de' },
+      {
+        client_id: clientId,
+        client_secret: clientSecret,
+        grant_type: 'authorization_code',
+        code: 'c0de',
+      },
     ],
     [
       'tradeCode sends the secret and no verifier, since the server takes one proof only',
       () => confidential.tradeCode('c0de', { codeVerifier: 'v' }),
       '/token',
-      { client_id: clientId, client_secret: clientSecret, code: 'c0de' },
+      {
+        client_id: clientId,
+        client_secret: clientSecret,
+        grant_type: 'authorization_code',
+        code: 'c0de',
+      },
     ],
     [
       'refreshToken sends no secret for a public client',
@@ -180,19 +195,26 @@ describe('an answer', () => {
     expect((verified as { admin?: boolean }).admin).toBeUndefined();
   });
 
-  it.each([{}, { token_type: 'bearer' }, { access_token: '' }, { access_token: null }])(
-    'to a trade is none without an access token: %j',
-    async (body) => {
-      answer(body);
-      const message = 'Firefox Accounts sent no access_token';
-      await expect(confidential.tradeCode('c0de')).rejects.toEqual(
-        failure('invalid_response', { message }),
-      );
-      await expect(confidential.refreshToken('r')).rejects.toEqual(
-        failure('invalid_response', { message }),
-      );
-    },
-  );
+  it.each([
+    {},
+    { token_type: 'bearer' },
+    { access_token: '' },
+    { access_token: null },
+    { access_token: 5 },
+    { access_token: ['t'] },
+    { access_token: 'two words' },
+    { access_token: 't\r\nx-header: 1' },
+    { access_token: 'é' },
+  ])('to a trade is none without an access token that fits into a header: %j', async (body) => {
+    answer(body);
+    const message = 'Firefox Accounts sent no valid access_token';
+    await expect(confidential.tradeCode('c0de')).rejects.toEqual(
+      failure('invalid_response', { message }),
+    );
+    await expect(confidential.refreshToken('r')).rejects.toEqual(
+      failure('invalid_response', { message }),
+    );
+  });
 
   it.each([undefined, '', null, 5, 'mac', 'DPoP'])(
     'to a trade is none if token_type is %j',
@@ -209,6 +231,35 @@ describe('an answer', () => {
   it.each(['bearer', 'Bearer', 'BEARER'])('may spell the token_type %s', async (token_type) => {
     answer({ ...token, token_type });
     expect(await confidential.tradeCode('c0de')).toMatchObject({ tokenType: token_type });
+  });
+
+  it('without scope grants the scope that was asked for', async () => {
+    const { scope: _, ...body } = token;
+    answer(body);
+    const refreshed = await confidential.refreshToken('r', { scope: 'profile:email openid' });
+    expect(refreshed.scope).toEqual(['profile:email', 'openid']);
+    const traded = await confidential.tradeCode('c0de', { scope: 'profile openid' });
+    expect(traded.scope).toEqual(['profile', 'openid']);
+  });
+
+  it('without scope has an empty list if nobody says what was asked for', async () => {
+    const { scope: _, ...body } = token;
+    answer(body);
+    expect((await confidential.tradeCode('c0de')).scope).toEqual([]);
+    expect((await confidential.refreshToken('r')).scope).toEqual([]);
+  });
+
+  it('names the scope itself if it differs from the one that was asked for', async () => {
+    const sent = answer({ ...token, scope: 'profile:uid' });
+    const traded = await confidential.tradeCode('c0de', { scope: 'profile openid' });
+    expect(traded.scope).toEqual(['profile:uid']);
+    // Firefox Accounts refuses a scope beside a code.
+    expect(sent[0]?.body).not.toHaveProperty('scope');
+  });
+
+  it.each(['', 'OK', '{}'])('to destroyToken() may be %j, as in RFC 7009', async (body) => {
+    network.use(http.post(`${oauthHost}/destroy`, () => HttpResponse.text(body)));
+    await expect(confidential.destroyToken('t')).resolves.toBeUndefined();
   });
 
   it('that refuses becomes an error with its errno', async () => {

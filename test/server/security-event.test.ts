@@ -10,7 +10,7 @@ beforeAll(async () => {
   signer = await createSigner('key-1');
 });
 
-const { verifySecurityEvent } = new FxaRelierServer(confidential.id, {
+const { verifySecurityEvent, verifySecurityEvents } = new FxaRelierServer(confidential.id, {
   clientSecret: confidential.secret,
   server: 'local',
   fetch: async (input) => {
@@ -83,6 +83,50 @@ describe('a security event', () => {
   });
 });
 
+describe('a token with several events', () => {
+  const password = { [uri('password-change')]: { changeTime: 1565721242227 } };
+  const deletion = { [uri('delete-user')]: {} };
+  const profileChange = { [uri('profile-change')]: { email: 'new@example.com' } };
+  const unknown = { [uri('apple-user-migration')]: { success: true } };
+
+  it('is read whole by verifySecurityEvents(), the gravest event first', async () => {
+    const events = { ...unknown, ...profileChange, ...password, ...deletion };
+    const token = await signer.sign(eventClaims(events));
+    expect(await verifySecurityEvents(webhook(`Bearer ${token}`))).toEqual([
+      { ...base, type: 'delete-user' },
+      { ...base, type: 'password-change', changedAt: 1565721242227 },
+      { ...base, type: 'profile-change', email: 'new@example.com' },
+      { ...base, type: 'other', events: unknown },
+    ]);
+  });
+
+  it.each([
+    { ...password, ...deletion },
+    { ...deletion, ...password },
+  ])('never hides a delete-user from verifySecurityEvent(): %j', async (events) => {
+    const token = await signer.sign(eventClaims(events));
+    expect(await verifySecurityEvent(webhook(`Bearer ${token}`))).toEqual({
+      ...base,
+      type: 'delete-user',
+    });
+  });
+
+  it('is a list of one if there is one', async () => {
+    const token = await signer.sign(eventClaims(password));
+    expect(await verifySecurityEvents(webhook(`Bearer ${token}`))).toMatchObject([
+      { type: 'password-change' },
+    ]);
+  });
+
+  it('is refused as a whole if one of them is malformed', async () => {
+    const events = { ...deletion, [uri('password-change')]: {} };
+    const token = await signer.sign(eventClaims(events));
+    await expect(verifySecurityEvents(webhook(`Bearer ${token}`))).rejects.toMatchObject(
+      failure('invalid_response'),
+    );
+  });
+});
+
 describe('no security event', () => {
   const events = { [uri('delete-user')]: {} };
   it.each<[string, () => Promise<string | undefined>]>([
@@ -96,7 +140,39 @@ describe('no security event', () => {
     ['is one without a time', () => bearer(events, { iat: undefined })],
     ['is one without events', () => bearer(undefined)],
     ['is one with a text for events', () => bearer('delete-user')],
+    ['is one with a list for events', () => bearer([uri('delete-user')])],
+    ['is one with an empty object for events', () => bearer({})],
+    ['is one whose event is no object', () => bearer({ [uri('delete-user')]: true })],
+    ['is one whose event is null', () => bearer({ [uri('delete-user')]: null })],
+    ['is one about a number', () => bearer(events, { sub: 5 })],
+    ['is one about a list of users', () => bearer(events, { sub: [account.uid] })],
+    ['is one about an empty user', () => bearer(events, { sub: '' })],
+    ['is one whose id is a number', () => bearer(events, { jti: 5 })],
+    ['is one with an empty id', () => bearer(events, { jti: '' })],
+    ['is one before 1970', () => bearer(events, { iat: -1 })],
+    ['is one after all dates', () => bearer(events, { iat: 1e300 })],
     ['is a change at no time', () => bearer({ [uri('password-change')]: {} })],
+    ['is a change at a text', () => bearer({ [uri('password-change')]: { changeTime: '1' } })],
+    ['is a change before 1970', () => bearer({ [uri('password-change')]: { changeTime: -1 } })],
+    [
+      'is a change after all dates',
+      () => bearer({ [uri('password-change')]: { changeTime: 1e17 } }),
+    ],
+    [
+      'is a subscription without a state',
+      () => bearer({ [uri('subscription-state-change')]: { capabilities: [], changeTime: 1e9 } }),
+    ],
+    [
+      'is a subscription to things that are no text',
+      () =>
+        bearer({
+          [uri('subscription-state-change')]: {
+            capabilities: [{}],
+            isActive: true,
+            changeTime: 1e9,
+          },
+        }),
+    ],
     [
       'is one that somebody else has signed',
       async () => `Bearer ${await (await createSigner('key-1')).sign(eventClaims(events))}`,

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FxaRelierServer, type Session } from '../../src/server/index.ts';
+import { FxaRelierServer, type ServerClientOptions, type Session } from '../../src/server/index.ts';
 import type { SessionStore } from '../../src/server/session-store.ts';
+import type { LocalFxa } from '../../src/testing/index.ts';
 import { account, confidential, createFxa, oauth, publicClient } from '../testing/fixture.ts';
 import {
   cookieSecret,
@@ -22,8 +23,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function setUp(options: object = {}, begin: object = {}) {
-  const made = createRelier(options);
+function setUp(
+  { fxa = createFxa(), ...options }: ServerClientOptions & { fxa?: LocalFxa } = {},
+  begin: object = {},
+) {
+  const made = createRelier(options, fxa);
   const answer = siteHandler(made.relier, begin);
   const browser = createBrowser(made.fxa);
   const whoIsThere = async () => (await browser.ask(answer, '/')).json();
@@ -639,6 +643,57 @@ describe('a visitor reads fixed texts, and onError the details', () => {
       message: 'Firefox Accounts ended the sign-in (access_denied). You can sign in again.',
     });
   });
+});
+
+describe('a token response of the server', () => {
+  const setUpWithToken = (change: (body: Record<string, unknown>) => object, options = {}) => {
+    const fxa = createFxa();
+    return setUp({
+      ...options,
+      fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
+        const response = await fxa.fetch(new Request(input, init));
+        if (!String(input).endsWith('/token')) return response;
+        return Response.json(change((await response.json()) as Record<string, unknown>));
+      },
+      fxa,
+    });
+  };
+
+  it.each([5, 'two words', 't\r\nx: 1'])('is invalid with the access_token %j', async (bad) => {
+    const { answer, browser, errors } = setUpWithToken((body) => ({ ...body, access_token: bad }));
+    const begun = await browser.ask(answer, '/sign-in');
+    const back = new URL(await browser.approve(begun.headers.get('location')));
+    const response = await browser.post(answer, '/oauth', Object.fromEntries(back.searchParams));
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ outcome: 'invalid_response' });
+    expect(errors).toMatchObject([failure('invalid_response')]);
+  });
+
+  it('without scope grants what the sign-in asked for', async () => {
+    const { answer, browser, relier, whoIsThere } = setUpWithToken(({ scope: _, ...body }) => body);
+    await signIn(answer, browser);
+    expect(await whoIsThere()).toMatchObject({ profile });
+    let session: Session | null = null;
+    await browser.ask(async (request) => {
+      session = await relier.session(request);
+      return new Response();
+    }, '/');
+    expect((session as Session | null)?.token.scope).toEqual(['profile']);
+  });
+});
+
+it('signing out accepts an empty response to the tokens’ destruction', async () => {
+  const fxa = createFxa();
+  const { answer, browser, errors } = setUp({
+    fxa,
+    fetch: async (input: RequestInfo | URL, init?: RequestInit) =>
+      String(input).endsWith('/destroy')
+        ? new Response(null, { status: 200 })
+        : fxa.fetch(new Request(input, init)),
+  });
+  await signIn(answer, browser);
+  await browser.post(answer, '/sign-out');
+  expect(errors).toEqual([]);
 });
 
 describe('a script completes by POST', () => {
