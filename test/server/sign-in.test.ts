@@ -258,8 +258,9 @@ describe('coming back by redirect', () => {
       const fields = Array.from({ length: 50 }, (__, index) => [`field${index}`, 'x'.repeat(90)]);
       const { answer, browser } = setUp(
         {
-          fetch: async (input: string, init?: RequestInit) => {
-            if (input.endsWith('/profile')) return Response.json(Object.fromEntries(fields));
+          fetch: async (input, init) => {
+            if (String(input).endsWith('/profile'))
+              return Response.json(Object.fromEntries(fields));
             return fxa.fetch(new Request(input, init));
           },
         },
@@ -842,8 +843,8 @@ describe('what fails after the trade', () => {
     const { fxa } = createRelier();
     const { answer, browser, errors } = setUp({
       scope: 'profile openid',
-      fetch: async (input: string, init?: RequestInit) => {
-        if (input.endsWith('/profile')) return Response.json({ uid: 'f'.repeat(32) });
+      fetch: async (input, init?: RequestInit) => {
+        if (String(input).endsWith('/profile')) return Response.json({ uid: 'f'.repeat(32) });
         return fxa.fetch(new Request(input, init));
       },
     });
