@@ -12,6 +12,8 @@ export type AuthorizationCode = string & { readonly [checked]: true };
 export interface AuthorizationResult {
   /** Where Firefox Accounts sent the user, or would have sent them: with code and state. */
   redirect_uri: string;
+  /** @deprecated The name that `redirect_uri` had in the lightbox of 0.0.8. */
+  readonly redirect: string;
   /** To be traded for a token, once, within 15 minutes. */
   code: AuthorizationCode;
   state: string;
@@ -72,13 +74,17 @@ export function readAuthorizationResponse(
   if (!/^[ -~]{1,1024}$/.test(code) || !isOurs) {
     throw invalidResponse('Firefox Accounts sent no code for this site');
   }
-  return {
+  const result = {
     redirect_uri: redirectUri,
     code: code as AuthorizationCode,
     state: request.state,
     action: answer.get('action') ?? undefined,
     codeVerifier,
   };
+  // Not enumerable: a copy or a comparison of the result has no use for the second name.
+  return Object.defineProperty(result as AuthorizationResult & typeof result, 'redirect', {
+    get: () => result.redirect_uri,
+  });
 }
 
 function invalidResponse(message: string): FxaRelierError {

@@ -32,6 +32,14 @@ describe('an answer to the request that was made', () => {
     });
   });
 
+  it('has redirect_uri under its name of 0.0.8, too, which copies and comparisons leave out', () => {
+    const result = read({ code, state: 'a-state' });
+    expect(result.redirect).toBe(redirect);
+    expect(Object.keys(result)).not.toContain('redirect');
+    expect(JSON.stringify(result)).not.toContain('"redirect"');
+    expect(structuredClone(result)).not.toHaveProperty('redirect');
+  });
+
   it('says what the user did, where the server says it', () => {
     expect(read({ code, state: 'a-state', action: 'signup' }).action).toBe('signup');
   });
