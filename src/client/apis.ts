@@ -1,4 +1,5 @@
 import { isFxaRelierError } from '../errors.ts';
+import { ownOptions } from '../oauth/argument.ts';
 import type { AuthorizationCode } from '../oauth/authorization-response.ts';
 import type { CallOptions } from '../oauth/http.ts';
 import { fetchProfile, type Profile } from '../oauth/profile.ts';
@@ -63,7 +64,7 @@ export function createApis(clientId: string, options: ClientOptions, surfaces: S
         const refresh = () => token.refreshToken(refreshToken, options);
         return (
           globalThis.navigator?.locks
-            ?.request(`fxa ${clientId} ${oauthHost}`, options as LockOptions, refresh)
+            ?.request(`fxa ${clientId} ${oauthHost}`, ownOptions(options) as LockOptions, refresh)
             .catch((error) => {
               if (isFxaRelierError(error)) throw error;
               // The lock is not to be had: the page has no storage, or whoever waited for it has

@@ -1,5 +1,5 @@
 import { FxaRelierError } from '../errors.ts';
-import { invalidArgument } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions } from '../oauth/argument.ts';
 import {
   type Action,
   createAuthorizationRequest,
@@ -122,10 +122,11 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
       zIndex,
       loadTimeoutMs,
       pingTimeoutMs,
-      ...options
+      ...others
     }: SignInOptions & { state?: string | undefined },
     context?: 'iframe',
   ) => {
+    const options = ownOptions(others);
     const { redirectUri = config.redirectUri, scope = config.scope } = options;
     return createAuthorizationRequest(config, action, { ...options, redirectUri, scope }, context);
   };
@@ -147,7 +148,7 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
     // A late state is checked when it arrives, everything else before anything opens.
     let request = createRequest(
       action,
-      { ...options, state: isLate(state) ? undefined : state },
+      ownOptions({ ...options, state: isLate(state) ? undefined : state }),
       context,
     );
 
@@ -157,7 +158,7 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
         const arriving = awaitState(state);
         state = arriving;
         const known = await untilAborted(arriving, signal);
-        request = createRequest(action, { ...options, state: known }, context);
+        request = createRequest(action, ownOptions({ ...options, state: known }), context);
       }
       const url = await request.createUrl();
       // Nothing may open for a caller who has aborted meanwhile.
@@ -182,12 +183,12 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
       const { reason } = error as FxaRelierError;
       const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
       if (!isUnframeable || !fallback) throw error;
-      return authenticate(action, { ...options, state }, fallback);
+      return authenticate(action, ownOptions({ ...options, state }), fallback);
     }
   };
 
   const method = (action: Action) =>
-    ((options: SignInOptions = {}) => authenticate(action, options)) as Authenticate;
+    ((options: SignInOptions = {}) => authenticate(action, ownOptions(options))) as Authenticate;
 
   return {
     signIn: method('signIn'),
@@ -196,9 +197,10 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
     bestChoice: method('bestChoice'),
     emailFirst: method('emailFirst'),
 
-    async request(action, { state, ...options } = {}) {
+    async request(action, given = {}) {
+      const { state, ...options } = ownOptions(given);
       const known = isLate(state) ? await awaitState(state) : state;
-      const request = createRequest(action, { ...options, state: known });
+      const request = createRequest(action, ownOptions({ ...options, state: known }));
       requests.remember(request, known !== undefined);
       const { createUrl, ...pending } = request;
       return { url: await createUrl(), ...pending };

@@ -1,4 +1,4 @@
-import { invalidArgument, requireHttpUrl, requireText } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../oauth/argument.ts';
 import type { AuthorizationOptions } from '../oauth/authorization-request.ts';
 import type { Fetch } from '../oauth/http.ts';
 import { resolveServer, type Server, type ServerOptions } from '../oauth/servers.ts';
@@ -90,7 +90,8 @@ export interface ClientConfig extends Omit<ClientOptions, 'server'> {
   fetch: Fetch;
 }
 
-export function resolveOptions(clientId: string, options: ClientOptions): ClientConfig {
+export function resolveOptions(clientId: string, given: ClientOptions): ClientConfig {
+  const options = ownOptions(given);
   if (!/^[0-9a-f]{16}$/.test(requireText('clientId', clientId))) {
     console.warn(`clientId "${clientId}" is not 16 hex digits`);
   }
@@ -99,10 +100,10 @@ export function resolveOptions(clientId: string, options: ClientOptions): Client
   }
   const { redirectUri } = options;
   if (redirectUri) requireHttpUrl('redirectUri', redirectUri);
-  return {
+  return ownOptions({
     ...options,
     clientId,
     server: resolveServer(options),
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
-  };
+  });
 }

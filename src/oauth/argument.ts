@@ -5,6 +5,14 @@ export function invalidArgument(message: string): FxaRelierError {
   return new FxaRelierError('invalid_argument', message);
 }
 
+/**
+ * Returns the caller's own options. A property that other code put on `Object.prototype` is none of
+ * them: it could send a code or a secret to another server.
+ */
+export function ownOptions<Options extends object>(options: Options): Options {
+  return { __proto__: null, ...options };
+}
+
 /** `value`, if it is a string as expected, or an error that names the argument. */
 export function requireText(
   name: string,

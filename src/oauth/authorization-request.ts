@@ -1,5 +1,5 @@
 import { nanoid } from 'nanoid';
-import { invalidArgument, requireHttpUrl, requireText } from './argument.ts';
+import { invalidArgument, ownOptions, requireHttpUrl, requireText } from './argument.ts';
 import { createCodeChallenge, createCodeVerifier } from './pkce.ts';
 import type { Server } from './servers.ts';
 import { snakeCase } from './wire-name.ts';
@@ -110,9 +110,17 @@ export interface AuthorizationClient {
 export function createAuthorizationRequest(
   { clientId, server, pkce }: AuthorizationClient,
   action: Action,
-  { state = nanoid(), scope, redirectUri, email, params = {}, ...others }: AuthorizationOptions,
+  options: AuthorizationOptions,
   context?: 'iframe',
 ): AuthorizationRequest {
+  const {
+    state = nanoid(),
+    scope,
+    redirectUri,
+    email,
+    params = {},
+    ...others
+  } = ownOptions(options);
   if (!(action in actions)) throw invalidArgument(`Invalid action: ${action}`);
   requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
   requireText('scope', scope);

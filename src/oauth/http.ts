@@ -1,4 +1,5 @@
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
+import { ownOptions } from './argument.ts';
 import { oneLine } from './one-line.ts';
 
 export type Fetch = typeof globalThis.fetch;
@@ -37,16 +38,13 @@ export async function fetchText(fetch: Fetch, url: string, request: FetchRequest
   let text: string;
   try {
     // What is sent may be a secret or a token: it goes to the named server or nowhere.
-    response = await fetch(url, {
-      ...request,
-      credentials: 'omit',
-      redirect: 'error',
-    } as RequestInit);
+    const init = { ...request, credentials: 'omit', redirect: 'error' } as RequestInit;
+    response = await fetch(url, ownOptions(init));
     const body = response.body?.pipeThrough(createByteLimit(url));
     text = await new Response(body).text();
   } catch (cause) {
     if (isFxaRelierError(cause)) throw cause;
-    const reason = request.signal?.aborted ? 'aborted' : 'network';
+    const reason = ownOptions(request).signal?.aborted ? 'aborted' : 'network';
     throw new FxaRelierError(reason, `${url} was not reached`, { cause });
   }
 

@@ -1,3 +1,4 @@
+import { ownOptions } from './argument.ts';
 import { type CallOptions, type Fetch, fetchJson } from './http.ts';
 import type { Server } from './servers.ts';
 import { snakeCase } from './wire-name.ts';
@@ -32,8 +33,9 @@ export interface MetricsFlow {
 export async function fetchMetricsFlow(
   { contentHost }: Server,
   fetch: Fetch,
-  { signal, ...options }: MetricsFlowOptions = {},
+  given: MetricsFlowOptions = {},
 ): Promise<MetricsFlow> {
+  const { signal, ...options } = ownOptions(given);
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(options)) {
     if (value) query.set(snakeCase(name), value);

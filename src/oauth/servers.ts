@@ -1,4 +1,4 @@
-import { invalidArgument, originOf, requireHttpUrl } from './argument.ts';
+import { invalidArgument, originOf, ownOptions, requireHttpUrl } from './argument.ts';
 
 /** Where the three servers of one Firefox Accounts deployment are. */
 export interface Server {
@@ -20,7 +20,7 @@ export type ServerName = 'production' | 'stage' | 'stable' | 'latest' | 'nightly
  *
  * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
  */
-export const servers = {
+export const servers = deepFreeze({
   // So that a name is a deployment's, or nothing.
   __proto__: null,
   production: {
@@ -55,7 +55,12 @@ export const servers = {
     oauthHost: 'http://localhost:9000/v1',
     profileHost: 'http://localhost:1111/v1',
   },
-} as Readonly<Record<ServerName, Readonly<Server>>>;
+} as unknown as Record<ServerName, Server>);
+
+function deepFreeze(presets: Record<ServerName, Server>) {
+  for (const preset of Object.values(presets)) Object.freeze(preset);
+  return Object.freeze(presets) as Readonly<Record<ServerName, Readonly<Server>>>;
+}
 
 /** How a constructor is told which servers to talk to. */
 export interface ServerOptions {
@@ -68,18 +73,21 @@ export interface ServerOptions {
 }
 
 /** The three hosts, checked and without a slash at the end. */
-export function resolveServer({ server = 'production', ...hosts }: ServerOptions): Server {
-  const preset = typeof server === 'string' ? servers[server] : server;
-  if (!(preset instanceof Object)) {
+export function resolveServer(options: ServerOptions): Server {
+  const { server = 'production', ...others } = ownOptions(options);
+  const hosts = ownOptions(others);
+  const given = typeof server === 'string' ? servers[server] : server;
+  if (typeof given !== 'object' || given === null) {
     const names = Object.keys(servers).join(', ');
-    const given = JSON.stringify(server);
-    const hint = originOf(given.slice(1, -1))
-      ? `. On a backend, await discoverServer(${given}) returns such an object`
+    const text = JSON.stringify(server);
+    const hint = originOf(text.slice(1, -1))
+      ? `. On a backend, await discoverServer(${text}) returns such an object`
       : '';
     throw invalidArgument(
-      `server must be one of ${names}, or an object { contentHost, oauthHost, profileHost }; it is ${given}${hint}`,
+      `server must be one of ${names}, or an object { contentHost, oauthHost, profileHost }; it is ${text}${hint}`,
     );
   }
+  const preset = ownOptions(given);
   const host = (name: 'contentHost' | 'oauthHost' | 'profileHost') =>
     requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
 

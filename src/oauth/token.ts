@@ -1,5 +1,5 @@
 import { FxaRelierError } from '../errors.ts';
-import { requireText } from './argument.ts';
+import { ownOptions, requireText } from './argument.ts';
 import { type CallOptions, type Fetch, fetchJson, fetchText } from './http.ts';
 import { camelCase } from './wire-name.ts';
 
@@ -128,7 +128,8 @@ export function createTokenApi({
     };
 
   return {
-    async tradeCode(code, { codeVerifier, scope, ...options } = {}) {
+    async tradeCode(code, given = {}) {
+      const { codeVerifier, scope, ...options } = ownOptions(given);
       requireText('code', code);
       // Firefox Accounts takes one proof or the other, never both.
       const proof = clientSecret ? undefined : requireText('codeVerifier', codeVerifier);
@@ -139,7 +140,8 @@ export function createTokenApi({
       );
     },
 
-    async refreshToken(refreshToken, { scope, ...options } = {}) {
+    async refreshToken(refreshToken, given = {}) {
+      const { scope, ...options } = ownOptions(given);
       requireText('refreshToken', refreshToken);
       const body = { grant_type: 'refresh_token', refresh_token: refreshToken, scope };
       return grant(body, scope, options);
@@ -149,7 +151,8 @@ export function createTokenApi({
     introspectToken: ask('introspect'),
 
     // The response may be empty (RFC 7009, section 2.2).
-    async destroyToken(token, { tokenTypeHint = 'token', ...options } = {}) {
+    async destroyToken(token, given = {}) {
+      const { tokenTypeHint = 'token', ...options } = ownOptions(given);
       const request = post({ [tokenTypeHint]: requireText('token', token) }, options);
       await fetchText(fetch, urlOf('destroy'), request);
     },

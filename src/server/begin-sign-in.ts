@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid';
 import { isFxaRelierError } from '../errors.ts';
-import { invalidArgument, originOf } from '../oauth/argument.ts';
+import { invalidArgument, originOf, ownOptions } from '../oauth/argument.ts';
 import {
   type Action,
   type AuthorizationOptions,
@@ -82,9 +82,11 @@ function cannotNavigate({ headers }: Request): boolean {
 export async function beginSignIn(
   site: SignInSite,
   request: Request,
-  { action = 'emailFirst', returnTo, ...given }: BeginSignInOptions = {},
+  beginOptions: BeginSignInOptions = {},
   second?: SecondAttempt,
 ): Promise<Response> {
+  const { action = 'emailFirst', returnTo, ...others } = ownOptions(beginOptions);
+  const given = ownOptions(others);
   refuseUnknownOptions('beginSignIn()', given, optionNames);
   if (!asksForJson(request) && cannotNavigate(request)) {
     const message =

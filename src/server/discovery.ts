@@ -1,5 +1,5 @@
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
-import { requireHttpUrl } from '../oauth/argument.ts';
+import { ownOptions, requireHttpUrl } from '../oauth/argument.ts';
 import { type CallOptions, type Fetch, fetchJson } from '../oauth/http.ts';
 import type { Server } from '../oauth/servers.ts';
 import { createPatientFetch } from './patient-fetch.ts';
@@ -37,8 +37,9 @@ export interface DiscoveryOptions extends CallOptions {
  */
 export async function discoverServer(
   contentHost: string,
-  { fetch = globalThis.fetch, timeoutMs = 10_000, ...options }: DiscoveryOptions = {},
+  given: DiscoveryOptions = {},
 ): Promise<DiscoveredServer> {
+  const { fetch = globalThis.fetch, timeoutMs = 10_000, ...options } = ownOptions(given);
   const host = requireHttpUrl('contentHost', contentHost).replace(/\/+$/, '');
   const patient = createPatientFetch({ fetch, timeoutMs, tokenUrl: '' });
   const read = (name: string) => fetchJson(patient, `${host}/.well-known/${name}`, options);

@@ -1,4 +1,4 @@
-import { invalidArgument } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions } from '../oauth/argument.ts';
 import type { CallOptions } from '../oauth/http.ts';
 import { fetchProfile, type Profile } from '../oauth/profile.ts';
 import { createTokenApi, type TokenApi } from '../oauth/token.ts';
@@ -145,7 +145,7 @@ export class FxaRelierServer {
     this.verifySecurityEvent = async (request) =>
       (await readEvents('verifySecurityEvent', request))[0];
 
-    const report = createReport(options.onError);
+    const report = createReport(ownOptions(options).onError);
     const createSite = (): SignInSite => {
       if (!signIn) throw invalidArgument('cookieSecret is required');
       const { redirectUri, siteUrl, store } = signIn;

@@ -1,4 +1,4 @@
-import { invalidArgument, requireHttpUrl, requireText } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../oauth/argument.ts';
 import type { Fetch } from '../oauth/http.ts';
 import {
   resolveServer,
@@ -113,16 +113,17 @@ export interface ServerConfig {
 
 const day = 24 * 60 * 60 * 1000;
 
-export function resolveServerOptions(clientId: string, options: ServerClientOptions): ServerConfig {
+export function resolveServerOptions(clientId: string, given: ServerClientOptions): ServerConfig {
+  const options = ownOptions(given);
   requireText('clientId', clientId);
   refuseUnknownOptions('FxaRelierServer', options, optionNames);
   if ((options.clientSecret || options.cookieSecret) && isBrowser()) {
     throw invalidArgument('A client secret or cookie secret must not be in a browser');
   }
   const server = resolveServer(options);
-  const { issuer = server.contentHost, jwksUri = `${server.oauthHost}/jwks` } = Object(
-    options.server,
-  ) as Partial<DiscoveredServer>;
+  const { issuer = server.contentHost, jwksUri = `${server.oauthHost}/jwks` } = ownOptions(
+    Object(options.server) as Partial<DiscoveredServer>,
+  );
   return {
     clientId,
     // Named and undefined is a missing environment variable, not a public client.

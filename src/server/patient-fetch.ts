@@ -1,4 +1,5 @@
 import { isFxaRelierError } from '../errors.ts';
+import { ownOptions } from '../oauth/argument.ts';
 import { createByteLimit, type Fetch } from '../oauth/http.ts';
 
 const mostAttempts = 3;
@@ -28,7 +29,11 @@ export function createPatientFetch({ fetch, timeoutMs, tokenUrl }: PatientFetchO
       let response: Response | undefined;
       let failure: unknown;
       try {
-        response = await readWhole(await fetch(input, { ...init, signal }), String(input), signal);
+        response = await readWhole(
+          await fetch(input, ownOptions({ ...init, signal })),
+          String(input),
+          signal,
+        );
       } catch (error) {
         failure = error;
       }

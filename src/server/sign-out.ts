@@ -1,3 +1,4 @@
+import { ownOptions } from '../oauth/argument.ts';
 import { asksForJson, jsonAnswer, redirectAnswer } from './answer.ts';
 import { refuseUnknownOptions } from './known-options.ts';
 import { refusePost } from './own-post.ts';
@@ -25,7 +26,7 @@ export async function signOut(
   await site.sessions.end(request).catch(report);
   const cookies = [site.sessions.removeCookie()];
   if (session) await site.destroyTokens(session.token, request);
-  const returnTo = resolveReturnTo(options.returnTo, site.siteUrl);
+  const returnTo = resolveReturnTo(ownOptions(options).returnTo, site.siteUrl);
   return asksForJson(request)
     ? jsonAnswer({ outcome: 'signed_out', return_to: returnTo }, { cookies })
     : redirectAnswer(303, returnTo, cookies);

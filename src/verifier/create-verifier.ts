@@ -1,4 +1,5 @@
 import { isFxaRelierError } from '../errors.ts';
+import { ownOptions } from '../oauth/argument.ts';
 import { createDiscovery } from './discovery.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
 import { readTrustedHosts } from './issuer-keys.ts';
@@ -53,9 +54,10 @@ interface Route {
  * list, or a kind of weak key does not exist.
  * @see "Remote Verification API" in MDN's archive of Persona
  */
-export function createVerifier(options: VerifierOptions = {}): Verifier {
+export function createVerifier(given: VerifierOptions = {}): Verifier {
+  const options = ownOptions(given);
   const { verify = verifyAssertion, isTooBusy, version = {}, onError, ...rest } = options;
-  const { trustedIssuers = [], discovery = createDiscovery(), ...verifyOptions } = rest;
+  const { trustedIssuers = [], discovery = createDiscovery(), ...verifyOptions } = ownOptions(rest);
   // Otherwise, the verifier's callers would be told of a mistake in these.
   readTrustedHosts(options);
   readWeakKeys(options);

@@ -1,5 +1,5 @@
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
-import { invalidArgument, requireHttpUrl, requireText } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../oauth/argument.ts';
 import { type Fetch, fetchJson } from '../oauth/http.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
 import { isJsonObject } from './json-object.ts';
@@ -61,8 +61,9 @@ export interface VerifyRemotelyOptions {
 export async function verifyRemotely(
   assertion: string,
   audience: string,
-  options: VerifyRemotelyOptions,
+  given: VerifyRemotelyOptions,
 ): Promise<VerifiedAssertion> {
+  const options = ownOptions(given);
   const { fetch = globalThis.fetch, signal, timeoutMs = 10_000, now = Date.now } = options;
   const url = requireVerifier(options);
   const { trustedIssuers } = options;

@@ -41,7 +41,7 @@ describe('the constructor', () => {
       { oauthHost: 'oauth.example.com' },
     ],
     [
-      'server must be one of production,stage,stable,latest,nightly,local',
+      'server must be one of production, stage, stable, latest, nightly, local, or an object { contentHost, oauthHost, profileHost }; it is "staging"',
       confidential.id,
       { server: 'staging' as never },
     ],
