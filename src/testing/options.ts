@@ -120,11 +120,14 @@ export interface ResolvedOptions {
   promptNoneByScript: boolean;
 }
 
-/** 123done as Mozilla's public development configuration has it, secret and all. */
+/**
+ * 123done as Mozilla's public development configuration has it, secret and all. The second redirect
+ * URI is for the popup of docs/popup.md.
+ */
 const defaultClient: LocalClient = {
   id: 'dcdb5ae7add825d2',
   name: '123done',
-  redirectUris: ['http://localhost:8080/oauth'],
+  redirectUris: ['http://localhost:8080/oauth', 'http://localhost:8080/popup'],
   secret: 'b93ef8a8f3e553a430d7e5b904c6132b2722633af9f03128029201d24a97f2a8',
   promptNoneWithLoginHint: true,
 };

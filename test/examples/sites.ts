@@ -72,9 +72,11 @@ export async function createSites(
   const siteUrl = await putInFront(`http://localhost:${(front.address() as AddressInfo).port}`);
 
   const secret = randomBytes(32).toString('hex');
+  // Only pages.js has the second one.
+  const redirectUris = [`${siteUrl}/oauth`, `${siteUrl}/popup`];
   fxa = createLocalFxa({
     server,
-    clients: [{ id: clientId, name: 'Example', redirectUris: [`${siteUrl}/oauth`], secret }],
+    clients: [{ id: clientId, name: 'Example', redirectUris, secret }],
     accounts: [account],
   });
   const environment = {
@@ -82,6 +84,7 @@ export async function createSites(
     COOKIE_SECRET: randomBytes(32).toString('base64'),
     FXA_CLIENT_SECRET: secret,
     REDIRECT_URI: `${siteUrl}/oauth`,
+    POPUP_URI: `${siteUrl}/popup`,
     FXA_CONTENT_HOST: server.contentHost,
   };
 

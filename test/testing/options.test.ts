@@ -81,7 +81,11 @@ it('is at the local hosts with one client unless told otherwise', () => {
   const fxa = createLocalFxa();
   expect(fxa.server).toEqual(servers.local);
   expect(fxa.clients).toMatchObject([
-    { id: 'dcdb5ae7add825d2', name: '123done', redirectUris: ['http://localhost:8080/oauth'] },
+    {
+      id: 'dcdb5ae7add825d2',
+      name: '123done',
+      redirectUris: ['http://localhost:8080/oauth', 'http://localhost:8080/popup'],
+    },
   ]);
 });
 
