@@ -2,7 +2,6 @@ import type { Account } from '../server/account.ts';
 import { callApi } from './api.ts';
 import { element } from './element.ts';
 import { reportOf, showReport, takeReportFromAddress } from './outcome.ts';
-import { prepared } from './prepared.ts';
 import { type Action, createRunner } from './runner.ts';
 import * as actions from './sign-in.ts';
 import { surfaceChoice } from './surface-choice.ts';
@@ -12,8 +11,7 @@ const outcome = element('outcome', HTMLElement);
 const signedOutView = element('signed-out', HTMLElement);
 const signedInView = element('signed-in', HTMLElement);
 const forceAuthForm = element('force-auth', HTMLFormElement);
-const surface = element('surface', HTMLFormElement);
-const choice = surfaceChoice(surface);
+const choice = surfaceChoice(element('surface', HTMLFormElement));
 const { run, fail } = createRunner(outcome, refresh);
 const todoList = createTodoList(
   {
@@ -35,7 +33,6 @@ forceAuthForm.addEventListener('submit', (event) => {
   const email = String(new FormData(forceAuthForm).get('email'));
   run((signal) => actions.forceAuth({ ...choice(), signal, email }), choice().ui);
 });
-surface.addEventListener('change', prepare);
 element('sign-out', HTMLButtonElement).addEventListener('click', () => run(actions.signOut));
 
 const report = takeReportFromAddress();
@@ -46,21 +43,13 @@ function onClick(id: string, action: Action): void {
   element(id, HTMLButtonElement).addEventListener('click', () => run(action, choice().ui));
 }
 
-/** Has a sign-in ready where a popup will need one. */
-function prepare(): void {
-  if (account === null && choice().ui === 'popup') {
-    // Where it fails it is tried again with the click, which tells why.
-    prepared.renew(actions.beginSignIn).catch(() => {});
-  }
-}
-
 /** Asks the backend who is signed in, and shows the page for that. */
 async function refresh(): Promise<void> {
   try {
+    if (account === undefined) await actions.prepareClient();
     const session = await callApi<{ account: Account | null }>('GET', '/api/session');
     const isSame = account !== undefined && account?.uid === session.account?.uid;
     if (!isSame) await show(session.account);
-    prepare();
   } catch (error) {
     showReport(outcome, reportOf(error));
   }

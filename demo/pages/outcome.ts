@@ -80,6 +80,8 @@ export interface Report {
 
 export function reportOf(error: unknown): Report {
   if (isFxaRelierError(error)) {
+    // The backend had no state for the library, and has said why.
+    if (error.cause instanceof ApiError) return reportOf(error.cause);
     const { reason, message, url } = error;
     return { outcome: reason, error: error.error, detail: message, url };
   }

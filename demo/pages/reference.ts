@@ -1,6 +1,5 @@
 import { element } from './element.ts';
 import { type Report, reportOf, showReport, takeReportFromAddress } from './outcome.ts';
-import { prepared } from './prepared.ts';
 import * as shown from './sign-in.ts';
 import { sourceOf } from './source.ts';
 import { surfaceChoice } from './surface-choice.ts';
@@ -28,8 +27,14 @@ const entries: Entry[] = [
   {
     title: 'Begin',
     about:
-      'Every button begins like this, with the FxaRelierClient that “fxa-relier-client” exports. The backend makes the state and seals it into a cookie; a browser without that cookie cannot finish the sign-in. For a popup this is done before the click.',
+      'Every button begins like this, with the FxaRelierClient that “fxa-relier-client” exports. The backend makes the state and seals it into a cookie; a browser without that cookie cannot finish the sign-in.',
     code: shown.beginSignIn,
+  },
+  {
+    title: 'The state',
+    about:
+      'The state alone, which the library waits for. A popup opens in the click, and stays blank until the state is there.',
+    code: shown.fetchState,
   },
   {
     title: 'Finish',
@@ -105,11 +110,16 @@ const entries: Entry[] = [
   },
 ];
 
-element('entries', HTMLElement).append(...entries.map(sectionOf));
 email.addEventListener('input', showCalls);
-element('surface', HTMLFormElement).addEventListener('change', chosen);
-chosen();
+element('surface', HTMLFormElement).addEventListener('change', showCalls);
 showReport(outcome, takeReportFromAddress());
+try {
+  await shown.prepareClient();
+  element('entries', HTMLElement).append(...entries.map(sectionOf));
+  showCalls();
+} catch (error) {
+  showReport(outcome, reportOf(error));
+}
 
 function sectionOf(entry: Entry): HTMLElement {
   const { name } = entry.code;
@@ -165,19 +175,7 @@ async function runEntry({ code, options }: Entry, place: HTMLElement): Promise<v
     place.append(create('pre', `${name} ${print({ message, ...(error as object) })}`));
   } finally {
     busy = false;
-    prepare();
   }
-}
-
-function chosen(): void {
-  showCalls();
-  prepare();
-}
-
-/** Has a sign-in ready where a popup will need one. */
-function prepare(): void {
-  // Where it fails it is tried again with the click, which tells why.
-  if (choice().ui === 'popup') prepared.renew(shown.beginSignIn).catch(() => {});
 }
 
 /** Writes each call as it would be made with what is chosen now. */

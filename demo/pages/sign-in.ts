@@ -1,8 +1,11 @@
-import { type AuthorizationResult, isFxaRelierError } from 'fxa-relier-client';
+import {
+  type AuthorizationResult,
+  type FxaRelierClient,
+  isFxaRelierError,
+} from 'fxa-relier-client';
 import type { SignInParameters } from '../server/clients.ts';
 import { type Answer, callApi } from './api.ts';
 import { createClient, fetchClients } from './client.ts';
-import { prepared } from './prepared.ts';
 
 // The pages show these functions as they run, so they hold only what a reader needs.
 
@@ -12,6 +15,14 @@ export interface SignInOptions {
   signal?: AbortSignal;
 }
 
+let client: FxaRelierClient;
+
+/** Call this when the page loads: a popup opens only in the click, which needs a client by then. */
+export async function prepareClient() {
+  const { site } = await fetchClients();
+  client = createClient(site);
+}
+
 /** Asks the backend for the parameters; it seals the state into a cookie, to compare it later. */
 export async function beginSignIn(path = '/api/sign-in') {
   const returnTo = location.pathname;
@@ -19,18 +30,23 @@ export async function beginSignIn(path = '/api/sign-in') {
   return { ...parameters, client: createClient(parameters) };
 }
 
+/** The state alone. The library waits for it, so that a popup opens in the click. */
+export async function fetchState() {
+  return (await beginSignIn()).state;
+}
+
 /** Waits for the result on this page. By redirect there is none: the page at /oauth goes on. */
 export async function finishSignIn(
-  state: string,
+  state: string | Promise<string>,
   signingIn: Promise<AuthorizationResult | undefined>,
 ) {
   try {
     const result = await signingIn;
-    return result && (await handOver({ code: result.code, state }));
+    return result && (await handOver({ code: result.code, state: result.state }));
   } catch (error) {
     // An answer may come all the same: the backend is to forget what it would belong to.
     const isOver = isFxaRelierError(error, 'cancel') || isFxaRelierError(error, 'aborted');
-    if (isOver) await handOver({ state, error: 'access_denied' }).catch(() => {});
+    if (isOver) await handOver({ state: await state, error: 'access_denied' }).catch(() => {});
     throw error;
   }
 }
@@ -52,27 +68,27 @@ export async function handOver(answer: Record<string, unknown>) {
 }
 
 export async function signIn(options: SignInOptions) {
-  const { client, state } = prepared.take() ?? (await beginSignIn());
+  const state = fetchState();
   return finishSignIn(state, client.auth.signIn({ ...options, state }));
 }
 
 export async function signUp(options: SignInOptions) {
-  const { client, state } = prepared.take() ?? (await beginSignIn());
+  const state = fetchState();
   return finishSignIn(state, client.auth.signUp({ ...options, state }));
 }
 
 export async function forceAuth(options: SignInOptions & { email: string }) {
-  const { client, state } = prepared.take() ?? (await beginSignIn());
+  const state = fetchState();
   return finishSignIn(state, client.auth.forceAuth({ ...options, state }));
 }
 
 export async function bestChoice(options: SignInOptions) {
-  const { client, state } = prepared.take() ?? (await beginSignIn());
+  const state = fetchState();
   return finishSignIn(state, client.auth.bestChoice({ ...options, state }));
 }
 
 export async function emailFirst(options: SignInOptions) {
-  const { client, state } = prepared.take() ?? (await beginSignIn());
+  const state = fetchState();
   return finishSignIn(state, client.auth.emailFirst({ ...options, state }));
 }
 

@@ -84,6 +84,26 @@ test('where popups are blocked there is a link, which signs in too', async ({ pa
   expect(page.url()).toBe(`${demo.siteUrl}/`);
 });
 
+test('a popup closes, and the page says why, if the backend has no state for it', async ({
+  page,
+  demo,
+}) => {
+  const { promise: clicked, resolve: opened } = deferred();
+  await page.route('**/api/sign-in', async (route) => {
+    await clicked;
+    const json = { outcome: 'site_error', message: 'The site is out of order.' };
+    await route.fulfill({ status: 500, json });
+  });
+  await page.goto(demo.siteUrl);
+  await page.getByLabel('Open a popup window').check();
+  const popup = page.waitForEvent('popup');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const blank = await popup;
+  opened();
+  await expect(page.getByText('site_error: The site is out of order.')).toBeVisible();
+  await expect.poll(() => blank.isClosed()).toBe(true);
+});
+
 test('who stops waiting is not signed in by what comes of it all the same', async ({
   page,
   demo,
