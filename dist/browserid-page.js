@@ -34,12 +34,11 @@
     }
 
     /**
-     * Pings the page around the frame and waits for its answer. Gives the way to speak to it, or
-     * `undefined` when no page of that origin has answered in time.
+     * Pings the relier's page and waits for its answer. Resolves with a function that sends messages to
+     * it, or with `undefined` if no page of that origin answers in time.
      */
     function reachRelier(options) {
-        const { self, relierOrigin, answerTimeoutMs = 5000 } = options;
-        const relier = self.parent;
+        const { self, relier = self.parent, relierOrigin, answerTimeoutMs = 5000 } = options;
         // Content servers since v0.43 send a `messageId` with everything but `ping`.
         const tellRelier = (command, data = {}) => relier.postMessage(JSON.stringify({ command, data, messageId: null }), relierOrigin);
         return new Promise((resolve) => {
@@ -104,7 +103,12 @@
     /** The script of the pages that make assertions. What is to be done stands in the body's data. */
     async function runPage() {
         const task = JSON.parse(document.body.dataset.task ?? '');
-        await (task.kind === 'check' ? check(task) : complete(task));
+        if (task.kind === 'check')
+            await check(task);
+        else if (task.kind === 'complete')
+            await complete(task);
+        else
+            await bringBack(task.answer, task);
     }
     /** Makes the key here, so that nobody else ever has it, and has the server say whose it is. */
     async function makeAssertion(ticket, audience) {
@@ -119,7 +123,32 @@
             throw new Error(`${answer.message} (errno ${answer.errno})`);
         return signAssertion(answer.cert, key, { audience, expiresAt: Date.now() + assertionLifeMs });
     }
-    async function complete({ ticket, audience, email, state, returnTo }) {
+    /** How long the page that opened this popup may take for each word. It may be busy. */
+    const openerTimeoutMs = 2_000;
+    /**
+     * Brings the dialog's answer to the site.
+     *
+     * A popup hands it over to the page that opened it. The browser delivers that to a page of the
+     * site's own origin alone, whatever page has opened this one, and wherever it has gone since. If no
+     * such page answers (a Cross-Origin-Opener-Policy header severs windows), and without a popup, this
+     * window goes to the return page, with the answer in the fragment.
+     */
+    async function bringBack(answer, { audience, inPopup, returnTo }) {
+        const relier = inPopup ? window.opener : null;
+        const tellOpener = relier &&
+            (await reachRelier({
+                ...{ self: window, relier, relierOrigin: audience },
+                answerTimeoutMs: openerTimeoutMs,
+            }));
+        if (tellOpener) {
+            tellOpener('oauth_complete', answer);
+            // The opener closes this window, unless it was left in this very moment.
+            await new Promise((resolve) => setTimeout(resolve, openerTimeoutMs));
+        }
+        window.location.replace(backTo(returnTo, answer));
+    }
+    async function complete({ ticket, email, state, ...destination }) {
+        const { audience } = destination;
         const { relierOrigin, errorPage = '' } = document.body.dataset;
         const framed = window.parent !== window;
         // A frame that may not speak has nothing to say.
@@ -137,13 +166,17 @@
             if (tellRelier)
                 tellRelier('oauth_complete', answer);
             else
-                window.location.replace(backTo(returnTo, answer));
+                await bringBack(answer, destination);
         }
         catch (error) {
             showFailure(error);
             if (tellRelier) {
                 document.querySelector('#close')?.addEventListener('click', () => tellRelier('oauth_cancel'));
             }
+            document.querySelector('#failure a')?.addEventListener('click', (event) => {
+                event.preventDefault();
+                void bringBack({ error: 'server_error', state }, destination);
+            });
         }
     }
     function showFailure(error) {

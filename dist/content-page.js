@@ -34,12 +34,11 @@
     }
 
     /**
-     * Pings the page around the frame and waits for its answer. Gives the way to speak to it, or
-     * `undefined` when no page of that origin has answered in time.
+     * Pings the relier's page and waits for its answer. Resolves with a function that sends messages to
+     * it, or with `undefined` if no page of that origin answers in time.
      */
     function reachRelier(options) {
-        const { self, relierOrigin, answerTimeoutMs = 5000 } = options;
-        const relier = self.parent;
+        const { self, relier = self.parent, relierOrigin, answerTimeoutMs = 5000 } = options;
         // Content servers since v0.43 send a `messageId` with everything but `ping`.
         const tellRelier = (command, data = {}) => relier.postMessage(JSON.stringify({ command, data, messageId: null }), relierOrigin);
         return new Promise((resolve) => {
@@ -88,7 +87,10 @@
 
     /** The script of framed pages. What it needs to know stands in the body's data attributes. */
     async function runPage() {
-        const { relierOrigin = '', errorPage = '', result } = document.body.dataset;
+        const { relierOrigin = '', errorPage = '', result, refusal } = document.body.dataset;
+        // Developers look there if they cannot see the frame.
+        if (refusal)
+            console.error(refusal);
         if (window.parent === window) {
             // Opened outside a frame after all: the link does what the message would have done.
             document.querySelector('#continue')?.click();
@@ -103,12 +105,12 @@
         if (!result)
             offerCancel(tellRelier);
         observeHeight(document.body, (height) => tellRelier('resize', { height }));
+        // Firefox Accounts' own pages focused the field once, and then said `loaded`. The relier's page
+        // must not take the focus away again.
+        focusFirstField();
         tellRelier('loaded');
         if (result)
             tellRelier('oauth_complete', JSON.parse(result));
-        focusFirstField();
-        // The relier's page may give the frame the focus only now that it knows that it is loaded.
-        window.addEventListener('focus', focusFirstField, { once: true });
     }
     function offerCancel(tellRelier) {
         const button = document.querySelector('#close');
@@ -121,10 +123,8 @@
                 tellRelier('oauth_cancel');
         });
     }
-    /** Puts the cursor where something is to be typed: into what is wrong, or else what is empty. */
+    /** Focuses the field that has a problem, or else the first empty one. */
     function focusFirstField() {
-        if (document.activeElement !== document.body)
-            return;
         const fields = [...document.querySelectorAll('main input:not([type=hidden])')];
         const wrong = fields.find((field) => field.ariaInvalid === 'true');
         (wrong ?? fields.find((field) => !field.value))?.focus();

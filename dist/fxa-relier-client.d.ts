@@ -104,6 +104,8 @@ type AuthorizationCode = string & {
 interface AuthorizationResult {
     /** Where Firefox Accounts sent the user, or would have sent them: with code and state. */
     redirect_uri: string;
+    /** @deprecated The name that `redirect_uri` had in the lightbox of 0.0.8. */
+    readonly redirect: string;
     /** To be traded for a token, once, within 15 minutes. */
     code: AuthorizationCode;
     state: string;
@@ -176,6 +178,11 @@ interface IntrospectedToken {
 interface TradeCodeOptions extends CallOptions {
     /** The `codeVerifier` of the same sign-in's result, where `pkce` is on. */
     codeVerifier?: string | undefined;
+    /**
+     * The scope that the sign-in asked for, separated by spaces. A response without `scope` grants all
+     * of it (RFC 6749, section 5.1). It is not sent.
+     */
+    scope?: string | undefined;
 }
 interface RefreshTokenOptions extends CallOptions {
     /** A part of the scopes that the refresh token has, separated by spaces. @default all of them */
@@ -230,8 +237,14 @@ interface MetricsFlow {
     deviceId?: string;
 }
 
-/** What the library uses of `Storage`. */
-type RequestStorage = Pick<Storage, 'getItem' | 'setItem'>;
+/** A `state` that the caller does not have yet. */
+type LateState = PromiseLike<string> | (() => string | PromiseLike<string>);
+
+/**
+ * What the library uses of `Storage`. With `key` and `length`, a client can tell that a response
+ * belongs to another client of the site: see `handleRedirect`.
+ */
+type RequestStorage = Pick<Storage, 'getItem' | 'setItem'> & Partial<Pick<Storage, 'key' | 'length'>>;
 
 /** What the constructor takes beside the client id. */
 interface ClientOptions extends ServerOptions {
@@ -259,7 +272,24 @@ interface ClientOptions extends ServerOptions {
 }
 type Ui = 'redirect' | 'lightbox' | 'popup';
 /** What one sign-in takes. */
-interface SignInOptions extends AuthorizationOptions {
+interface SignInOptions extends Omit<AuthorizationOptions, 'state'> {
+    /**
+     * An unguessable value that ties the response to this browser (RFC 6749, section 10.12), at most
+     * 512 characters. Leave it out and the library makes it; pass it if a backend compares it.
+     *
+     * It may be a promise, or a function, which is called once, inside the click, after the other
+     * arguments are checked and the popup is open. The popup shows a blank page until the state
+     * arrives. If the state cannot be obtained, the call rejects with `network` and the error as its
+     * `cause`, or with the `FxaRelierError` that the promise rejects with.
+     *
+     * ```ts
+     * const accept = { accept: 'application/json' };
+     * const getState = async () =>
+     *   (await (await fetch('/sign-in', { headers: accept })).json()).state;
+     * button.onclick = () => client.auth.signIn({ ui: 'popup', state: getState });
+     * ```
+     */
+    state?: string | LateState | undefined;
     /**
      * A `popup` opens inside a click, and needs a `redirectUri` on the origin of the page, where
      * `handleRedirect` is called.
@@ -272,7 +302,8 @@ interface SignInOptions extends AuthorizationOptions {
     /**
      * How to go on where a lightbox is refused or does not load, instead of rejecting with
      * `frame_refused` or `timeout`. A `popup` can still open where the refusal is known beforehand,
-     * by `frames: false`; later the browser may block it.
+     * by `frames: false`, and when the user chooses "Continue on Firefox Accounts" in the slow
+     * lightbox; after a time limit the browser may block it.
      */
     fallback?: 'redirect' | 'popup' | undefined;
     /** The CSS background around the lightbox. @default '#0008' */
@@ -281,7 +312,13 @@ interface SignInOptions extends AuthorizationOptions {
     zIndex?: number | undefined;
     /** How long the lightbox waits for Firefox Accounts to load, at most 2147483647. @default 15000 */
     loadTimeoutMs?: number | undefined;
-    /** How long it then waits for its first word. @default 4000 */
+    /**
+     * How long it then waits for its first word. Servers load their configuration before it. After
+     * 4 s, the notice that it is loading says that it takes longer, and with `fallback` offers
+     * "Continue on Firefox Accounts".
+     *
+     * @default 10000
+     */
     pingTimeoutMs?: number | undefined;
 }
 
@@ -292,7 +329,7 @@ interface SignInOptions extends AuthorizationOptions {
 type FxaRelierErrorReason = 
 /** The user closed the lightbox or the popup, or chose "cancel" in Firefox Accounts. */
 'cancel'
-/** The `signal` that was passed in fired. */
+/** The `signal` that was passed in fired, or the page removed the lightbox. */
  | 'aborted'
 /** Firefox Accounts did not load in time. */
  | 'timeout'
@@ -431,10 +468,15 @@ interface AuthApi<Method = Authenticate> {
      */
     request(action: Action, options?: SignInOptions): Promise<LinkRequest>;
     /**
-     * To be called on the page at the redirect URI. Gives the result, or `null` where the page was
-     * not reached from Firefox Accounts. The code leaves the address bar and the history; a second
-     * call gives the same answer. Rejects as `signIn` does, with `state_missing` where nothing is
-     * remembered of the sign-in: offer to begin anew.
+     * Reads the response of a sign-in. Call it on the page at the redirect URI. Resolves with the
+     * result, or with `null` if the page was not reached from a sign-in of this client: it has no
+     * response in its address, or the response of another client of this site. A result's code leaves
+     * the address bar and the history; a second call returns the same result.
+     *
+     * Rejects as `signIn` does, and with `state_missing` if no client is known to have begun the
+     * sign-in: offer to begin again. The address then stays as it is, since a client with storage of
+     * its own, or another library, may know the state. With several clients on one page, call all of
+     * them, and show the error only if all reject.
      *
      * In a popup that this library opened it hands the answer to the page that waits for it, closes
      * the window, and stays pending.

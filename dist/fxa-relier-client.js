@@ -37,6 +37,13 @@
     function invalidArgument(message) {
         return new FxaRelierError('invalid_argument', message);
     }
+    /**
+     * Returns the caller's own options. A property that other code put on `Object.prototype` is none of
+     * them: it could send a code or a secret to another server.
+     */
+    function ownOptions(options) {
+        return { __proto__: null, ...options };
+    }
     /** `value`, if it is a string as expected, or an error that names the argument. */
     function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
         if (!value)
@@ -47,12 +54,16 @@
         }
         return value;
     }
-    /** `value`, if it is an absolute http(s) URL without a fragment. */
+    /** `value`, if it is an absolute http(s) URL without a fragment, user name and password. */
     function requireHttpUrl(name, value) {
         const expected = 'an http(s) URL without a fragment';
         const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
         if (!originOf(url))
             throw invalidArgument(`${name} must be ${expected}`);
+        const { username, password } = new URL(url);
+        if (username || password) {
+            throw invalidArgument(`${name} must not contain a user name or password`);
+        }
         return url;
     }
     /** The origin of what may be no URL at all. */
@@ -66,35 +77,56 @@
     }
 
     /**
-     * One request to a Firefox Accounts server, and the JSON object that it answers with. No cookie
-     * goes along, and the headers must be ones that the servers' CORS rules allow.
+     * Returns `text` for a message that may be written to a log: one line, at most 200 characters, and
+     * without the control and format characters that move a terminal's cursor or reorder a line.
      */
-    async function fetchJson(fetch, url, request) {
+    function oneLine(text) {
+        return String(text)
+            .slice(0, 200)
+            .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
+    }
+
+    /** Larger than any response of Firefox Accounts: a profile or a set of keys takes a few kB. */
+    const maxResponseBytes = 1024 * 1024;
+    /** A step for `pipeThrough` that ends a response which is larger than 1 MB. */
+    function createByteLimit(url) {
+        let bytes = 0;
+        return new TransformStream({
+            transform(chunk, controller) {
+                bytes += chunk.byteLength;
+                if (bytes > maxResponseBytes) {
+                    throw new FxaRelierError('invalid_response', `${url} sent more than 1 MB`);
+                }
+                controller.enqueue(chunk);
+            },
+        });
+    }
+    /**
+     * Sends one request to a Firefox Accounts server and returns the body of its response, which may be
+     * empty. No cookie goes along, and the headers must be ones that the servers' CORS rules allow.
+     */
+    async function fetchText(fetch, url, request) {
         let response;
         let text;
         try {
             // What is sent may be a secret or a token: it goes to the named server or nowhere.
-            response = await fetch(url, {
-                ...request,
-                credentials: 'omit',
-                redirect: 'error',
-            });
-            text = await response.text();
+            const init = { ...request, credentials: 'omit', redirect: 'error' };
+            response = await fetch(url, ownOptions(init));
+            const body = response.body?.pipeThrough(createByteLimit(url));
+            text = await new Response(body).text();
         }
         catch (cause) {
-            const reason = request.signal?.aborted ? 'aborted' : 'network';
+            if (isFxaRelierError(cause))
+                throw cause;
+            const reason = ownOptions(request).signal?.aborted ? 'aborted' : 'network';
             throw new FxaRelierError(reason, `${url} was not reached`, { cause });
         }
         const { ok, status, headers } = response;
-        let body;
-        try {
-            body = JSON.parse(text);
-        }
-        catch { }
         if (!ok) {
+            const body = parseJson(text);
             // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
             const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
-            throw new FxaRelierError('http_error', `${url} answered ${status} ${message}`, {
+            throw new FxaRelierError('http_error', `${url} answered ${status} ${oneLine(message)}`, {
                 status,
                 errno,
                 error,
@@ -102,10 +134,23 @@
                 cause: body,
             });
         }
+        return text;
+    }
+    /** Sends one request as `fetchText` does, and returns the JSON object in the response. */
+    async function fetchJson(fetch, url, request) {
+        const body = parseJson(await fetchText(fetch, url, request));
         if (!(body instanceof Object) || Array.isArray(body)) {
             throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
         }
         return body;
+    }
+    function parseJson(text) {
+        try {
+            return JSON.parse(text);
+        }
+        catch {
+            return;
+        }
     }
 
     /** The profile of the user whose access token this is. */
@@ -125,48 +170,61 @@
     }
 
     function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
-        const post = async (path, body, options) => {
-            const answer = await fetchJson(fetch, `${oauthHost}/${path}`, {
-                ...options,
-                method: 'POST',
-                headers: { 'content-type': 'application/json' },
-                body: JSON.stringify(body),
-            });
-            return readFields(answer);
-        };
-        const grant = async (body, options) => {
+        const urlOf = (path) => `${oauthHost}/${path}`;
+        const post = (body, options) => ({
+            ...options,
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+        });
+        const grant = async (body, requestedScope, options) => {
             const request = { client_id: clientId, client_secret: clientSecret, ...body };
-            const token = await post('token', request, options);
-            if (!token.accessToken) {
-                throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
+            const response = await fetchJson(fetch, urlOf('token'), post(request, options));
+            const token = readFields({ scopes: requestedScope || [], ...response });
+            // It must fit into an Authorization header.
+            if (typeof token.accessToken !== 'string' || !/^[!-~]+$/.test(token.accessToken)) {
+                throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no valid access_token');
+            }
+            // A client must not use a token whose type it does not know (RFC 6749, section 7.1).
+            if (!/^bearer$/i.test(String(token.tokenType))) {
+                const message = 'Firefox Accounts sent no bearer token: its token_type must be "bearer"';
+                throw new FxaRelierError('invalid_response', message);
             }
             return token;
         };
         const ask = (path) => async (token, options) => {
-            const name = options?.tokenTypeHint ?? 'token';
-            return post(path, { [name]: requireText('token', token) }, options);
+            const request = post({ token: requireText('token', token) }, options);
+            return readFields(await fetchJson(fetch, urlOf(path), request));
         };
         return {
-            async tradeCode(code, { codeVerifier, ...options } = {}) {
+            async tradeCode(code, given = {}) {
+                const { codeVerifier, scope, ...options } = ownOptions(given);
                 requireText('code', code);
                 // Firefox Accounts takes one proof or the other, never both.
                 const proof = clientSecret ? undefined : requireText('codeVerifier', codeVerifier);
-                return grant({ code_verifier: proof, code }, options);
+                return grant({ grant_type: 'authorization_code', code_verifier: proof, code }, scope, options);
             },
-            async refreshToken(refreshToken, { scope, ...options } = {}) {
+            async refreshToken(refreshToken, given = {}) {
+                const { scope, ...options } = ownOptions(given);
                 requireText('refreshToken', refreshToken);
-                return grant({ grant_type: 'refresh_token', refresh_token: refreshToken, scope }, options);
+                const body = { grant_type: 'refresh_token', refresh_token: refreshToken, scope };
+                return grant(body, scope, options);
             },
             verifyToken: ask('verify'),
             introspectToken: ask('introspect'),
-            destroyToken: ask('destroy'),
+            // The response may be empty (RFC 7009, section 2.2).
+            async destroyToken(token, given = {}) {
+                const { tokenTypeHint = 'token', ...options } = ownOptions(given);
+                const request = post({ [tokenTypeHint]: requireText('token', token) }, options);
+                await fetchText(fetch, urlOf('destroy'), request);
+            },
         };
     }
     /** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
     function readFields(answer) {
         const { scopes, scope = scopes, ...rest } = answer;
         const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
-        if (scope)
+        if (scope !== undefined)
             fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
         return Object.fromEntries(fields);
     }
@@ -231,7 +289,8 @@
      *
      * @param context `iframe` tells Firefox Accounts that it is framed.
      */
-    function createAuthorizationRequest({ clientId, server, pkce }, action, { state = nanoid(), scope, redirectUri, email, params = {}, ...others }, context) {
+    function createAuthorizationRequest({ clientId, server, pkce }, action, options, context) {
+        const { state = nanoid(), scope, redirectUri, email, params = {}, ...others } = ownOptions(options);
         if (!(action in actions))
             throw invalidArgument(`Invalid action: ${action}`);
         requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
@@ -294,20 +353,32 @@
         'interaction_required',
         invalid,
     ];
-    /** The name of what came as `error`: some servers send the name, others their number for it. */
+    /**
+     * The name of what came as `error`: some servers send the name, others their number for it. Anybody
+     * can send a page's address with an `error` of their own, and it may be logged or shown: what is no
+     * name becomes `unknown`.
+     */
     function authorizationErrorName(error) {
-        return names[Number(error) - 1005] ?? error;
+        return names[Number(error) - 1005] ?? (/^[\w.-]{1,64}$/.test(error) ? error : 'unknown');
     }
 
+    /** A parameter of these may occur once. A second one may have been added by an attacker. */
+    const singleParameters = ['state', 'error', 'code', 'iss'];
     /**
      * The one place that trusts an answer: whatever surface it came through, it passes here, and it
      * passes only as the answer to the request that was made.
      *
      * @param request What is remembered under the answer's state, if anything is.
      * @param redirectUri The URL that the answer came with.
-     * @see RFC 6749, section 4.1.2; RFC 9700, section 4.7
+     * @param issuer The server that the request was sent to. A response that names another one is
+     *   refused; Firefox Accounts names none.
+     * @see RFC 6749, sections 3.1 and 4.1.2; RFC 9207; RFC 9700, section 4.7
      */
-    function readAuthorizationResponse(request, answer, redirectUri) {
+    function readAuthorizationResponse(request, answer, redirectUri, issuer) {
+        const repeated = singleParameters.find((name) => answer.getAll(name).length > 1);
+        if (repeated) {
+            throw invalidResponse(`The response has the parameter ${repeated} more than once`);
+        }
         const state = answer.get('state');
         const reported = answer.get('error');
         // To another browser than the one that began, Firefox Accounts gave an error alone.
@@ -319,6 +390,9 @@
                 throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
             }
         }
+        if (answer.get('iss') && answer.get('iss')?.replace(/\/$/, '') !== issuer) {
+            throw invalidResponse('The response comes from another server');
+        }
         if (reported || !request) {
             const error = authorizationErrorName(`${reported}`);
             throw new FxaRelierError('server_error', `Firefox Accounts sent the error: ${error}`, {
@@ -326,24 +400,32 @@
                 errno: Number(reported) || undefined,
             });
         }
-        const code = answer.get('code');
+        const code = answer.get('code') ?? '';
         const { redirectUri: registered, codeVerifier } = request;
         // The scheme, too: a blob: URL has the origin of the page that made it.
         const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
-        if (!code || !isOurs) {
-            throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
+        if (!/^[ -~]{1,1024}$/.test(code) || !isOurs) {
+            throw invalidResponse('Firefox Accounts sent no code for this site');
         }
-        return {
+        const result = {
             redirect_uri: redirectUri,
             code: code,
             state: request.state,
             action: answer.get('action') ?? undefined,
             codeVerifier,
         };
+        // Not enumerable: a copy or a comparison of the result has no use for the second name.
+        return Object.defineProperty(result, 'redirect', {
+            get: () => result.redirect_uri,
+        });
+    }
+    function invalidResponse(message) {
+        return new FxaRelierError('invalid_response', message);
     }
 
     /** Metrics must never keep anybody from signing in, so this does not fail. */
-    async function fetchMetricsFlow({ contentHost }, fetch, { signal, ...options } = {}) {
+    async function fetchMetricsFlow({ contentHost }, fetch, given = {}) {
+        const { signal, ...options } = ownOptions(given);
         const query = new URLSearchParams();
         for (const [name, value] of Object.entries(options)) {
             if (value)
@@ -357,6 +439,41 @@
         }
     }
 
+    function isLate(state) {
+        return typeof state === 'function' || typeof state?.then === 'function';
+    }
+    /**
+     * Waits for a state. A function is called before this returns, so still inside the user's click.
+     *
+     * @throws FxaRelierError `network` if the state cannot be obtained, unless it fails with an
+     * `FxaRelierError` of its own; `invalid_argument` if it is no string.
+     */
+    async function awaitState(state) {
+        let value;
+        try {
+            value = await (typeof state === 'function' ? state() : state);
+        }
+        catch (cause) {
+            if (isFxaRelierError(cause))
+                throw cause;
+            throw new FxaRelierError('network', `The state could not be obtained: ${cause}`, { cause });
+        }
+        if (typeof value === 'string')
+            return value;
+        const received = value instanceof Object ? 'an object' : String(value);
+        throw invalidArgument(`state must resolve with a string, not with ${received}`);
+    }
+    /** Settles as `promise` does, or rejects as soon as the signal fires. */
+    function untilAborted(promise, signal) {
+        return new Promise((resolve, reject) => {
+            const abort = () => reject(signal?.reason);
+            signal?.addEventListener('abort', abort);
+            promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
+        });
+    }
+
+    /** Begins the key of every client's requests. */
+    const requestsKeyPrefix = 'fxa ';
     /** Links that nobody followed are forgotten in the end. */
     const mostRemembered = 20;
     /**
@@ -367,23 +484,33 @@
         // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
         const open = () => storage ?? sessionStorage;
         const write = (requests) => open().setItem(owner, JSON.stringify(requests));
-        const read = () => {
+        const read = (key = owner) => {
             try {
-                return Object.values(JSON.parse(open().getItem(owner)));
+                return Object.values(JSON.parse(open().getItem(key)));
+            }
+            catch {
+                return [];
+            }
+        };
+        const otherKeys = () => {
+            try {
+                const { length = 0 } = open();
+                const keys = Array.from({ length }, (_, index) => `${open().key?.(index)}`);
+                return keys.filter((key) => key.startsWith(requestsKeyPrefix) && key !== owner);
             }
             catch {
                 return [];
             }
         };
         return {
-            remember(request, givenState) {
+            remember(request, isStateGiven) {
                 try {
                     write([request, ...read()].slice(0, mostRemembered));
                 }
                 catch (cause) {
                     // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
                     // and with it the sign-in, after the user had done all the work.
-                    if (givenState && !request.codeVerifier)
+                    if (isStateGiven && !request.codeVerifier)
                         return;
                     throw new FxaRelierError('state_missing', 'Storage is blocked: pass storage, or state without pkce', { cause });
                 }
@@ -400,6 +527,7 @@
                     return;
                 }
             },
+            isKnownToOthers: (state) => otherKeys().some((key) => read(key).some((request) => request?.state === state)),
         };
     }
 
@@ -409,17 +537,21 @@
      * Hands this page's address over to the page that opened this window, if one is waiting for it,
      * and closes the window.
      *
+     * @param onTaken Called before the window is closed.
      * @returns what resolves when nobody took it. Else it stays pending: there is nothing left to do.
      */
-    function handOverAddress(channelName, address) {
+    function handOverAddress(channelName, address, onTaken = () => { }) {
         return new Promise((resolve) => {
             const channel = new BroadcastChannel(channelName);
             const patience = setTimeout(() => {
                 channel.close();
                 resolve();
             }, patienceMs);
-            channel.onmessage = () => {
+            channel.onmessage = ({ data }) => {
+                if (data !== true)
+                    return;
                 clearTimeout(patience);
+                onTaken();
                 close();
                 // Some browsers do not let it. A closed window shows this to nobody.
                 document.body.textContent = 'You may close this window.';
@@ -431,9 +563,10 @@
     }
 
     /** Leaves the page. The answer arrives at the redirect URI, where `handleRedirect` reads it. */
-    function createRedirect({ remember }) {
+    function createRedirect() {
         return {
-            async open(url) {
+            async open(target) {
+                const { url, remember } = await target;
                 remember();
                 location.assign(url);
                 return undefined;
@@ -448,8 +581,9 @@
      *
      * @param owner The client and its server.
      * @param redirectUri The client's, where it has one.
+     * @param issuer The server whose response this must be.
      */
-    async function handleRedirect(owner, requests, redirectUri, url) {
+    async function handleRedirect(owner, requests, redirectUri, url, issuer) {
         if (!originOf(url))
             throw invalidArgument('url must be absolute');
         const known = handled.get(owner + url);
@@ -468,17 +602,24 @@
         const isOurs = pending || (page?.pathname === address.pathname && (state || isError));
         if (!isOurs && (page || !state))
             return null;
+        const isUnknown = !pending && !!state;
+        if (isUnknown && requests.isKnownToOthers(state))
+            return null;
         const isThisPage = url === globalThis.location?.href;
-        const result = (async () => {
-            // What is not remembered here may be awaited by the page that opened this window.
-            if (!pending && state && isThisPage)
-                await handOverAddress(owner + state, url);
-            return isOurs ? readAuthorizationResponse(pending, answer, url) : null;
-        })();
-        handled.set(owner + url, result);
-        if (isOurs && isThisPage) {
+        const cleanAddress = () => {
             address.search = page?.search ?? '';
             history.replaceState(history.state, '', address);
+        };
+        const result = (async () => {
+            // What is not remembered here may be awaited by the page that opened this window.
+            if (isUnknown && isThisPage)
+                await handOverAddress(owner + state, url, cleanAddress);
+            return isOurs ? readAuthorizationResponse(pending, answer, url, issuer) : null;
+        })();
+        handled.set(owner + url, result);
+        // Another client on this page may know a state that is unknown here: leave it the address.
+        if (isOurs && !isUnknown && isThisPage) {
+            cleanAddress();
             handled.set(owner + address, result);
         }
         return result;
@@ -486,15 +627,18 @@
 
     function createAuthApi(config, surfaces) {
         const { clientId, server, storage } = config;
-        const owner = `fxa ${clientId} ${server.oauthHost} `;
+        const owner = `${requestsKeyPrefix}${clientId} ${server.oauthHost} `;
         const requests = createPendingRequests(owner, storage);
         const createRequest = (action, 
         // These are about the surface; the rest goes into the URL.
-        { ui, fallback, signal, background, zIndex, loadTimeoutMs, pingTimeoutMs, ...options }, context) => {
+        { ui, fallback, signal, background, zIndex, loadTimeoutMs, pingTimeoutMs, ...others }, context) => {
+            const options = ownOptions(others);
             const { redirectUri = config.redirectUri, scope = config.scope } = options;
             return createAuthorizationRequest(config, action, { ...options, redirectUri, scope }, context);
         };
         const authenticate = async (action, options, ui = options.ui ?? 'redirect') => {
+            if (!globalThis.window)
+                throw invalidArgument(`${action}() needs a browser window`);
             const createSurface = surfaces[ui];
             if (!createSurface)
                 throw invalidArgument(`Invalid ui: ${ui}`);
@@ -502,20 +646,33 @@
             if (fallback && (!surfaces[fallback] || fallback === 'lightbox')) {
                 throw invalidArgument(`Invalid fallback: ${fallback}`);
             }
-            const request = createRequest(action, options, ui === 'lightbox' ? 'iframe' : undefined);
+            let { state } = options;
+            const context = ui === 'lightbox' ? 'iframe' : undefined;
+            // A late state is checked when it arrives, everything else before anything opens.
+            let request = createRequest(action, ownOptions({ ...options, state: isLate(state) ? undefined : state }), context);
+            const prepareTarget = async () => {
+                if (isLate(state)) {
+                    // Kept for the fallback: a function is called only once.
+                    const arriving = awaitState(state);
+                    state = arriving;
+                    const known = await untilAborted(arriving, signal);
+                    request = createRequest(action, ownOptions({ ...options, state: known }), context);
+                }
+                const url = await request.createUrl();
+                // Nothing may open for a caller who has aborted meanwhile.
+                signal?.throwIfAborted();
+                return {
+                    url,
+                    channelName: owner + request.state,
+                    remember: () => requests.remember(request, state !== undefined),
+                };
+            };
             try {
                 signal?.throwIfAborted();
-                const surface = createSurface({
-                    server,
-                    request,
-                    channelName: owner + request.state,
-                    remember: () => requests.remember(request, options.state),
-                }, options);
-                const url = await request.createUrl();
-                // Who aborts while the URL is made wants nothing opened either.
-                signal?.throwIfAborted();
-                const answer = await surface.open(url);
-                return answer && readAuthorizationResponse(request, answer, answer.get('redirect') ?? '');
+                const surface = createSurface({ server, redirectUri: request.redirectUri }, options);
+                const answer = await surface.open(prepareTarget());
+                const cameWith = answer?.get('redirect') ?? '';
+                return answer && readAuthorizationResponse(request, answer, cameWith, server.contentHost);
             }
             catch (error) {
                 if (signal?.aborted) {
@@ -525,23 +682,29 @@
                 const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
                 if (!isUnframeable || !fallback)
                     throw error;
-                return authenticate(action, options, fallback);
+                return authenticate(action, ownOptions({ ...options, state }), fallback);
             }
         };
-        const method = (action) => ((options = {}) => authenticate(action, options));
+        const method = (action) => ((options = {}) => authenticate(action, ownOptions(options)));
         return {
             signIn: method('signIn'),
             signUp: method('signUp'),
             forceAuth: method('forceAuth'),
             bestChoice: method('bestChoice'),
             emailFirst: method('emailFirst'),
-            async request(action, options = {}) {
-                const request = createRequest(action, options);
-                requests.remember(request, options.state);
+            async request(action, given = {}) {
+                const { state, ...options } = ownOptions(given);
+                const known = isLate(state) ? await awaitState(state) : state;
+                const request = createRequest(action, ownOptions({ ...options, state: known }));
+                requests.remember(request, known !== undefined);
                 const { createUrl, ...pending } = request;
                 return { url: await createUrl(), ...pending };
             },
-            handleRedirect: async (url = location.href) => handleRedirect(owner, requests, config.redirectUri, url),
+            async handleRedirect(url = globalThis.location?.href) {
+                if (!url)
+                    throw invalidArgument('handleRedirect() needs a browser window, or a url');
+                return handleRedirect(owner, requests, config.redirectUri, url, server.contentHost);
+            },
             fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
         };
     }
@@ -552,7 +715,7 @@
      *
      * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
      */
-    const servers = {
+    const servers = deepFreeze({
         // So that a name is a deployment's, or nothing.
         __proto__: null,
         production: {
@@ -587,12 +750,26 @@
             oauthHost: 'http://localhost:9000/v1',
             profileHost: 'http://localhost:1111/v1',
         },
-    };
+    });
+    function deepFreeze(presets) {
+        for (const preset of Object.values(presets))
+            Object.freeze(preset);
+        return Object.freeze(presets);
+    }
     /** The three hosts, checked and without a slash at the end. */
-    function resolveServer({ server = 'production', ...hosts }) {
-        const preset = typeof server === 'string' ? servers[server] : server;
-        if (!preset)
-            throw invalidArgument(`server must be one of ${Object.keys(servers)}`);
+    function resolveServer(options) {
+        const { server = 'production', ...others } = ownOptions(options);
+        const hosts = ownOptions(others);
+        const given = typeof server === 'string' ? servers[server] : server;
+        if (typeof given !== 'object' || given === null) {
+            const names = Object.keys(servers).join(', ');
+            const text = JSON.stringify(server);
+            const hint = originOf(text.slice(1, -1))
+                ? `. On a backend, await discoverServer(${text}) returns such an object`
+                : '';
+            throw invalidArgument(`server must be one of ${names}, or an object { contentHost, oauthHost, profileHost }; it is ${text}${hint}`);
+        }
+        const preset = ownOptions(given);
         const host = (name) => requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
         const contentHost = host('contentHost');
         return {
@@ -604,7 +781,8 @@
         };
     }
 
-    function resolveOptions(clientId, options) {
+    function resolveOptions(clientId, given) {
+        const options = ownOptions(given);
         if (!/^[0-9a-f]{16}$/.test(requireText('clientId', clientId))) {
             console.warn(`clientId "${clientId}" is not 16 hex digits`);
         }
@@ -614,12 +792,12 @@
         const { redirectUri } = options;
         if (redirectUri)
             requireHttpUrl('redirectUri', redirectUri);
-        return {
+        return ownOptions({
             ...options,
             clientId,
             server: resolveServer(options),
             fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
-        };
+        });
     }
 
     function createApis(clientId, options, surfaces) {
@@ -635,7 +813,7 @@
                 async refreshToken(refreshToken, options = {}) {
                     const refresh = () => token.refreshToken(refreshToken, options);
                     return (globalThis.navigator?.locks
-                        ?.request(`fxa ${clientId} ${oauthHost}`, options, refresh)
+                        ?.request(`fxa ${clientId} ${oauthHost}`, ownOptions(options), refresh)
                         .catch((error) => {
                         if (isFxaRelierError(error))
                             throw error;
@@ -873,23 +1051,99 @@
         };
     }
 
+    /** The events by which focus traps and overlays notice that the user is outside of them. */
+    const eventTypes = [
+        ...['click', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend'],
+        ...['keydown', 'keypress', 'keyup', 'focus', 'focusin', 'focusout', 'blur'],
+    ];
     /**
-     * Beside what the browser's own style sheet does for a modal dialog. Its top stays where it is when
-     * its height follows a page's, so that nothing moves away under a click.
+     * Keeps the events within `host` from the page's own listeners. A focus trap of the page listens on
+     * the document and cancels clicks and keys outside of its own dialog. A modal `<dialog>` makes the
+     * page inert, but the page's scripts still receive its events.
+     *
+     * The listener is on the window, which captures an event first, and stops the event there. So the
+     * event does not reach the clicked element either, and `onClick` is called with that element. The
+     * browser's default actions are not affected.
+     *
+     * @returns a function that removes the listeners.
+     */
+    function keepFromPage(host, onClick) {
+        const keep = (event) => {
+            // Outside of a shadow tree, the target of its events is its host.
+            if (event.target !== host)
+                return;
+            event.stopImmediatePropagation();
+            if (event.type === 'click')
+                onClick(event.composedPath()[0]);
+        };
+        for (const type of eventTypes)
+            addEventListener(type, keep, true);
+        return () => {
+            for (const type of eventTypes)
+                removeEventListener(type, keep, true);
+        };
+    }
+
+    /**
+     * Keeps the page behind from scrolling. Padding replaces the width of its scrollbar, so that the
+     * content does not jump.
+     *
+     * `scrollbar-gutter: stable` would keep that width as well, and would not move the elements that the
+     * page has fixed to its right edge. But in Chromium no element can cover the gutter, so it would
+     * stay as a bright strip beside the backdrop.
+     *
+     * @returns a function that restores the page's own styles.
+     */
+    function lockScroll() {
+        const root = document.documentElement;
+        const { style } = root;
+        const names = ['overflow-x', 'overflow-y', 'scrollbar-gutter', 'padding-right', 'box-sizing'];
+        const before = names.map((name) => [name, style.getPropertyValue(name), style.getPropertyPriority(name)]);
+        const set = (name, value) => style.setProperty(name, value, 'important');
+        const scrollbarWidth = innerWidth - root.clientWidth;
+        if (scrollbarWidth > 0) {
+            // Browsers put it at the right of the window, even if the page is written from right to left.
+            set('padding-right', `calc(${getComputedStyle(root).paddingRight} + ${scrollbarWidth}px)`);
+            // Some pages have width: 100%, to which the padding would be added.
+            set('box-sizing', 'border-box');
+            set('scrollbar-gutter', 'auto');
+        }
+        set('overflow', 'hidden');
+        return () => {
+            for (const [name, value, priority] of before)
+                style.setProperty(name, value, priority);
+            if (!root.getAttribute('style'))
+                root.removeAttribute('style');
+        };
+    }
+
+    /**
+     * Adds to the browser's own style sheet for a modal dialog. The top of the dialog stays in its place
+     * when its height follows a page's, so that buttons do not move away under a click. Lengths are
+     * percentages because the page's own `zoom` would multiply `vh`.
+     *
+     * The dialog is light for users who prefer dark pages, too: the servers that allow frames have white
+     * pages, and the dialog must have a colour before the page has loaded.
+     *
+     * `opacity` hides the frame while it loads. With `visibility: hidden`, a page in the frame would
+     * lose the focus that it gives to its field.
      */
     const styles = `\
 :host{all:initial!important}\
-dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}\
+dialog{top:5%;bottom:auto;width:450px;height:600px;max-height:90%;margin:0 auto;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light;font:16px/1.5 system-ui}\
 dialog::backdrop{background:#0008}\
-button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}\
-p{clear:both;text-align:center;line-height:20}\
-iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}\
-p~iframe{visibility:hidden}\
-@media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
+button{min-width:44px;height:44px;padding:0 16px;border:1px solid gray;border-radius:6px;background:none;color:inherit;font:inherit;cursor:pointer}\
+dialog>button{display:block;margin-inline-start:auto;padding:0;border:0;border-radius:0;font-size:28px;outline-offset:-3px}\
+p{position:absolute;inset:44px 0 0;display:grid;place-content:center;justify-items:center;gap:20px;margin:0 24px;text-align:center}\
+iframe{display:block;width:100%;height:calc(100% - 44px);border:0}\
+p~iframe{opacity:0;pointer-events:none}\
+@media(max-width:480px),(max-height:480px){dialog{top:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
     /** Where `dialog::backdrop` stands among them. */
     const backdropRule = 2;
     /** The close button's row. */
     const rowHeight = 44;
+    /** Servers since v0.40 report the height of the body, which begins 10 px below the page's top. */
+    const bodyMargin = 12;
     /**
      * A native modal dialog with a frame in it. The browser gives the top layer, the inert page, the
      * focus and Esc. A shadow root keeps the page's CSS and the dialog's apart; a constructed style
@@ -897,30 +1151,60 @@ p~iframe{visibility:hidden}\
      *
      * The close button stands outside the frame: a key pressed inside a frame of another origin never
      * reaches this page, so Esc alone could not be relied on.
-     *
-     * @param onClose The user closed it, by the button or by Esc.
      */
-    function openLightboxDialog(url, background, onClose) {
+    function openLightboxDialog(options) {
+        const { url, background, onClose, onRemove, onContinue } = options;
+        const focused = document.activeElement;
         // Before the frame: the page is laid out now, and would have to be anew for its width.
         const unlockScroll = lockScroll();
         // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
         const dialog = create('dialog', {
             ariaLabel: 'Firefox Accounts',
+            lang: 'en',
+            // Pages set the direction of either element. The dialog does not inherit it from the body.
+            dir: getComputedStyle(document.body ?? document.documentElement).direction,
             oncancel: onClose,
             onclose: onClose,
         });
-        const notice = create('p', { textContent: 'Loading\u2026' });
-        const frame = create('iframe', { title: 'Firefox Accounts', referrerPolicy: 'origin', src: url });
-        dialog.append(create('button', { ariaLabel: 'Close', textContent: '\u00d7', onclick: onClose }), notice, frame);
+        const closeButton = create('button', { ariaLabel: 'Close', textContent: '\u00d7' });
+        const notice = create('p', { role: 'status', dir: 'ltr', textContent: 'Loading\u2026' });
+        const continueButton = create('button', { textContent: 'Continue on Firefox Accounts' });
+        const frame = create('iframe', {
+            title: 'Firefox Accounts',
+            referrerPolicy: 'origin',
+            // Keep the Tab key out of it while it is invisible.
+            tabIndex: -1,
+            src: url,
+        });
+        dialog.append(closeButton, notice, frame);
         const host = create('div', {});
         const root = host.attachShadow({ mode: 'open' });
         root.append(dialog);
         // The frame begins to load here; the rest is done meanwhile. It stands beside the body, which
         // some pages replace as a whole.
         document.documentElement.append(host);
+        const stopKeeping = keepFromPage(host, (clicked) => {
+            if (clicked === closeButton)
+                onClose();
+            if (clicked === continueButton)
+                onContinue?.();
+        });
+        const frameWindow = frame.contentWindow;
+        const observer = new MutationObserver(() => {
+            // A frame that the page moves loads again, in another window.
+            if (frame.contentWindow !== frameWindow)
+                onRemove();
+        });
+        observer.observe(document, { childList: true });
+        observer.observe(document.documentElement, { childList: true });
         const close = () => {
+            observer.disconnect();
+            stopKeeping();
             dialog.close();
             host.remove();
+            // The browser has given the focus back, unless the page had removed the dialog.
+            if (document.activeElement === document.body)
+                focused?.focus({ preventScroll: true });
             unlockScroll();
         };
         try {
@@ -939,26 +1223,23 @@ p~iframe{visibility:hidden}\
         }
         return {
             frame,
-            reveal: () => notice.remove(),
+            showSlowNotice() {
+                notice.textContent = 'Firefox Accounts takes longer than usual to load.';
+                if (onContinue)
+                    notice.append(continueButton);
+            },
+            reveal() {
+                notice.remove();
+                frame.removeAttribute('tabindex');
+            },
             resize(heightPx) {
-                dialog.style.height = `${heightPx + rowHeight}px`;
+                dialog.style.height = `${heightPx + bodyMargin + rowHeight}px`;
             },
             close,
         };
     }
     function create(tag, properties) {
         return Object.assign(document.createElement(tag), properties);
-    }
-    /** Keeps the page behind from scrolling, and its scrollbar's room, so that nothing jumps. */
-    function lockScroll() {
-        const { style, clientWidth } = document.documentElement;
-        const { cssText } = style;
-        if (innerWidth > clientWidth)
-            style.scrollbarGutter = 'stable';
-        style.overflow = 'hidden';
-        return () => {
-            style.cssText = cssText;
-        };
     }
 
     /** The sign-in that is on screen. A page has one at a time. */
@@ -1002,40 +1283,68 @@ p~iframe{visibility:hidden}\
         });
     }
 
+    /** For developers, whose browser does not let the library find out more. */
+    const whatToCheck = 'Check in this order: is the server running (open it in a tab); does it know this client and ' +
+        'redirect URI; does it allow this page to frame it (servers allow the origin of the redirect ' +
+        'URI); does a Content-Security-Policy or Cross-Origin-Embedder-Policy of this page block the ' +
+        "frame? The browser's console may say which.";
+    /** When the notice says that loading takes longer. */
+    const slowNoticeMs = 4_000;
     /**
      * Firefox Accounts in a frame over the page.
      *
      * Nothing tells a page that a server refuses to be framed: a refused frame fires `load` like any
      * other, and cannot be looked into. Only the server's first word, `ping`, tells them apart. So a
      * frame that has loaded and stays silent counts as refused, and one that does not load as slow.
-     * Once it has spoken there is no limit: people may take their time.
+     * Servers load their configuration before they send it, which may take some seconds after `load`.
+     * After `ping` there is no limit: people may take their time.
      *
      * @throws FxaRelierError `frame_refused`, where that is known beforehand: still inside the click.
      */
-    function createLightbox({ server: { contentHost, frames } }, { signal, background, loadTimeoutMs = 15_000, pingTimeoutMs = 4_000 }) {
+    function createLightbox({ server: { contentHost, frames } }, { signal, background, fallback, loadTimeoutMs = 15_000, pingTimeoutMs = 10_000 }) {
         if (!frames)
             throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
         return {
-            async open(url) {
+            async open(target) {
+                const { url } = await target;
                 makeWay();
                 return waitForAnswer(signal, ({ answer, fail, cancel }) => {
-                    const dialog = openLightboxDialog(url, background, cancel);
+                    const dialog = openLightboxDialog({
+                        url,
+                        background,
+                        onClose: cancel,
+                        onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
+                        // The fallback then continues as after the time limit, but within the user's click.
+                        onContinue: fallback && (() => fail('timeout', 'The user continued without the lightbox')),
+                    });
                     const { frame } = dialog;
                     const answerWith = (data) => answer(new URLSearchParams(Object.entries(data).filter(([, value]) => typeof value !== 'object')));
-                    let patience;
-                    const waitFor = (event, ms, reason) => {
-                        clearTimeout(patience);
-                        patience = setTimeout(fail, ms, reason, `No ${event} from ${contentHost} in ${ms} ms`);
+                    const fallSilent = (ms) => {
+                        // Firefox does not fire `load` for its own error page, but has replaced the blank page. If
+                        // the page is cross-origin isolated, it blocks most servers' frames and leaves them blank.
+                        const isSlow = isBlank(frame) && !crossOriginIsolated;
+                        const reason = isSlow ? 'timeout' : 'frame_refused';
+                        fail(reason, `No message from ${contentHost} in ${ms} ms. ${whatToCheck}`);
                     };
-                    waitFor('page', loadTimeoutMs, 'timeout');
-                    frame.onload = () => waitFor('word', pingTimeoutMs, 'frame_refused');
+                    let timer = setTimeout(fallSilent, loadTimeoutMs, loadTimeoutMs);
+                    frame.onload = () => {
+                        clearTimeout(timer);
+                        timer = setTimeout(fallSilent, pingTimeoutMs, pingTimeoutMs);
+                    };
+                    const slowTimer = setTimeout(dialog.showSlowNotice, slowNoticeMs);
+                    const stopWatching = watchContentSecurityPolicy([url, contentHost], (message) => fail('frame_refused', message));
+                    const stopWaiting = () => {
+                        frame.onload = null;
+                        clearTimeout(timer);
+                        clearTimeout(slowTimer);
+                        stopWatching();
+                    };
                     const disconnect = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
                         ping() {
-                            frame.onload = null;
-                            clearTimeout(patience);
+                            stopWaiting();
                             dialog.reveal();
                         },
-                        loaded: () => frame.focus(),
+                        loaded: () => focusFrame(frame),
                         resize: ({ height }) => dialog.resize(Number(height)),
                         oauth_complete: answerWith,
                         oauth_cancel: cancel,
@@ -1044,7 +1353,7 @@ p~iframe{visibility:hidden}\
                     return {
                         isShown: () => frame.isConnected,
                         takeDown() {
-                            clearTimeout(patience);
+                            stopWaiting();
                             disconnect();
                             dialog.close();
                         },
@@ -1052,6 +1361,45 @@ p~iframe{visibility:hidden}\
                 });
             },
         };
+    }
+    function isBlank({ contentWindow }) {
+        try {
+            return contentWindow?.location.href === 'about:blank';
+        }
+        catch {
+            // The page is of another origin, or the browser's own error page.
+            return false;
+        }
+    }
+    /**
+     * Moves the focus to the frame, unless the frame has it: a second `focus()` would take it from the
+     * field that the page in the frame has focused.
+     */
+    function focusFrame(frame) {
+        const { activeElement } = frame.getRootNode();
+        if (activeElement !== frame)
+            frame.focus();
+    }
+    /**
+     * Calls `onBlocked` if the page's own policy blocks a frame of these addresses: the first one, or the
+     * one that it redirects to. Browsers fire an event for that; Chromium names the address that is
+     * blocked, Firefox the one before the redirect.
+     *
+     * @returns a function that stops it.
+     */
+    function watchContentSecurityPolicy(addresses, onBlocked) {
+        const origins = [...new Set(addresses.map(originOf))];
+        const onViolation = (violation) => {
+            const { effectiveDirective, blockedURI, disposition } = violation;
+            if (effectiveDirective !== 'frame-src' || disposition !== 'enforce')
+                return;
+            if (!origins.includes(originOf(blockedURI)))
+                return;
+            onBlocked(`The Content-Security-Policy of this page blocks ${blockedURI} in a frame: ` +
+                `allow ${origins.join(' and ')} in frame-src`);
+        };
+        document.addEventListener('securitypolicyviolation', onViolation);
+        return () => document.removeEventListener('securitypolicyviolation', onViolation);
     }
 
     /**
@@ -1068,11 +1416,12 @@ p~iframe{visibility:hidden}\
     function awaitAddress(popup, channelName, take) {
         const channel = new BroadcastChannel(channelName);
         const hear = ({ data }) => {
-            if (data?.[0] !== channelName)
+            const address = readAddress(data, channelName);
+            if (!address)
                 return;
             // The callback page learns that it was heard, and closes.
             channel.postMessage(true);
-            take(data[1]);
+            take(address);
         };
         const receive = (event) => {
             if (event.source === popup && event.origin === location.origin)
@@ -1084,6 +1433,17 @@ p~iframe{visibility:hidden}\
             channel.close();
             removeEventListener('message', receive);
         };
+    }
+    /** Returns the address in a callback page's message, or `undefined` for any other message. */
+    function readAddress(data, channelName) {
+        if (!Array.isArray(data) || data[0] !== channelName || typeof data[1] !== 'string')
+            return;
+        try {
+            return new URL(data[1]).origin === location.origin ? data[1] : undefined;
+        }
+        catch {
+            return;
+        }
     }
 
     /** How often the popup is looked at. */
@@ -1100,6 +1460,7 @@ p~iframe{visibility:hidden}\
      * is a hint, never a verdict. Who closes the popup is to be told so soon, who types in it is never
      * to be cut off, and nobody is to wait for ever. Hence:
      *
+     * - A blank popup, which has not been sent to the server yet, cannot be severed: it was closed.
      * - A popup that was never seen open after it had left its first, blank page was severed by the
      *   server's first answer. One that was seen open was closed by the user, most likely. So was one
      *   whose blank page was asked twice whether it may be left: first for the server's page, then for
@@ -1111,9 +1472,10 @@ p~iframe{visibility:hidden}\
      * - The user has to stay for a moment: an answer may be on its way. Longer where the popup was
      *   severed, since people come back to look something up.
      *
+     * @param isBlank Tells whether the popup has not been sent to the server yet.
      * @returns how to stop.
      */
-    function watchPopup(popup, onClosed) {
+    function watchPopup(popup, isBlank, onClosed) {
         let signsOfUser = 0;
         let looksClosed = 0;
         let wasAway = false;
@@ -1123,6 +1485,8 @@ p~iframe{visibility:hidden}\
             signsOfUser += 2;
         };
         const watch = setInterval(() => {
+            if (popup.closed && isBlank())
+                return onClosed();
             const isHere = document.hasFocus();
             if (!isHere)
                 wasAway = true;
@@ -1164,8 +1528,8 @@ p~iframe{visibility:hidden}\
      *
      * @throws FxaRelierError `already_open`, after the open one has been given the focus.
      */
-    function createPopup({ request, channelName, remember, lead }, { signal }) {
-        if (originOf(request.redirectUri) !== location.origin) {
+    function createPopup({ redirectUri, lead, hear }, { signal }) {
+        if (originOf(redirectUri) !== location.origin) {
             throw invalidArgument('redirectUri must be on this origin for a popup');
         }
         makeWay();
@@ -1174,22 +1538,23 @@ p~iframe{visibility:hidden}\
         const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
         if (!popup) {
             return {
-                async open(url) {
+                async open(target) {
+                    const { url, remember } = await target;
                     remember();
                     throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
                 },
             };
         }
-        const answered = waitForAnswer(signal, ({ answer, cancel }) => {
+        let isBlank = true;
+        let end;
+        let stopAwaiting = () => { };
+        const answered = waitForAnswer(signal, (ending) => {
+            end = ending;
             const close = () => popup.close();
             // Who leaves the page has nobody left to sign in on it.
             addEventListener('pagehide', close);
-            const stopWatching = watchPopup(popup, cancel);
-            const stopAwaiting = awaitAddress(popup, channelName, (address) => {
-                const params = new URL(address).searchParams;
-                params.set('redirect', address);
-                answer(params);
-            });
+            const stopWatching = watchPopup(popup, () => isBlank, ending.cancel);
+            const stopHearing = hear?.(popup, ending);
             return {
                 isShown() {
                     popup.focus();
@@ -1198,6 +1563,7 @@ p~iframe{visibility:hidden}\
                 takeDown() {
                     removeEventListener('pagehide', close);
                     stopWatching();
+                    stopHearing?.();
                     stopAwaiting();
                     close();
                 },
@@ -1206,11 +1572,27 @@ p~iframe{visibility:hidden}\
         // It may be over before it is opened, and then nobody is left to hear how.
         answered.catch(() => { });
         return {
-            open(url) {
-                if (lead)
-                    lead(url, popup);
-                else
-                    popup.location = url;
+            async open(target) {
+                try {
+                    // `answered` cannot resolve before the popup is sent to the server: it can only reject.
+                    const { url, channelName } = (await Promise.race([target, answered]));
+                    stopAwaiting = awaitAddress(popup, channelName, (address) => {
+                        const params = new URL(address).searchParams;
+                        params.set('redirect', address);
+                        end.answer(params);
+                    });
+                    isBlank = false;
+                    if (popup.closed)
+                        end.cancel();
+                    else if (lead)
+                        lead(url, popup);
+                    else
+                        popup.location = url;
+                }
+                catch (error) {
+                    end.cancel();
+                    throw error;
+                }
                 return answered;
             },
         };

@@ -45,12 +45,16 @@ function requireText(name, value, expected = 'a well-formed string', pattern = /
     }
     return value;
 }
-/** `value`, if it is an absolute http(s) URL without a fragment. */
+/** `value`, if it is an absolute http(s) URL without a fragment, user name and password. */
 function requireHttpUrl(name, value) {
     const expected = 'an http(s) URL without a fragment';
     const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
     if (!originOf(url))
         throw invalidArgument(`${name} must be ${expected}`);
+    const { username, password } = new URL(url);
+    if (username || password) {
+        throw invalidArgument(`${name} must not contain a user name or password`);
+    }
     return url;
 }
 /** The origin of what may be no URL at all. */
@@ -64,13 +68,17 @@ function originOf(url) {
 }
 
 /** Asks the browser, which in mode `active` asks its user, and silently nobody. */
-async function askBrowser({ configURL, clientId, requiredEmail, wantIssuer }, how, signal) {
+async function askBrowser({ configURL, clientId, requiredEmail, allowPersistent, wantIssuer }, how, signal) {
     const provider = {
         configURL,
         clientId,
         ...(requiredEmail && { loginHint: requiredEmail }),
         // Browsers hand it on as it is. A hint alone binds nobody.
-        params: { required_email: requiredEmail, want_issuer: wantIssuer },
+        params: {
+            required_email: requiredEmail,
+            allow_persistent: allowPersistent,
+            want_issuer: wantIssuer,
+        },
     };
     const request = how === 'silent'
         ? { mediation: how, identity: { providers: [provider] } }
@@ -155,7 +163,8 @@ function reachOtherTabs(channelName) {
  *   own, as they have agreed to before: once in 10 minutes, and not after `logout()`. Where it does
  *   not, that says nothing: that somebody is signed out, `otherwise` alone can know.
  * - The browser's consent stands for the box "keep me signed in", where the site would have had one
- *   shown (`allowPersistent`).
+ *   shown (`allowPersistent`). The identity provider learns of it, since on its own site its frame
+ *   answers silent questions before the browser does.
  *
  * The address is read from the certificate, unverified: verifying is the backend's.
  *
@@ -176,15 +185,15 @@ function createFedcmProvider(options) {
     let requests = 0;
     /** Ends what the browser is being asked: it takes one question at a time. */
     let stopper = new AbortController();
-    const checkByBrowser = async (question) => {
+    const checkByBrowser = async (question, limit) => {
         const { loggedInUser, persistent, requiredEmail } = question;
         const signIn = remembered.find();
         if (!signIn || requests > 0 || (persistent && !signIn.persistent))
             return unknown$1;
-        if (Date.now() - signIn.autoSelectedAt < quietPeriodMs)
+        if (limit.aborted || Date.now() - signIn.autoSelectedAt < quietPeriodMs)
             return unknown$1;
         stopper = new AbortController();
-        const signal = AbortSignal.any([stopper.signal, AbortSignal.timeout(checkTimeoutMs)]);
+        const signal = AbortSignal.any([stopper.signal, limit]);
         const { token } = await askBrowser({ ...question, configURL, clientId }, 'silent', signal);
         remembered.keep({ ...signIn, autoSelectedAt: Date.now() });
         const user = readToken(token);
@@ -241,10 +250,13 @@ function createFedcmProvider(options) {
                 news = undefined;
             if (told === null)
                 return { state: 'signed out' };
+            const limit = AbortSignal.timeout(checkTimeoutMs);
             const answer = await otherwise.check(question).catch(() => unknown$1);
             if (answer.state !== 'unknown')
                 return answer;
-            return told ? compare(told, loggedInUser) : checkByBrowser(question).catch(() => unknown$1);
+            return told
+                ? compare(told, loggedInUser)
+                : checkByBrowser(question, limit).catch(() => unknown$1);
         },
         async request(asked) {
             // A check may be under way, or a dialog that nobody sees.
@@ -515,23 +527,99 @@ function createRelierMessenger(frameWindow, origin) {
     };
 }
 
+/** The events by which focus traps and overlays notice that the user is outside of them. */
+const eventTypes = [
+    ...['click', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend'],
+    ...['keydown', 'keypress', 'keyup', 'focus', 'focusin', 'focusout', 'blur'],
+];
 /**
- * Beside what the browser's own style sheet does for a modal dialog. Its top stays where it is when
- * its height follows a page's, so that nothing moves away under a click.
+ * Keeps the events within `host` from the page's own listeners. A focus trap of the page listens on
+ * the document and cancels clicks and keys outside of its own dialog. A modal `<dialog>` makes the
+ * page inert, but the page's scripts still receive its events.
+ *
+ * The listener is on the window, which captures an event first, and stops the event there. So the
+ * event does not reach the clicked element either, and `onClick` is called with that element. The
+ * browser's default actions are not affected.
+ *
+ * @returns a function that removes the listeners.
+ */
+function keepFromPage(host, onClick) {
+    const keep = (event) => {
+        // Outside of a shadow tree, the target of its events is its host.
+        if (event.target !== host)
+            return;
+        event.stopImmediatePropagation();
+        if (event.type === 'click')
+            onClick(event.composedPath()[0]);
+    };
+    for (const type of eventTypes)
+        addEventListener(type, keep, true);
+    return () => {
+        for (const type of eventTypes)
+            removeEventListener(type, keep, true);
+    };
+}
+
+/**
+ * Keeps the page behind from scrolling. Padding replaces the width of its scrollbar, so that the
+ * content does not jump.
+ *
+ * `scrollbar-gutter: stable` would keep that width as well, and would not move the elements that the
+ * page has fixed to its right edge. But in Chromium no element can cover the gutter, so it would
+ * stay as a bright strip beside the backdrop.
+ *
+ * @returns a function that restores the page's own styles.
+ */
+function lockScroll() {
+    const root = document.documentElement;
+    const { style } = root;
+    const names = ['overflow-x', 'overflow-y', 'scrollbar-gutter', 'padding-right', 'box-sizing'];
+    const before = names.map((name) => [name, style.getPropertyValue(name), style.getPropertyPriority(name)]);
+    const set = (name, value) => style.setProperty(name, value, 'important');
+    const scrollbarWidth = innerWidth - root.clientWidth;
+    if (scrollbarWidth > 0) {
+        // Browsers put it at the right of the window, even if the page is written from right to left.
+        set('padding-right', `calc(${getComputedStyle(root).paddingRight} + ${scrollbarWidth}px)`);
+        // Some pages have width: 100%, to which the padding would be added.
+        set('box-sizing', 'border-box');
+        set('scrollbar-gutter', 'auto');
+    }
+    set('overflow', 'hidden');
+    return () => {
+        for (const [name, value, priority] of before)
+            style.setProperty(name, value, priority);
+        if (!root.getAttribute('style'))
+            root.removeAttribute('style');
+    };
+}
+
+/**
+ * Adds to the browser's own style sheet for a modal dialog. The top of the dialog stays in its place
+ * when its height follows a page's, so that buttons do not move away under a click. Lengths are
+ * percentages because the page's own `zoom` would multiply `vh`.
+ *
+ * The dialog is light for users who prefer dark pages, too: the servers that allow frames have white
+ * pages, and the dialog must have a colour before the page has loaded.
+ *
+ * `opacity` hides the frame while it loads. With `visibility: hidden`, a page in the frame would
+ * lose the focus that it gives to its field.
  */
 const styles = `\
 :host{all:initial!important}\
-dialog{margin:5vh auto;width:450px;height:600px;max-height:90vh;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light dark;font:16px system-ui}\
+dialog{top:5%;bottom:auto;width:450px;height:600px;max-height:90%;margin:0 auto;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light;font:16px/1.5 system-ui}\
 dialog::backdrop{background:#0008}\
-button{float:right;width:44px;height:44px;padding:0;border:0;background:none;font:28px system-ui;cursor:pointer;outline-offset:-3px}\
-p{clear:both;text-align:center;line-height:20}\
-iframe{display:block;clear:both;width:100%;height:calc(100% - 44px);border:0}\
-p~iframe{visibility:hidden}\
-@media(max-width:480px),(max-height:480px){dialog{margin:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
+button{min-width:44px;height:44px;padding:0 16px;border:1px solid gray;border-radius:6px;background:none;color:inherit;font:inherit;cursor:pointer}\
+dialog>button{display:block;margin-inline-start:auto;padding:0;border:0;border-radius:0;font-size:28px;outline-offset:-3px}\
+p{position:absolute;inset:44px 0 0;display:grid;place-content:center;justify-items:center;gap:20px;margin:0 24px;text-align:center}\
+iframe{display:block;width:100%;height:calc(100% - 44px);border:0}\
+p~iframe{opacity:0;pointer-events:none}\
+@media(max-width:480px),(max-height:480px){dialog{top:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
 /** Where `dialog::backdrop` stands among them. */
 const backdropRule = 2;
 /** The close button's row. */
 const rowHeight = 44;
+/** Servers since v0.40 report the height of the body, which begins 10 px below the page's top. */
+const bodyMargin = 12;
 /**
  * A native modal dialog with a frame in it. The browser gives the top layer, the inert page, the
  * focus and Esc. A shadow root keeps the page's CSS and the dialog's apart; a constructed style
@@ -539,30 +627,60 @@ const rowHeight = 44;
  *
  * The close button stands outside the frame: a key pressed inside a frame of another origin never
  * reaches this page, so Esc alone could not be relied on.
- *
- * @param onClose The user closed it, by the button or by Esc.
  */
-function openLightboxDialog(url, background, onClose) {
+function openLightboxDialog(options) {
+    const { url, background, onClose, onRemove, onContinue } = options;
+    const focused = document.activeElement;
     // Before the frame: the page is laid out now, and would have to be anew for its width.
     const unlockScroll = lockScroll();
     // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
     const dialog = create('dialog', {
         ariaLabel: 'Firefox Accounts',
+        lang: 'en',
+        // Pages set the direction of either element. The dialog does not inherit it from the body.
+        dir: getComputedStyle(document.body ?? document.documentElement).direction,
         oncancel: onClose,
         onclose: onClose,
     });
-    const notice = create('p', { textContent: 'Loading\u2026' });
-    const frame = create('iframe', { title: 'Firefox Accounts', referrerPolicy: 'origin', src: url });
-    dialog.append(create('button', { ariaLabel: 'Close', textContent: '\u00d7', onclick: onClose }), notice, frame);
+    const closeButton = create('button', { ariaLabel: 'Close', textContent: '\u00d7' });
+    const notice = create('p', { role: 'status', dir: 'ltr', textContent: 'Loading\u2026' });
+    const continueButton = create('button', { textContent: 'Continue on Firefox Accounts' });
+    const frame = create('iframe', {
+        title: 'Firefox Accounts',
+        referrerPolicy: 'origin',
+        // Keep the Tab key out of it while it is invisible.
+        tabIndex: -1,
+        src: url,
+    });
+    dialog.append(closeButton, notice, frame);
     const host = create('div', {});
     const root = host.attachShadow({ mode: 'open' });
     root.append(dialog);
     // The frame begins to load here; the rest is done meanwhile. It stands beside the body, which
     // some pages replace as a whole.
     document.documentElement.append(host);
+    const stopKeeping = keepFromPage(host, (clicked) => {
+        if (clicked === closeButton)
+            onClose();
+        if (clicked === continueButton)
+            onContinue?.();
+    });
+    const frameWindow = frame.contentWindow;
+    const observer = new MutationObserver(() => {
+        // A frame that the page moves loads again, in another window.
+        if (frame.contentWindow !== frameWindow)
+            onRemove();
+    });
+    observer.observe(document, { childList: true });
+    observer.observe(document.documentElement, { childList: true });
     const close = () => {
+        observer.disconnect();
+        stopKeeping();
         dialog.close();
         host.remove();
+        // The browser has given the focus back, unless the page had removed the dialog.
+        if (document.activeElement === document.body)
+            focused?.focus({ preventScroll: true });
         unlockScroll();
     };
     try {
@@ -581,26 +699,23 @@ function openLightboxDialog(url, background, onClose) {
     }
     return {
         frame,
-        reveal: () => notice.remove(),
+        showSlowNotice() {
+            notice.textContent = 'Firefox Accounts takes longer than usual to load.';
+            if (onContinue)
+                notice.append(continueButton);
+        },
+        reveal() {
+            notice.remove();
+            frame.removeAttribute('tabindex');
+        },
         resize(heightPx) {
-            dialog.style.height = `${heightPx + rowHeight}px`;
+            dialog.style.height = `${heightPx + bodyMargin + rowHeight}px`;
         },
         close,
     };
 }
 function create(tag, properties) {
     return Object.assign(document.createElement(tag), properties);
-}
-/** Keeps the page behind from scrolling, and its scrollbar's room, so that nothing jumps. */
-function lockScroll() {
-    const { style, clientWidth } = document.documentElement;
-    const { cssText } = style;
-    if (innerWidth > clientWidth)
-        style.scrollbarGutter = 'stable';
-    style.overflow = 'hidden';
-    return () => {
-        style.cssText = cssText;
-    };
 }
 
 /** The sign-in that is on screen. A page has one at a time. */
@@ -644,40 +759,68 @@ function waitForAnswer(signal, show) {
     });
 }
 
+/** For developers, whose browser does not let the library find out more. */
+const whatToCheck = 'Check in this order: is the server running (open it in a tab); does it know this client and ' +
+    'redirect URI; does it allow this page to frame it (servers allow the origin of the redirect ' +
+    'URI); does a Content-Security-Policy or Cross-Origin-Embedder-Policy of this page block the ' +
+    "frame? The browser's console may say which.";
+/** When the notice says that loading takes longer. */
+const slowNoticeMs = 4_000;
 /**
  * Firefox Accounts in a frame over the page.
  *
  * Nothing tells a page that a server refuses to be framed: a refused frame fires `load` like any
  * other, and cannot be looked into. Only the server's first word, `ping`, tells them apart. So a
  * frame that has loaded and stays silent counts as refused, and one that does not load as slow.
- * Once it has spoken there is no limit: people may take their time.
+ * Servers load their configuration before they send it, which may take some seconds after `load`.
+ * After `ping` there is no limit: people may take their time.
  *
  * @throws FxaRelierError `frame_refused`, where that is known beforehand: still inside the click.
  */
-function createLightbox({ server: { contentHost, frames } }, { signal, background, loadTimeoutMs = 15_000, pingTimeoutMs = 4_000 }) {
+function createLightbox({ server: { contentHost, frames } }, { signal, background, fallback, loadTimeoutMs = 15_000, pingTimeoutMs = 10_000 }) {
     if (!frames)
         throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
     return {
-        async open(url) {
+        async open(target) {
+            const { url } = await target;
             makeWay();
             return waitForAnswer(signal, ({ answer, fail, cancel }) => {
-                const dialog = openLightboxDialog(url, background, cancel);
+                const dialog = openLightboxDialog({
+                    url,
+                    background,
+                    onClose: cancel,
+                    onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
+                    // The fallback then continues as after the time limit, but within the user's click.
+                    onContinue: fallback && (() => fail('timeout', 'The user continued without the lightbox')),
+                });
                 const { frame } = dialog;
                 const answerWith = (data) => answer(new URLSearchParams(Object.entries(data).filter(([, value]) => typeof value !== 'object')));
-                let patience;
-                const waitFor = (event, ms, reason) => {
-                    clearTimeout(patience);
-                    patience = setTimeout(fail, ms, reason, `No ${event} from ${contentHost} in ${ms} ms`);
+                const fallSilent = (ms) => {
+                    // Firefox does not fire `load` for its own error page, but has replaced the blank page. If
+                    // the page is cross-origin isolated, it blocks most servers' frames and leaves them blank.
+                    const isSlow = isBlank(frame) && !crossOriginIsolated;
+                    const reason = isSlow ? 'timeout' : 'frame_refused';
+                    fail(reason, `No message from ${contentHost} in ${ms} ms. ${whatToCheck}`);
                 };
-                waitFor('page', loadTimeoutMs, 'timeout');
-                frame.onload = () => waitFor('word', pingTimeoutMs, 'frame_refused');
+                let timer = setTimeout(fallSilent, loadTimeoutMs, loadTimeoutMs);
+                frame.onload = () => {
+                    clearTimeout(timer);
+                    timer = setTimeout(fallSilent, pingTimeoutMs, pingTimeoutMs);
+                };
+                const slowTimer = setTimeout(dialog.showSlowNotice, slowNoticeMs);
+                const stopWatching = watchContentSecurityPolicy([url, contentHost], (message) => fail('frame_refused', message));
+                const stopWaiting = () => {
+                    frame.onload = null;
+                    clearTimeout(timer);
+                    clearTimeout(slowTimer);
+                    stopWatching();
+                };
                 const disconnect = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
                     ping() {
-                        frame.onload = null;
-                        clearTimeout(patience);
+                        stopWaiting();
                         dialog.reveal();
                     },
-                    loaded: () => frame.focus(),
+                    loaded: () => focusFrame(frame),
                     resize: ({ height }) => dialog.resize(Number(height)),
                     oauth_complete: answerWith,
                     oauth_cancel: cancel,
@@ -686,7 +829,7 @@ function createLightbox({ server: { contentHost, frames } }, { signal, backgroun
                 return {
                     isShown: () => frame.isConnected,
                     takeDown() {
-                        clearTimeout(patience);
+                        stopWaiting();
                         disconnect();
                         dialog.close();
                     },
@@ -695,7 +838,48 @@ function createLightbox({ server: { contentHost, frames } }, { signal, backgroun
         },
     };
 }
+function isBlank({ contentWindow }) {
+    try {
+        return contentWindow?.location.href === 'about:blank';
+    }
+    catch {
+        // The page is of another origin, or the browser's own error page.
+        return false;
+    }
+}
+/**
+ * Moves the focus to the frame, unless the frame has it: a second `focus()` would take it from the
+ * field that the page in the frame has focused.
+ */
+function focusFrame(frame) {
+    const { activeElement } = frame.getRootNode();
+    if (activeElement !== frame)
+        frame.focus();
+}
+/**
+ * Calls `onBlocked` if the page's own policy blocks a frame of these addresses: the first one, or the
+ * one that it redirects to. Browsers fire an event for that; Chromium names the address that is
+ * blocked, Firefox the one before the redirect.
+ *
+ * @returns a function that stops it.
+ */
+function watchContentSecurityPolicy(addresses, onBlocked) {
+    const origins = [...new Set(addresses.map(originOf))];
+    const onViolation = (violation) => {
+        const { effectiveDirective, blockedURI, disposition } = violation;
+        if (effectiveDirective !== 'frame-src' || disposition !== 'enforce')
+            return;
+        if (!origins.includes(originOf(blockedURI)))
+            return;
+        onBlocked(`The Content-Security-Policy of this page blocks ${blockedURI} in a frame: ` +
+            `allow ${origins.join(' and ')} in frame-src`);
+    };
+    document.addEventListener('securitypolicyviolation', onViolation);
+    return () => document.removeEventListener('securitypolicyviolation', onViolation);
+}
 
+/** Begins the key of every client's requests. */
+const requestsKeyPrefix = 'fxa ';
 /** Links that nobody followed are forgotten in the end. */
 const mostRemembered = 20;
 /**
@@ -706,23 +890,33 @@ function createPendingRequests(owner, storage) {
     // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
     const open = () => sessionStorage;
     const write = (requests) => open().setItem(owner, JSON.stringify(requests));
-    const read = () => {
+    const read = (key = owner) => {
         try {
-            return Object.values(JSON.parse(open().getItem(owner)));
+            return Object.values(JSON.parse(open().getItem(key)));
+        }
+        catch {
+            return [];
+        }
+    };
+    const otherKeys = () => {
+        try {
+            const { length = 0 } = open();
+            const keys = Array.from({ length }, (_, index) => `${open().key?.(index)}`);
+            return keys.filter((key) => key.startsWith(requestsKeyPrefix) && key !== owner);
         }
         catch {
             return [];
         }
     };
     return {
-        remember(request, givenState) {
+        remember(request, isStateGiven) {
             try {
                 write([request, ...read()].slice(0, mostRemembered));
             }
             catch (cause) {
                 // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
                 // and with it the sign-in, after the user had done all the work.
-                if (givenState && !request.codeVerifier)
+                if (isStateGiven && !request.codeVerifier)
                     return;
                 throw new FxaRelierError('state_missing', 'Storage is blocked: pass storage, or state without pkce', { cause });
             }
@@ -739,6 +933,7 @@ function createPendingRequests(owner, storage) {
                 return;
             }
         },
+        isKnownToOthers: (state) => otherKeys().some((key) => read(key).some((request) => request?.state === state)),
     };
 }
 
@@ -756,11 +951,12 @@ function createPendingRequests(owner, storage) {
 function awaitAddress(popup, channelName, take) {
     const channel = new BroadcastChannel(channelName);
     const hear = ({ data }) => {
-        if (data?.[0] !== channelName)
+        const address = readAddress(data, channelName);
+        if (!address)
             return;
         // The callback page learns that it was heard, and closes.
         channel.postMessage(true);
-        take(data[1]);
+        take(address);
     };
     const receive = (event) => {
         if (event.source === popup && event.origin === location.origin)
@@ -773,9 +969,20 @@ function awaitAddress(popup, channelName, take) {
         removeEventListener('message', receive);
     };
 }
+/** Returns the address in a callback page's message, or `undefined` for any other message. */
+function readAddress(data, channelName) {
+    if (!Array.isArray(data) || data[0] !== channelName || typeof data[1] !== 'string')
+        return;
+    try {
+        return new URL(data[1]).origin === location.origin ? data[1] : undefined;
+    }
+    catch {
+        return;
+    }
+}
 
 /** How often the popup is looked at. */
-const lookMs = 200;
+const lookMs$1 = 200;
 /** Looks in a row that have to find the user back at the page: 1.4 s. */
 const graceLooks = 7;
 /** The same for a popup that may well be open still: 4 s. */
@@ -788,6 +995,7 @@ const severedGraceLooks = 20;
  * is a hint, never a verdict. Who closes the popup is to be told so soon, who types in it is never
  * to be cut off, and nobody is to wait for ever. Hence:
  *
+ * - A blank popup, which has not been sent to the server yet, cannot be severed: it was closed.
  * - A popup that was never seen open after it had left its first, blank page was severed by the
  *   server's first answer. One that was seen open was closed by the user, most likely. So was one
  *   whose blank page was asked twice whether it may be left: first for the server's page, then for
@@ -799,9 +1007,10 @@ const severedGraceLooks = 20;
  * - The user has to stay for a moment: an answer may be on its way. Longer where the popup was
  *   severed, since people come back to look something up.
  *
+ * @param isBlank Tells whether the popup has not been sent to the server yet.
  * @returns how to stop.
  */
-function watchPopup(popup, onClosed) {
+function watchPopup(popup, isBlank, onClosed) {
     let signsOfUser = 0;
     let looksClosed = 0;
     let wasAway = false;
@@ -811,6 +1020,8 @@ function watchPopup(popup, onClosed) {
         signsOfUser += 2;
     };
     const watch = setInterval(() => {
+        if (popup.closed && isBlank())
+            return onClosed();
         const isHere = document.hasFocus();
         if (!isHere)
             wasAway = true;
@@ -822,7 +1033,7 @@ function watchPopup(popup, onClosed) {
         looksClosed = isBack ? looksClosed + 1 : 0;
         if (looksClosed > (wasSeenOpen ? graceLooks : severedGraceLooks))
             onClosed();
-    }, lookMs);
+    }, lookMs$1);
     const act = () => {
         wasAway = true;
     };
@@ -852,8 +1063,8 @@ const height = 700;
  *
  * @throws FxaRelierError `already_open`, after the open one has been given the focus.
  */
-function createPopup({ request, channelName, remember, lead }, { signal }) {
-    if (originOf(request.redirectUri) !== location.origin) {
+function createPopup({ redirectUri, lead, hear }, { signal }) {
+    if (originOf(redirectUri) !== location.origin) {
         throw invalidArgument('redirectUri must be on this origin for a popup');
     }
     makeWay();
@@ -862,22 +1073,23 @@ function createPopup({ request, channelName, remember, lead }, { signal }) {
     const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
     if (!popup) {
         return {
-            async open(url) {
+            async open(target) {
+                const { url, remember } = await target;
                 remember();
                 throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
             },
         };
     }
-    const answered = waitForAnswer(signal, ({ answer, cancel }) => {
+    let isBlank = true;
+    let end;
+    let stopAwaiting = () => { };
+    const answered = waitForAnswer(signal, (ending) => {
+        end = ending;
         const close = () => popup.close();
         // Who leaves the page has nobody left to sign in on it.
         addEventListener('pagehide', close);
-        const stopWatching = watchPopup(popup, cancel);
-        const stopAwaiting = awaitAddress(popup, channelName, (address) => {
-            const params = new URL(address).searchParams;
-            params.set('redirect', address);
-            answer(params);
-        });
+        const stopWatching = watchPopup(popup, () => isBlank, ending.cancel);
+        const stopHearing = hear?.(popup, ending);
         return {
             isShown() {
                 popup.focus();
@@ -886,6 +1098,7 @@ function createPopup({ request, channelName, remember, lead }, { signal }) {
             takeDown() {
                 removeEventListener('pagehide', close);
                 stopWatching();
+                stopHearing?.();
                 stopAwaiting();
                 close();
             },
@@ -894,11 +1107,27 @@ function createPopup({ request, channelName, remember, lead }, { signal }) {
     // It may be over before it is opened, and then nobody is left to hear how.
     answered.catch(() => { });
     return {
-        open(url) {
-            if (lead)
-                lead(url, popup);
-            else
-                popup.location = url;
+        async open(target) {
+            try {
+                // `answered` cannot resolve before the popup is sent to the server: it can only reject.
+                const { url, channelName } = (await Promise.race([target, answered]));
+                stopAwaiting = awaitAddress(popup, channelName, (address) => {
+                    const params = new URL(address).searchParams;
+                    params.set('redirect', address);
+                    end.answer(params);
+                });
+                isBlank = false;
+                if (popup.closed)
+                    end.cancel();
+                else if (lead)
+                    lead(url, popup);
+                else
+                    popup.location = url;
+            }
+            catch (error) {
+                end.cancel();
+                throw error;
+            }
             return answered;
         },
     };
@@ -910,44 +1139,61 @@ function snakeCase(name) {
     return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** How long a server that has spoken may take for its answer: it may have to make a key. */
+const answerTimeoutMs = 15_000;
+/** How long the frame waits for the page's own load event. */
+const pageLoadPatienceMs = 2_000;
 /**
  * Asks in a hidden frame. `hear` is called with the answer, and may be called again with what the
  * frame tells later; with nothing when the server stays silent, or refuses to be framed.
  *
+ * A frame that is still loading holds the load event of the page around it, and a server that is
+ * down can take long to fail. So the frame opens after that event, unless the page itself takes
+ * longer than two seconds. Firefox fires no `load` for a frame whose server cannot be reached, so
+ * one limit counts for every way to be silent.
+ *
  * @param state Ties what the frame tells to this question.
  * @returns how to take the frame away.
  */
-function openCheckFrame(url, state, { loadTimeoutMs = 15_000, pingTimeoutMs = 4_000 }, hear) {
+function openCheckFrame(url, state, checkTimeoutMs, hear) {
     const frame = document.createElement('iframe');
     // The server knows the site by it, whatever the page's own policy is.
     frame.referrerPolicy = 'origin';
     frame.style.cssText = 'display:none!important';
     frame.src = url;
-    // There need not be a body yet.
-    document.documentElement.append(frame);
-    let patience;
-    const waitFor = (ms) => {
-        clearTimeout(patience);
-        patience = setTimeout(hear, ms);
-    };
-    waitFor(loadTimeoutMs);
-    frame.onload = () => waitFor(pingTimeoutMs);
+    let timer = setTimeout(hear, checkTimeoutMs);
+    let disconnect = () => { };
     const ignore = () => { };
-    const disconnect = connectToContent(frame.contentWindow, new URL(url).origin, {
-        ping() {
-            frame.onload = null;
-            waitFor(loadTimeoutMs);
-        },
-        oauth_complete(data) {
-            if (data.state !== state)
-                return;
-            clearTimeout(patience);
-            hear(data);
-        },
-        ...{ loaded: ignore, resize: ignore, oauth_cancel: ignore, error: ignore },
-    });
-    return () => {
+    const open = () => {
+        stopWaiting();
+        // There need not be a body yet.
+        document.documentElement.append(frame);
+        disconnect = connectToContent(frame.contentWindow, new URL(url).origin, {
+            ping() {
+                clearTimeout(timer);
+                timer = setTimeout(hear, answerTimeoutMs);
+            },
+            oauth_complete(data) {
+                if (data.state !== state)
+                    return;
+                clearTimeout(timer);
+                hear(data);
+            },
+            ...{ loaded: ignore, resize: ignore, oauth_cancel: ignore, error: ignore },
+        });
+    };
+    const patience = setTimeout(open, pageLoadPatienceMs);
+    const stopWaiting = () => {
         clearTimeout(patience);
+        removeEventListener('load', open);
+    };
+    if (document.readyState === 'complete')
+        open();
+    else
+        addEventListener('load', open);
+    return () => {
+        clearTimeout(timer);
+        stopWaiting();
         disconnect();
         frame.remove();
     };
@@ -990,6 +1236,54 @@ function followLink(url, popup) {
     }
     // It is not in the page, so that nothing of the page's own hears of the click.
     link.click();
+}
+
+/** How often the popup is looked at. */
+const lookMs = 200;
+/** Looks in a row that find a loaded page of this site: 4 s. */
+const silentLooks = 20;
+/**
+ * Ends a sign-in by what the dialog's popup does.
+ *
+ * - The provider's page hands its response over to the page that opened it, as Persona's did. Only
+ *   the popup itself can do so, and only while it shows a page of the provider's origin.
+ * - If the provider's page could not reach this page, the popup goes on to the return page, which
+ *   hands the response over by a channel of this origin. A return page without the script, or whose
+ *   own script has changed the address, never does. So a popup that has loaded a page of this
+ *   origin and stays silent is closed, and the sign-in fails.
+ *
+ * @returns how to stop.
+ */
+function hearDialog(popup, origin, { answer, fail }) {
+    const ignore = () => { };
+    const disconnect = connectToContent(popup, origin, {
+        oauth_complete: (data) => answer(new URLSearchParams(data)),
+        ...{ ping: ignore, loaded: ignore, resize: ignore, oauth_cancel: ignore, error: ignore },
+    });
+    let looks = 0;
+    const watch = setInterval(() => {
+        const path = pathOnThisSite(popup);
+        looks = path === undefined ? 0 : looks + 1;
+        if (looks > silentLooks) {
+            fail('invalid_response', `The popup came back to ${path}, which does not hand the sign-in over: include the navigator.id script there, or set returnTo to a page that has it`);
+        }
+    }, lookMs);
+    return () => {
+        clearInterval(watch);
+        disconnect();
+    };
+}
+/** Returns the path of the page in the popup, once it has loaded, if it is of this origin. */
+function pathOnThisSite(popup) {
+    try {
+        const { protocol, origin, pathname } = popup.location;
+        const isLoaded = protocol !== 'about:' && popup.document.readyState === 'complete';
+        return isLoaded ? origin + pathname : undefined;
+    }
+    catch {
+        // A page of another origin, such as the provider's.
+        return;
+    }
 }
 
 function createConversation() {
@@ -1096,14 +1390,21 @@ function createObserver(provider) {
         try {
             const user = await provider.returned?.();
             if (user)
-                return run(conversation.returned(user));
+                return run(conversation.returned(requireAssertion(user)));
             const { loggedInUser } = conversation;
             const question = { loggedInUser, wantIssuer: issuer };
             if (callbacks.onlogout) {
-                return run(conversation.checked(number, await provider.check(question)));
+                const answer = await provider.check(question);
+                if (answer.state === 'different')
+                    requireAssertion(answer);
+                return run(conversation.checked(number, answer));
             }
         }
-        catch { }
+        catch (error) {
+            // A check that fails counts as unknown. Only a mistake in the provider is worth a report.
+            if (isFxaRelierError(error, 'invalid_response'))
+                reportFailure(error);
+        }
         run(conversation.checked(number, { state: 'unknown' }));
     };
     const ask = async (options, { oncancel, onerror }) => {
@@ -1111,7 +1412,7 @@ function createObserver(provider) {
         dialogs++;
         try {
             const user = await provider.request(options);
-            run(user ? conversation.signedIn(user) : conversation.cancelled(), oncancel);
+            run(user ? conversation.signedIn(requireAssertion(user)) : conversation.cancelled(), oncancel);
         }
         catch (error) {
             if (dialogs > 1 && isFxaRelierError(error, 'already_open'))
@@ -1144,6 +1445,13 @@ function createObserver(provider) {
         },
     };
 }
+/** @throws FxaRelierError `invalid_response` if a provider of the site's own gives no assertion. */
+function requireAssertion(user) {
+    const { assertion } = user;
+    if (assertion && typeof assertion === 'string')
+        return user;
+    throw new FxaRelierError('invalid_response', `The provider gave no assertion, but ${assertion}`);
+}
 /** Nobody waits for it: the site is left at once. */
 function leave(provider) {
     // Also where a site's own provider throws.
@@ -1161,13 +1469,16 @@ const maxUrlLength = 2083;
 /** Of 128 KiB in base64. */
 const maxDataUrlLength = 174_800;
 /**
- * The options of a sign-in, checked, and in the one form that they have from here on.
+ * Returns the options of a sign-in, checked and in the one form that they have from here on.
  *
- * @param pageUrl What paths are resolved against.
+ * A falsy option counts as not given, as in Persona: plugins of that time pass `''`, `false` or
+ * `null` for settings that nobody has filled in. Only `refreshAuthentication: 0` has a meaning.
+ *
+ * @param pageUrl The base that paths are resolved against.
  * @throws FxaRelierError `invalid_argument`, which names the option, the rule and the value.
  */
 function checkRequestOptions(given, pageUrl) {
-    const options = { ...given };
+    const options = Object.fromEntries(Object.entries(given).filter(([name, value]) => value || (name === 'refreshAuthentication' && typeof value === 'number')));
     renameOption(options, 'tosURL', 'termsOfService');
     renameOption(options, 'privacyURL', 'privacyPolicy');
     renameOption(options, 'experimental_emailHint', 'email');
@@ -1175,7 +1486,7 @@ function checkRequestOptions(given, pageUrl) {
     dropUnpaired(options, 'privacyPolicy', 'termsOfService');
     /** @param check Gives what the value means, or `undefined` where it breaks the rule. */
     const read = (name, rule, check) => {
-        const value = options[name] ?? undefined;
+        const value = options[name];
         const checked = value === undefined ? value : check(value);
         if (checked === undefined && value !== undefined) {
             throw invalidArgument(`invalid ${name}: must be ${rule}: (${`${value}`.slice(0, 100)})`);
@@ -1187,7 +1498,6 @@ function checkRequestOptions(given, pageUrl) {
         const url = isText(value) ? resolveUrl(value, pageUrl) : undefined;
         return url && test(url) ? url.href : undefined;
     });
-    const readFlag = (name) => read(name, 'true or false', (value) => (typeof value === 'boolean' ? value : undefined));
     return {
         siteName: readText('siteName', 'text', isText),
         siteLogo: readUrl('siteLogo', 'an absolute path, an https URL, or a data: URL of a PNG, GIF, JPEG or SVG up to 128 KiB', isLogo),
@@ -1197,9 +1507,9 @@ function checkRequestOptions(given, pageUrl) {
         returnTo: readText('returnTo', 'an absolute path', isPathOnSite),
         email: readText('email', addressRule, isAddress),
         requiredEmail: readText('requiredEmail', addressRule, isAddress),
-        allowPersistent: readFlag('allowPersistent'),
+        allowPersistent: options.allowPersistent ? true : undefined,
         wantIssuer: readText('wantIssuer', `'${fxaIssuer}'`, (name) => name === fxaIssuer),
-        refreshAuthentication: readFlag('experimental_forceAuthentication')
+        refreshAuthentication: read('experimental_forceAuthentication', 'true or false', (value) => value === true ? value : undefined)
             ? 0
             : read('refreshAuthentication', 'a whole number of seconds', (value) => Number.isSafeInteger(value) && value >= 0 ? value : undefined),
     };
@@ -1268,17 +1578,21 @@ const patienceMs = 2_000;
  * Hands this page's address over to the page that opened this window, if one is waiting for it,
  * and closes the window.
  *
+ * @param onTaken Called before the window is closed.
  * @returns what resolves when nobody took it. Else it stays pending: there is nothing left to do.
  */
-function handOverAddress(channelName, address) {
+function handOverAddress(channelName, address, onTaken = () => { }) {
     return new Promise((resolve) => {
         const channel = new BroadcastChannel(channelName);
         const patience = setTimeout(() => {
             channel.close();
             resolve();
         }, patienceMs);
-        channel.onmessage = () => {
+        channel.onmessage = ({ data }) => {
+            if (data !== true)
+                return;
             clearTimeout(patience);
+            onTaken();
             close();
             // Some browsers do not let it. A closed window shows this to nobody.
             document.body.textContent = 'You may close this window.';
@@ -1364,7 +1678,7 @@ async function readReturnPage(requests, channelPrefix) {
  * @throws FxaRelierError `invalid_argument`
  */
 function createFxaProvider(options) {
-    const { ui = 'popup', ...limits } = options;
+    const { ui = 'popup', checkTimeoutMs = 5_000, ...limits } = options;
     const origin = originOf(requireHttpUrl('origin', options.origin));
     const createSurface = surfaces[ui];
     if (!createSurface)
@@ -1412,7 +1726,7 @@ function createFxaProvider(options) {
             loggedInUser: loggedInUser === null ? '' : loggedInUser || undefined,
             state,
         });
-        const close = openCheckFrame(url, state, limits, (data) => {
+        const close = openCheckFrame(url, state, checkTimeoutMs, (data) => {
             if (data?.answer === 'changed')
                 return changed();
             const answer = readCheckAnswer(data);
@@ -1429,7 +1743,7 @@ function createFxaProvider(options) {
     const remember = (request) => {
         try {
             // A popup's answer needs no memory but this page's.
-            requests.remember(request, ui === 'redirect' ? undefined : request.state);
+            requests.remember(request, ui !== 'redirect');
         }
         catch (cause) {
             throw new FxaRelierError('state_missing', 'Storage is blocked: sign in by popup', { cause });
@@ -1458,7 +1772,7 @@ function createFxaProvider(options) {
             if (told && told.email === loggedInUser)
                 return { state: 'agreed' };
             try {
-                await (departure.isDue() ? leave() : leaving);
+                await within(checkTimeoutMs, departure.isDue() ? leave() : leaving);
             }
             catch {
                 return unknown;
@@ -1475,19 +1789,21 @@ function createFxaProvider(options) {
                 ...options,
                 siteLogo: fitLogo(options.siteLogo),
                 returnTo: options.returnTo ?? (isPathOnSite(path) ? path : '/'),
-                context: ui === 'lightbox' ? 'iframe' : undefined,
+                context: contexts[ui],
                 state,
             });
-            const request = { state, redirectUri: location.href };
             const surface = createSurface({
                 server: { contentHost: origin, frames: true },
-                request,
-                channelName: name + state,
-                remember: () => remember(request),
+                redirectUri: location.href,
                 lead: followLink,
+                hear: (popup, ending) => hearDialog(popup, origin, ending),
             }, limits);
             try {
-                const answer = await surface.open(url);
+                const answer = await surface.open({
+                    url,
+                    channelName: name + state,
+                    remember: () => remember({ state, redirectUri: location.href }),
+                });
                 if (!answer)
                     return await comeBack();
                 const user = readSignInAnswer(answer, state);
@@ -1525,14 +1841,18 @@ const surfaces = {
     __proto__: null,
     popup: createPopup,
     lightbox: createLightbox,
-    redirect: ({ remember }) => ({
-        async open(url) {
+    redirect: () => ({
+        async open(target) {
+            // request() knows it at once.
+            const { url, remember } = target;
             remember();
             followLink(url);
             return undefined;
         },
     }),
 };
+/** Where the dialog's pages are shown, in the provider's words. */
+const contexts = { popup: 'popup', lightbox: 'iframe', redirect: undefined };
 const unknown = { state: 'unknown' };
 /** What a request line has room for. */
 const maxLogoLength = 6_000;
@@ -1553,6 +1873,10 @@ function readCheckAnswer(data = {}) {
         return { state: answer };
     const isComplete = typeof email === 'string' && typeof assertion === 'string';
     return answer === 'different' && isComplete ? { state: answer, email, assertion } : unknown;
+}
+/** Rejects if the promise takes longer. */
+function within(ms, promise) {
+    return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, ms))]);
 }
 /** Stays pending while the page is left. A browser may bring it back just as it was. */
 function comeBack() {
@@ -1631,7 +1955,8 @@ function createNavigatorId(provider) {
             if (!onlogin) {
                 throw invalidArgument("'onlogin' is a required argument to navigator.id.watch()");
             }
-            if (!onlogout && (onmatch || 'loggedInUser' in options || 'loggedInEmail' in options)) {
+            // Persona never held the old `loggedInEmail` against a page without `onlogout`.
+            if (!onlogout && (onmatch || 'loggedInUser' in options)) {
                 throw invalidArgument('stateless api only allows onlogin and onready options');
             }
             renameOption(options, 'loggedInEmail', 'loggedInUser');
@@ -1643,12 +1968,16 @@ function createNavigatorId(provider) {
             display = pickDisplay(options);
             observer.watch({ onlogin, onlogout, onmatch, onready }, loggedInUser, wantIssuer);
         },
-        request(given = {}) {
+        request(given) {
             requireOwnThis(this);
+            if (hasGot)
+                throw invalidArgument(mixed);
             if (!isWatching) {
                 throw invalidArgument('navigator.id.watch must be called before navigator.id.request');
             }
-            const { requiredEmail, allowPersistent, ...options } = given;
+            const { requiredEmail, allowPersistent, ...options } = {
+                ...given,
+            };
             if (requiredEmail)
                 console.warn('requiredEmail has been deprecated');
             for (const name of Object.keys(pickDisplay(options))) {
@@ -1656,18 +1985,21 @@ function createNavigatorId(provider) {
             }
             const { oncancel, onerror } = options;
             requireFunctions('navigator.id.request()', oncancel, onerror);
-            const merged = { wantIssuer: issuer, ...options, ...display };
+            const wantIssuer = options.wantIssuer || issuer;
+            const merged = { ...options, ...display, wantIssuer };
             observer.request(checkRequestOptions(merged, location.href), { oncancel, onerror });
         },
         logout(callback) {
             requireOwnThis(this);
-            if (callback) {
+            // Anything else is an accident: the event of a click handler, for example.
+            if (typeof callback === 'function') {
                 console.warn('navigator.id.logout callback argument has been deprecated.');
                 queueMicrotask(() => callback());
             }
             observer.logout();
         },
-        get(callback, options = {}) {
+        get(callback, given) {
+            const options = { ...given };
             if (typeof callback !== 'function') {
                 throw invalidArgument('navigator.id.get() requires a callback argument');
             }

@@ -5,7 +5,7 @@
 type FxaRelierErrorReason = 
 /** The user closed the lightbox or the popup, or chose "cancel" in Firefox Accounts. */
 'cancel'
-/** The `signal` that was passed in fired. */
+/** The `signal` that was passed in fired, or the page removed the lightbox. */
  | 'aborted'
 /** Firefox Accounts did not load in time. */
  | 'timeout'
@@ -94,12 +94,13 @@ declare class FxaRelierError extends Error {
  */
 declare function isFxaRelierError(error: unknown, reason?: FxaRelierErrorReason): error is FxaRelierError;
 
-/** How long the server may take. */
+/** How long the server may take for a silent check. */
 interface CheckLimits {
-    /** For its page to load, and then again for its answer. @default 15000 */
-    loadTimeoutMs?: number | undefined;
-    /** From the page's load to its first word. @default 4000 */
-    pingTimeoutMs?: number | undefined;
+    /**
+     * The time in milliseconds from the question to the first word of the server's page. After it the
+     * user is `unknown`. @default 5000
+     */
+    checkTimeoutMs?: number | undefined;
 }
 
 /**
@@ -194,7 +195,10 @@ interface FedcmProviderOptions {
     clientId?: string | undefined;
     /** Serves where FedCM does not. */
     otherwise: IdentityProvider;
-    /** How long a silent check may take: browsers draw out what they refuse. @default 5000 */
+    /**
+     * How long a silent check may take, in milliseconds, that of `otherwise` included: browsers draw
+     * out what they refuse. @default 5000
+     */
     checkTimeoutMs?: number | undefined;
 }
 /**
@@ -216,7 +220,8 @@ interface FedcmProviderOptions {
  *   own, as they have agreed to before: once in 10 minutes, and not after `logout()`. Where it does
  *   not, that says nothing: that somebody is signed out, `otherwise` alone can know.
  * - The browser's consent stands for the box "keep me signed in", where the site would have had one
- *   shown (`allowPersistent`).
+ *   shown (`allowPersistent`). The identity provider learns of it, since on its own site its frame
+ *   answers silent questions before the browser does.
  *
  * The address is read from the certificate, unverified: verifying is the backend's.
  *
@@ -237,6 +242,10 @@ interface FxaProviderOptions extends CheckLimits {
      * @default 'popup'
      */
     ui?: Ui | undefined;
+    /** How long the page in the lightbox may take to load, in milliseconds. @default 15000 */
+    loadTimeoutMs?: number | undefined;
+    /** The time in milliseconds from the load of that page to its first word. */
+    pingTimeoutMs?: number | undefined;
 }
 /**
  * A Firefox Accounts that speaks BrowserID, such as the local one of `fxa-relier-client/testing`.
@@ -321,7 +330,7 @@ interface SignInRequestOptions extends DisplayOptions {
 }
 /** What only `get()` says. */
 interface GetRequestOptions extends SignInRequestOptions {
-    /** The dialog offers to keep the user signed in, for silent calls to come. */
+    /** The dialog offers to keep the user signed in, for silent calls to come. Any truthy value. */
     allowPersistent?: boolean | undefined;
     /** The answer is an assertion for this address, or null. */
     requiredEmail?: string | undefined;

@@ -35,6 +35,13 @@ function isFxaRelierError(error, reason) {
 function invalidArgument(message) {
     return new FxaRelierError('invalid_argument', message);
 }
+/**
+ * Returns the caller's own options. A property that other code put on `Object.prototype` is none of
+ * them: it could send a code or a secret to another server.
+ */
+function ownOptions(options) {
+    return { __proto__: null, ...options };
+}
 /** `value`, if it is a string as expected, or an error that names the argument. */
 function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
     if (!value)
@@ -45,12 +52,16 @@ function requireText(name, value, expected = 'a well-formed string', pattern = /
     }
     return value;
 }
-/** `value`, if it is an absolute http(s) URL without a fragment. */
+/** `value`, if it is an absolute http(s) URL without a fragment, user name and password. */
 function requireHttpUrl(name, value) {
     const expected = 'an http(s) URL without a fragment';
     const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
     if (!originOf(url))
         throw invalidArgument(`${name} must be ${expected}`);
+    const { username, password } = new URL(url);
+    if (username || password) {
+        throw invalidArgument(`${name} must not contain a user name or password`);
+    }
     return url;
 }
 /** The origin of what may be no URL at all. */
@@ -64,35 +75,56 @@ function originOf(url) {
 }
 
 /**
- * One request to a Firefox Accounts server, and the JSON object that it answers with. No cookie
- * goes along, and the headers must be ones that the servers' CORS rules allow.
+ * Returns `text` for a message that may be written to a log: one line, at most 200 characters, and
+ * without the control and format characters that move a terminal's cursor or reorder a line.
  */
-async function fetchJson(fetch, url, request) {
+function oneLine(text) {
+    return String(text)
+        .slice(0, 200)
+        .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
+/** Larger than any response of Firefox Accounts: a profile or a set of keys takes a few kB. */
+const maxResponseBytes = 1024 * 1024;
+/** A step for `pipeThrough` that ends a response which is larger than 1 MB. */
+function createByteLimit(url) {
+    let bytes = 0;
+    return new TransformStream({
+        transform(chunk, controller) {
+            bytes += chunk.byteLength;
+            if (bytes > maxResponseBytes) {
+                throw new FxaRelierError('invalid_response', `${url} sent more than 1 MB`);
+            }
+            controller.enqueue(chunk);
+        },
+    });
+}
+/**
+ * Sends one request to a Firefox Accounts server and returns the body of its response, which may be
+ * empty. No cookie goes along, and the headers must be ones that the servers' CORS rules allow.
+ */
+async function fetchText(fetch, url, request) {
     let response;
     let text;
     try {
         // What is sent may be a secret or a token: it goes to the named server or nowhere.
-        response = await fetch(url, {
-            ...request,
-            credentials: 'omit',
-            redirect: 'error',
-        });
-        text = await response.text();
+        const init = { ...request, credentials: 'omit', redirect: 'error' };
+        response = await fetch(url, ownOptions(init));
+        const body = response.body?.pipeThrough(createByteLimit(url));
+        text = await new Response(body).text();
     }
     catch (cause) {
-        const reason = request.signal?.aborted ? 'aborted' : 'network';
+        if (isFxaRelierError(cause))
+            throw cause;
+        const reason = ownOptions(request).signal?.aborted ? 'aborted' : 'network';
         throw new FxaRelierError(reason, `${url} was not reached`, { cause });
     }
     const { ok, status, headers } = response;
-    let body;
-    try {
-        body = JSON.parse(text);
-    }
-    catch { }
     if (!ok) {
+        const body = parseJson(text);
         // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
         const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
-        throw new FxaRelierError('http_error', `${url} answered ${status} ${message}`, {
+        throw new FxaRelierError('http_error', `${url} answered ${status} ${oneLine(message)}`, {
             status,
             errno,
             error,
@@ -100,10 +132,23 @@ async function fetchJson(fetch, url, request) {
             cause: body,
         });
     }
+    return text;
+}
+/** Sends one request as `fetchText` does, and returns the JSON object in the response. */
+async function fetchJson(fetch, url, request) {
+    const body = parseJson(await fetchText(fetch, url, request));
     if (!(body instanceof Object) || Array.isArray(body)) {
         throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
     }
     return body;
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return;
+    }
 }
 
 /** The profile of the user whose access token this is. */
@@ -123,48 +168,61 @@ function snakeCase(name) {
 }
 
 function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
-    const post = async (path, body, options) => {
-        const answer = await fetchJson(fetch, `${oauthHost}/${path}`, {
-            ...options,
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(body),
-        });
-        return readFields(answer);
-    };
-    const grant = async (body, options) => {
+    const urlOf = (path) => `${oauthHost}/${path}`;
+    const post = (body, options) => ({
+        ...options,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+    });
+    const grant = async (body, requestedScope, options) => {
         const request = { client_id: clientId, client_secret: clientSecret, ...body };
-        const token = await post('token', request, options);
-        if (!token.accessToken) {
-            throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no access_token');
+        const response = await fetchJson(fetch, urlOf('token'), post(request, options));
+        const token = readFields({ scopes: requestedScope || [], ...response });
+        // It must fit into an Authorization header.
+        if (typeof token.accessToken !== 'string' || !/^[!-~]+$/.test(token.accessToken)) {
+            throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no valid access_token');
+        }
+        // A client must not use a token whose type it does not know (RFC 6749, section 7.1).
+        if (!/^bearer$/i.test(String(token.tokenType))) {
+            const message = 'Firefox Accounts sent no bearer token: its token_type must be "bearer"';
+            throw new FxaRelierError('invalid_response', message);
         }
         return token;
     };
     const ask = (path) => async (token, options) => {
-        const name = options?.tokenTypeHint ?? 'token';
-        return post(path, { [name]: requireText('token', token) }, options);
+        const request = post({ token: requireText('token', token) }, options);
+        return readFields(await fetchJson(fetch, urlOf(path), request));
     };
     return {
-        async tradeCode(code, { codeVerifier, ...options } = {}) {
+        async tradeCode(code, given = {}) {
+            const { codeVerifier, scope, ...options } = ownOptions(given);
             requireText('code', code);
             // Firefox Accounts takes one proof or the other, never both.
             const proof = clientSecret ? undefined : requireText('codeVerifier', codeVerifier);
-            return grant({ code_verifier: proof, code }, options);
+            return grant({ grant_type: 'authorization_code', code_verifier: proof, code }, scope, options);
         },
-        async refreshToken(refreshToken, { scope, ...options } = {}) {
+        async refreshToken(refreshToken, given = {}) {
+            const { scope, ...options } = ownOptions(given);
             requireText('refreshToken', refreshToken);
-            return grant({ grant_type: 'refresh_token', refresh_token: refreshToken, scope }, options);
+            const body = { grant_type: 'refresh_token', refresh_token: refreshToken, scope };
+            return grant(body, scope, options);
         },
         verifyToken: ask('verify'),
         introspectToken: ask('introspect'),
-        destroyToken: ask('destroy'),
+        // The response may be empty (RFC 7009, section 2.2).
+        async destroyToken(token, given = {}) {
+            const { tokenTypeHint = 'token', ...options } = ownOptions(given);
+            const request = post({ [tokenTypeHint]: requireText('token', token) }, options);
+            await fetchText(fetch, urlOf('destroy'), request);
+        },
     };
 }
 /** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
 function readFields(answer) {
     const { scopes, scope = scopes, ...rest } = answer;
     const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
-    if (scope)
+    if (scope !== undefined)
         fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
     return Object.fromEntries(fields);
 }
@@ -229,7 +287,8 @@ const formats = {
  *
  * @param context `iframe` tells Firefox Accounts that it is framed.
  */
-function createAuthorizationRequest({ clientId, server, pkce }, action, { state = nanoid(), scope, redirectUri, email, params = {}, ...others }, context) {
+function createAuthorizationRequest({ clientId, server, pkce }, action, options, context) {
+    const { state = nanoid(), scope, redirectUri, email, params = {}, ...others } = ownOptions(options);
     if (!(action in actions))
         throw invalidArgument(`Invalid action: ${action}`);
     requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
@@ -292,20 +351,32 @@ const names = [
     'interaction_required',
     invalid,
 ];
-/** The name of what came as `error`: some servers send the name, others their number for it. */
+/**
+ * The name of what came as `error`: some servers send the name, others their number for it. Anybody
+ * can send a page's address with an `error` of their own, and it may be logged or shown: what is no
+ * name becomes `unknown`.
+ */
 function authorizationErrorName(error) {
-    return names[Number(error) - 1005] ?? error;
+    return names[Number(error) - 1005] ?? (/^[\w.-]{1,64}$/.test(error) ? error : 'unknown');
 }
 
+/** A parameter of these may occur once. A second one may have been added by an attacker. */
+const singleParameters = ['state', 'error', 'code', 'iss'];
 /**
  * The one place that trusts an answer: whatever surface it came through, it passes here, and it
  * passes only as the answer to the request that was made.
  *
  * @param request What is remembered under the answer's state, if anything is.
  * @param redirectUri The URL that the answer came with.
- * @see RFC 6749, section 4.1.2; RFC 9700, section 4.7
+ * @param issuer The server that the request was sent to. A response that names another one is
+ *   refused; Firefox Accounts names none.
+ * @see RFC 6749, sections 3.1 and 4.1.2; RFC 9207; RFC 9700, section 4.7
  */
-function readAuthorizationResponse(request, answer, redirectUri) {
+function readAuthorizationResponse(request, answer, redirectUri, issuer) {
+    const repeated = singleParameters.find((name) => answer.getAll(name).length > 1);
+    if (repeated) {
+        throw invalidResponse(`The response has the parameter ${repeated} more than once`);
+    }
     const state = answer.get('state');
     const reported = answer.get('error');
     // To another browser than the one that began, Firefox Accounts gave an error alone.
@@ -317,6 +388,9 @@ function readAuthorizationResponse(request, answer, redirectUri) {
             throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
         }
     }
+    if (answer.get('iss') && answer.get('iss')?.replace(/\/$/, '') !== issuer) {
+        throw invalidResponse('The response comes from another server');
+    }
     if (reported || !request) {
         const error = authorizationErrorName(`${reported}`);
         throw new FxaRelierError('server_error', `Firefox Accounts sent the error: ${error}`, {
@@ -324,24 +398,32 @@ function readAuthorizationResponse(request, answer, redirectUri) {
             errno: Number(reported) || undefined,
         });
     }
-    const code = answer.get('code');
+    const code = answer.get('code') ?? '';
     const { redirectUri: registered, codeVerifier } = request;
     // The scheme, too: a blob: URL has the origin of the page that made it.
     const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
-    if (!code || !isOurs) {
-        throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no code for this site');
+    if (!/^[ -~]{1,1024}$/.test(code) || !isOurs) {
+        throw invalidResponse('Firefox Accounts sent no code for this site');
     }
-    return {
+    const result = {
         redirect_uri: redirectUri,
         code: code,
         state: request.state,
         action: answer.get('action') ?? undefined,
         codeVerifier,
     };
+    // Not enumerable: a copy or a comparison of the result has no use for the second name.
+    return Object.defineProperty(result, 'redirect', {
+        get: () => result.redirect_uri,
+    });
+}
+function invalidResponse(message) {
+    return new FxaRelierError('invalid_response', message);
 }
 
 /** Metrics must never keep anybody from signing in, so this does not fail. */
-async function fetchMetricsFlow({ contentHost }, fetch, { signal, ...options } = {}) {
+async function fetchMetricsFlow({ contentHost }, fetch, given = {}) {
+    const { signal, ...options } = ownOptions(given);
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(options)) {
         if (value)
@@ -355,6 +437,41 @@ async function fetchMetricsFlow({ contentHost }, fetch, { signal, ...options } =
     }
 }
 
+function isLate(state) {
+    return typeof state === 'function' || typeof state?.then === 'function';
+}
+/**
+ * Waits for a state. A function is called before this returns, so still inside the user's click.
+ *
+ * @throws FxaRelierError `network` if the state cannot be obtained, unless it fails with an
+ * `FxaRelierError` of its own; `invalid_argument` if it is no string.
+ */
+async function awaitState(state) {
+    let value;
+    try {
+        value = await (typeof state === 'function' ? state() : state);
+    }
+    catch (cause) {
+        if (isFxaRelierError(cause))
+            throw cause;
+        throw new FxaRelierError('network', `The state could not be obtained: ${cause}`, { cause });
+    }
+    if (typeof value === 'string')
+        return value;
+    const received = value instanceof Object ? 'an object' : String(value);
+    throw invalidArgument(`state must resolve with a string, not with ${received}`);
+}
+/** Settles as `promise` does, or rejects as soon as the signal fires. */
+function untilAborted(promise, signal) {
+    return new Promise((resolve, reject) => {
+        const abort = () => reject(signal?.reason);
+        signal?.addEventListener('abort', abort);
+        promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
+    });
+}
+
+/** Begins the key of every client's requests. */
+const requestsKeyPrefix = 'fxa ';
 /** Links that nobody followed are forgotten in the end. */
 const mostRemembered = 20;
 /**
@@ -365,23 +482,33 @@ function createPendingRequests(owner, storage) {
     // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
     const open = () => storage ?? sessionStorage;
     const write = (requests) => open().setItem(owner, JSON.stringify(requests));
-    const read = () => {
+    const read = (key = owner) => {
         try {
-            return Object.values(JSON.parse(open().getItem(owner)));
+            return Object.values(JSON.parse(open().getItem(key)));
+        }
+        catch {
+            return [];
+        }
+    };
+    const otherKeys = () => {
+        try {
+            const { length = 0 } = open();
+            const keys = Array.from({ length }, (_, index) => `${open().key?.(index)}`);
+            return keys.filter((key) => key.startsWith(requestsKeyPrefix) && key !== owner);
         }
         catch {
             return [];
         }
     };
     return {
-        remember(request, givenState) {
+        remember(request, isStateGiven) {
             try {
                 write([request, ...read()].slice(0, mostRemembered));
             }
             catch (cause) {
                 // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
                 // and with it the sign-in, after the user had done all the work.
-                if (givenState && !request.codeVerifier)
+                if (isStateGiven && !request.codeVerifier)
                     return;
                 throw new FxaRelierError('state_missing', 'Storage is blocked: pass storage, or state without pkce', { cause });
             }
@@ -398,6 +525,7 @@ function createPendingRequests(owner, storage) {
                 return;
             }
         },
+        isKnownToOthers: (state) => otherKeys().some((key) => read(key).some((request) => request?.state === state)),
     };
 }
 
@@ -407,17 +535,21 @@ const patienceMs = 2_000;
  * Hands this page's address over to the page that opened this window, if one is waiting for it,
  * and closes the window.
  *
+ * @param onTaken Called before the window is closed.
  * @returns what resolves when nobody took it. Else it stays pending: there is nothing left to do.
  */
-function handOverAddress(channelName, address) {
+function handOverAddress(channelName, address, onTaken = () => { }) {
     return new Promise((resolve) => {
         const channel = new BroadcastChannel(channelName);
         const patience = setTimeout(() => {
             channel.close();
             resolve();
         }, patienceMs);
-        channel.onmessage = () => {
+        channel.onmessage = ({ data }) => {
+            if (data !== true)
+                return;
             clearTimeout(patience);
+            onTaken();
             close();
             // Some browsers do not let it. A closed window shows this to nobody.
             document.body.textContent = 'You may close this window.';
@@ -429,9 +561,10 @@ function handOverAddress(channelName, address) {
 }
 
 /** Leaves the page. The answer arrives at the redirect URI, where `handleRedirect` reads it. */
-function createRedirect({ remember }) {
+function createRedirect() {
     return {
-        async open(url) {
+        async open(target) {
+            const { url, remember } = await target;
             remember();
             location.assign(url);
             return undefined;
@@ -446,8 +579,9 @@ const handled = new Map();
  *
  * @param owner The client and its server.
  * @param redirectUri The client's, where it has one.
+ * @param issuer The server whose response this must be.
  */
-async function handleRedirect(owner, requests, redirectUri, url) {
+async function handleRedirect(owner, requests, redirectUri, url, issuer) {
     if (!originOf(url))
         throw invalidArgument('url must be absolute');
     const known = handled.get(owner + url);
@@ -466,17 +600,24 @@ async function handleRedirect(owner, requests, redirectUri, url) {
     const isOurs = pending || (page?.pathname === address.pathname && (state || isError));
     if (!isOurs && (page || !state))
         return null;
+    const isUnknown = !pending && !!state;
+    if (isUnknown && requests.isKnownToOthers(state))
+        return null;
     const isThisPage = url === globalThis.location?.href;
-    const result = (async () => {
-        // What is not remembered here may be awaited by the page that opened this window.
-        if (!pending && state && isThisPage)
-            await handOverAddress(owner + state, url);
-        return isOurs ? readAuthorizationResponse(pending, answer, url) : null;
-    })();
-    handled.set(owner + url, result);
-    if (isOurs && isThisPage) {
+    const cleanAddress = () => {
         address.search = page?.search ?? '';
         history.replaceState(history.state, '', address);
+    };
+    const result = (async () => {
+        // What is not remembered here may be awaited by the page that opened this window.
+        if (isUnknown && isThisPage)
+            await handOverAddress(owner + state, url, cleanAddress);
+        return isOurs ? readAuthorizationResponse(pending, answer, url, issuer) : null;
+    })();
+    handled.set(owner + url, result);
+    // Another client on this page may know a state that is unknown here: leave it the address.
+    if (isOurs && !isUnknown && isThisPage) {
+        cleanAddress();
         handled.set(owner + address, result);
     }
     return result;
@@ -484,15 +625,18 @@ async function handleRedirect(owner, requests, redirectUri, url) {
 
 function createAuthApi(config, surfaces) {
     const { clientId, server, storage } = config;
-    const owner = `fxa ${clientId} ${server.oauthHost} `;
+    const owner = `${requestsKeyPrefix}${clientId} ${server.oauthHost} `;
     const requests = createPendingRequests(owner, storage);
     const createRequest = (action, 
     // These are about the surface; the rest goes into the URL.
-    { ui, fallback, signal, background, zIndex, loadTimeoutMs, pingTimeoutMs, ...options }, context) => {
+    { ui, fallback, signal, background, zIndex, loadTimeoutMs, pingTimeoutMs, ...others }, context) => {
+        const options = ownOptions(others);
         const { redirectUri = config.redirectUri, scope = config.scope } = options;
         return createAuthorizationRequest(config, action, { ...options, redirectUri, scope }, context);
     };
     const authenticate = async (action, options, ui = options.ui ?? 'redirect') => {
+        if (!globalThis.window)
+            throw invalidArgument(`${action}() needs a browser window`);
         const createSurface = surfaces[ui];
         if (!createSurface)
             throw invalidArgument(`Invalid ui: ${ui}`);
@@ -500,20 +644,33 @@ function createAuthApi(config, surfaces) {
         if (fallback && (!surfaces[fallback] || fallback === 'lightbox')) {
             throw invalidArgument(`Invalid fallback: ${fallback}`);
         }
-        const request = createRequest(action, options, ui === 'lightbox' ? 'iframe' : undefined);
+        let { state } = options;
+        const context = ui === 'lightbox' ? 'iframe' : undefined;
+        // A late state is checked when it arrives, everything else before anything opens.
+        let request = createRequest(action, ownOptions({ ...options, state: isLate(state) ? undefined : state }), context);
+        const prepareTarget = async () => {
+            if (isLate(state)) {
+                // Kept for the fallback: a function is called only once.
+                const arriving = awaitState(state);
+                state = arriving;
+                const known = await untilAborted(arriving, signal);
+                request = createRequest(action, ownOptions({ ...options, state: known }), context);
+            }
+            const url = await request.createUrl();
+            // Nothing may open for a caller who has aborted meanwhile.
+            signal?.throwIfAborted();
+            return {
+                url,
+                channelName: owner + request.state,
+                remember: () => requests.remember(request, state !== undefined),
+            };
+        };
         try {
             signal?.throwIfAborted();
-            const surface = createSurface({
-                server,
-                request,
-                channelName: owner + request.state,
-                remember: () => requests.remember(request, options.state),
-            }, options);
-            const url = await request.createUrl();
-            // Who aborts while the URL is made wants nothing opened either.
-            signal?.throwIfAborted();
-            const answer = await surface.open(url);
-            return answer && readAuthorizationResponse(request, answer, answer.get('redirect') ?? '');
+            const surface = createSurface({ server, redirectUri: request.redirectUri }, options);
+            const answer = await surface.open(prepareTarget());
+            const cameWith = answer?.get('redirect') ?? '';
+            return answer && readAuthorizationResponse(request, answer, cameWith, server.contentHost);
         }
         catch (error) {
             if (signal?.aborted) {
@@ -523,23 +680,29 @@ function createAuthApi(config, surfaces) {
             const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
             if (!isUnframeable || !fallback)
                 throw error;
-            return authenticate(action, options, fallback);
+            return authenticate(action, ownOptions({ ...options, state }), fallback);
         }
     };
-    const method = (action) => ((options = {}) => authenticate(action, options));
+    const method = (action) => ((options = {}) => authenticate(action, ownOptions(options)));
     return {
         signIn: method('signIn'),
         signUp: method('signUp'),
         forceAuth: method('forceAuth'),
         bestChoice: method('bestChoice'),
         emailFirst: method('emailFirst'),
-        async request(action, options = {}) {
-            const request = createRequest(action, options);
-            requests.remember(request, options.state);
+        async request(action, given = {}) {
+            const { state, ...options } = ownOptions(given);
+            const known = isLate(state) ? await awaitState(state) : state;
+            const request = createRequest(action, ownOptions({ ...options, state: known }));
+            requests.remember(request, known !== undefined);
             const { createUrl, ...pending } = request;
             return { url: await createUrl(), ...pending };
         },
-        handleRedirect: async (url = location.href) => handleRedirect(owner, requests, config.redirectUri, url),
+        async handleRedirect(url = globalThis.location?.href) {
+            if (!url)
+                throw invalidArgument('handleRedirect() needs a browser window, or a url');
+            return handleRedirect(owner, requests, config.redirectUri, url, server.contentHost);
+        },
         fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
     };
 }
@@ -550,7 +713,7 @@ function createAuthApi(config, surfaces) {
  *
  * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
  */
-const servers = {
+const servers = deepFreeze({
     // So that a name is a deployment's, or nothing.
     __proto__: null,
     production: {
@@ -585,12 +748,26 @@ const servers = {
         oauthHost: 'http://localhost:9000/v1',
         profileHost: 'http://localhost:1111/v1',
     },
-};
+});
+function deepFreeze(presets) {
+    for (const preset of Object.values(presets))
+        Object.freeze(preset);
+    return Object.freeze(presets);
+}
 /** The three hosts, checked and without a slash at the end. */
-function resolveServer({ server = 'production', ...hosts }) {
-    const preset = typeof server === 'string' ? servers[server] : server;
-    if (!preset)
-        throw invalidArgument(`server must be one of ${Object.keys(servers)}`);
+function resolveServer(options) {
+    const { server = 'production', ...others } = ownOptions(options);
+    const hosts = ownOptions(others);
+    const given = typeof server === 'string' ? servers[server] : server;
+    if (typeof given !== 'object' || given === null) {
+        const names = Object.keys(servers).join(', ');
+        const text = JSON.stringify(server);
+        const hint = originOf(text.slice(1, -1))
+            ? `. On a backend, await discoverServer(${text}) returns such an object`
+            : '';
+        throw invalidArgument(`server must be one of ${names}, or an object { contentHost, oauthHost, profileHost }; it is ${text}${hint}`);
+    }
+    const preset = ownOptions(given);
     const host = (name) => requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
     const contentHost = host('contentHost');
     return {
@@ -602,7 +779,8 @@ function resolveServer({ server = 'production', ...hosts }) {
     };
 }
 
-function resolveOptions(clientId, options) {
+function resolveOptions(clientId, given) {
+    const options = ownOptions(given);
     if (!/^[0-9a-f]{16}$/.test(requireText('clientId', clientId))) {
         console.warn(`clientId "${clientId}" is not 16 hex digits`);
     }
@@ -612,12 +790,12 @@ function resolveOptions(clientId, options) {
     const { redirectUri } = options;
     if (redirectUri)
         requireHttpUrl('redirectUri', redirectUri);
-    return {
+    return ownOptions({
         ...options,
         clientId,
         server: resolveServer(options),
         fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
-    };
+    });
 }
 
 function createApis(clientId, options, surfaces) {
@@ -633,7 +811,7 @@ function createApis(clientId, options, surfaces) {
             async refreshToken(refreshToken, options = {}) {
                 const refresh = () => token.refreshToken(refreshToken, options);
                 return (globalThis.navigator?.locks
-                    ?.request(`fxa ${clientId} ${oauthHost}`, options, refresh)
+                    ?.request(`fxa ${clientId} ${oauthHost}`, ownOptions(options), refresh)
                     .catch((error) => {
                     if (isFxaRelierError(error))
                         throw error;

@@ -5,7 +5,7 @@
 type FxaRelierErrorReason = 
 /** The user closed the lightbox or the popup, or chose "cancel" in Firefox Accounts. */
 'cancel'
-/** The `signal` that was passed in fired. */
+/** The `signal` that was passed in fired, or the page removed the lightbox. */
  | 'aborted'
 /** Firefox Accounts did not load in time. */
  | 'timeout'
@@ -248,6 +248,11 @@ interface IntrospectedToken {
 interface TradeCodeOptions extends CallOptions {
     /** The `codeVerifier` of the same sign-in's result, where `pkce` is on. */
     codeVerifier?: string | undefined;
+    /**
+     * The scope that the sign-in asked for, separated by spaces. A response without `scope` grants all
+     * of it (RFC 6749, section 5.1). It is not sent.
+     */
+    scope?: string | undefined;
 }
 interface RefreshTokenOptions extends CallOptions {
     /** A part of the scopes that the refresh token has, separated by spaces. @default all of them */
@@ -275,6 +280,16 @@ interface TokenApi {
     refreshToken(refreshToken: string, options?: RefreshTokenOptions): Promise<Token>;
     /** What is known of a token, also of one that is not valid any more (`active: false`). */
     introspectToken(token: string, options?: CallOptions): Promise<IntrospectedToken>;
+}
+
+/** The part of unstorage's interface that is used; any key-value store can be given this shape. */
+interface SessionStore {
+    getItem(key: string): unknown;
+    /** `ttl` in seconds, for stores that remove expired values themselves. */
+    setItem(key: string, value: string, options: {
+        ttl: number;
+    }): unknown;
+    removeItem(key: string): unknown;
 }
 
 /** The tokens of a signed-in user. They are for Firefox Accounts' APIs, and for nobody else. */
@@ -308,23 +323,15 @@ interface Session extends Readonly<SessionData> {
     /** Not enumerable, so that neither `JSON.stringify()` nor a log line gives the tokens away. */
     readonly token: SessionToken;
 }
-/** What of unstorage's interface is used; any key-value store can be given this shape. */
-interface SessionStore {
-    getItem(key: string): unknown;
-    /** `ttl` in seconds, for stores that forget by themselves. */
-    setItem(key: string, value: string, options: {
-        ttl: number;
-    }): unknown;
-    removeItem(key: string): unknown;
-}
 
 /** How a sign-in begins. `redirectUri` and `scope` replace the constructor's. */
 interface BeginSignInOptions extends Omit<AuthorizationOptions, 'state'> {
     /** The client's method of that name. @default 'emailFirst' */
     action?: Action | undefined;
     /**
-     * The path on this site where the user goes on: `/todos?list=1`. Anything but a path here, as in
-     * a query that somebody else has written, means `/`.
+     * The path on this site where the user continues: `/todos?list=1`. It may come from a query: the
+     * user continues at `/` if it is not a path on this site, or too long for the cookie (more than
+     * about 1,000 characters; a character outside ASCII counts as 6 or 9).
      */
     returnTo?: unknown;
 }
@@ -358,7 +365,9 @@ interface DiscoveryOptions extends CallOptions {
  *
  * @see OpenID Connect Discovery 1.0, section 4
  */
-declare function discoverServer(contentHost: string, { fetch, timeoutMs, ...options }?: DiscoveryOptions): Promise<DiscoveredServer>;
+declare function discoverServer(contentHost: string, given?: DiscoveryOptions): Promise<DiscoveredServer>;
+
+type OnError = (error: unknown, request: Request) => unknown;
 
 interface ServerClientOptions extends ServerOptions {
     /** A deployment's name, its hosts, or what `discoverServer` found. @default 'production' */
@@ -366,8 +375,11 @@ interface ServerClientOptions extends ServerOptions {
     /**
      * 64 hex digits, from the registration. Keep it out of the source: read it from the environment.
      * A public client has none, and trades its codes with `codeVerifier`.
+     *
+     * A function is called once, when the secret is first needed, so that a framework's build step
+     * can create the server without it: `() => process.env.FXA_CLIENT_SECRET`.
      */
-    clientSecret?: string | undefined;
+    clientSecret?: string | (() => string | undefined) | undefined;
     /** Used instead of the global `fetch`. */
     fetch?: Fetch | undefined;
     /** Within which each call to Firefox Accounts ends, with its repetitions. @default 10000 */
@@ -382,18 +394,23 @@ interface ServerClientOptions extends ServerOptions {
     /**
      * At least 32 random characters, the same in all of the site's processes; cookies are sealed with
      * it. Of a list the first seals and all open: put a new one in front, and take the old one off
-     * when the sessions of its time are over.
+     * when the sessions of its time are over. A function is called once, when it is first needed.
      */
-    cookieSecret?: string | readonly string[] | undefined;
+    cookieSecret?: string | readonly string[] | (() => string | readonly string[] | undefined) | undefined;
     /**
      * Where sessions are kept, instead of in their cookies: unstorage's interface, or anything with
      * `getItem`, `setItem` and `removeItem`. The keys begin with `fxa-session:<uid>:`.
      */
     store?: SessionStore | undefined;
+    /** The time limit of each call to the store, in milliseconds. @default 2000 */
+    storeTimeoutMs?: number | undefined;
     /** How long a session lasts. @default 14 days */
     sessionLifetimeMs?: number | undefined;
-    /** Is told what the user has seen as a page, or has not seen, for the site's own log. */
-    onError?: ((error: unknown, request: Request) => void) | undefined;
+    /**
+     * Receives what the user does not see: why a sign-in failed, and what went wrong without stopping
+     * the user. If it throws, the user does not notice. @default one line by `console.error()`
+     */
+    onError?: OnError | undefined;
 }
 
 interface EventBase {
@@ -480,7 +497,7 @@ interface ServerProfileApi {
  * ```
  *
  * Without `redirectUri`, `scope` and `cookieSecret` it has `token`, `profile` and
- * `verifySecurityEvent` alone. Then compare the `state` that comes back with the one that you bound
+ * `verifySecurityEvents` alone. Then compare the `state` that comes back with the one that you bound
  * to this browser's session before you trade its code.
  */
 declare class FxaRelierServer {
@@ -491,6 +508,7 @@ declare class FxaRelierServer {
      * asks with `Accept: application/json` gets the parameters for the lightbox or popup: `client_id`,
      * `redirect_uri`, `oauth_uri`, `profile_uri`, `content_uri`, `scope` and `state`, and what else was
      * asked for by its name in the URL, to be sent on as `params`: `acr_values`, `code_challenge`, …
+     * Any other request of a script, and a prefetch, is answered with 401 and begins no sign-in.
      * Rejects with `invalid_argument`.
      */
     readonly beginSignIn: (request: Request, options?: BeginSignInOptions) => Promise<Response>;
@@ -498,21 +516,32 @@ declare class FxaRelierServer {
      * Ends a sign-in, at the redirect URI by GET, and for the page's script by POST with
      * `{ code, state }` as JSON. By GET it leads on to `returnTo`, begins anew, or shows a page that
      * says what is wrong. By POST it answers `{ outcome, return_to }`, where `outcome` is `signed_in`,
-     * `already_signed_in`, or why not, with a status of 400 or more. Rejects with what is not of
-     * Firefox Accounts: when the store fails.
+     * `already_signed_in`, or why not, with a status of 400 or more: 503 if Firefox Accounts or the
+     * store does not respond. Rejects with `invalid_argument`.
      */
     readonly completeSignIn: (request: Request) => Promise<Response>;
-    /** Who is signed in, or `null`. Firefox Accounts is not asked. */
+    /**
+     * Returns the session, or `null` if no user is signed in. Firefox Accounts is not asked. Rejects with `network` if the store
+     * fails or does not respond: the user may be signed in or not.
+     */
     readonly session: (request: Request) => Promise<Session | null>;
     /**
      * Signs out: POST, from a page of this site, by form or script. The tokens are destroyed at
-     * Firefox Accounts; where that does not work the user is signed out of this site all the same.
+     * Firefox Accounts. If that or the store fails, `onError` receives the error; the user is signed
+     * out of this site in any case.
      */
     readonly signOut: (request: Request, options?: SignOutOptions) => Promise<Response>;
     /**
-     * Verifies what Firefox Accounts sends to the site's webhook. Rejects with `invalid_response`
-     * where the request is none of its events: answer 401. It rejects with `network` or `http_error`
-     * where its keys could not be fetched: answer 503, and it is sent again.
+     * Verifies what Firefox Accounts sends to the site's webhook, and returns all of its events: at
+     * least one, the gravest first. Rejects with `invalid_response` if the request has no valid events:
+     * respond with 401. It rejects with `network` or `http_error` if the keys of Firefox Accounts
+     * cannot be fetched: respond with 503, and the request is sent again.
+     */
+    readonly verifySecurityEvents: (request: Request) => Promise<[SecurityEvent, ...SecurityEvent[]]>;
+    /**
+     * Returns the gravest of the events that `verifySecurityEvents` returns: a `delete-user` before a
+     * `password-change`, and both before any other. Firefox Accounts sends one at a time today, but a
+     * token may have several (RFC 8417, section 2): use `verifySecurityEvents` to get all.
      */
     readonly verifySecurityEvent: (request: Request) => Promise<SecurityEvent>;
     /**

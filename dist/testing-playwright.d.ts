@@ -12,7 +12,8 @@ interface TestFxa extends RunningLocalFxa {
      * gone.
      *
      * @param account Default: the first of `fxaOptions.accounts`.
-     * @throws {Error} A page says that something is wrong: the message has its words.
+     * @throws {Error} A page says that something is wrong: the message has its words. Or Firefox
+     *   Accounts never appeared on `page`, and the test ended: the message says which pages there were.
      */
     signIn(page: Page, account?: Credentials): Promise<void>;
     /**

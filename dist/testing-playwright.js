@@ -2,16 +2,69 @@
 import { test as test$1 } from '@playwright/test';
 export { expect } from '@playwright/test';
 import { startLocalFxa } from './testing.js';
+import 'node:crypto';
 import 'node:http';
+
+/**
+ * The deployments that have a name. Mozilla's documentation names production and stage; stable,
+ * latest and nightly are the development servers of old, kept for those who still run them.
+ *
+ * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
+ */
+deepFreeze({
+    // So that a name is a deployment's, or nothing.
+    __proto__: null,
+    production: {
+        contentHost: 'https://accounts.firefox.com',
+        oauthHost: 'https://oauth.accounts.firefox.com/v1',
+        profileHost: 'https://profile.accounts.firefox.com/v1',
+        frames: false,
+    },
+    stage: {
+        contentHost: 'https://accounts.stage.mozaws.net',
+        oauthHost: 'https://oauth.stage.mozaws.net/v1',
+        profileHost: 'https://profile.stage.mozaws.net/v1',
+        frames: false,
+    },
+    stable: {
+        contentHost: 'https://stable.dev.lcip.org',
+        oauthHost: 'https://oauth-stable.dev.lcip.org/v1',
+        profileHost: 'https://stable.dev.lcip.org/profile/v1',
+    },
+    latest: {
+        contentHost: 'https://latest.dev.lcip.org',
+        oauthHost: 'https://oauth-latest.dev.lcip.org/v1',
+        profileHost: 'https://latest.dev.lcip.org/profile/v1',
+    },
+    nightly: {
+        contentHost: 'https://nightly.dev.lcip.org',
+        oauthHost: 'https://nightly-oauth.dev.lcip.org/v1',
+        profileHost: 'https://nightly-profile.dev.lcip.org/v1',
+    },
+    local: {
+        contentHost: 'http://localhost:3030',
+        oauthHost: 'http://localhost:9000/v1',
+        profileHost: 'http://localhost:1111/v1',
+    },
+});
+function deepFreeze(presets) {
+    for (const preset of Object.values(presets))
+        Object.freeze(preset);
+    return Object.freeze(presets);
+}
 
 const defaultAccount = { email: 'test@example.com', password: 'password123' };
 
 /** Reads a page of the local Firefox Accounts: those that src/testing/pages makes, and no others. */
-function readPage(html) {
+function readPage(whole) {
+    // What a page may show later is not what it says now.
+    const html = whole.replace(/<(\w+) [^>]*\bhidden>.*?<\/\1>/gs, '');
     const [, alert = ''] = /<p [^>]*role="alert"[^>]*>(.*?)<\/p>/s.exec(html) ?? [];
     const [, action, inner = ''] = /<form method="post" action="([^"]*)">(.*?)<\/form>/s.exec(html) ?? [];
+    const [, redirect = ''] = /<a id="continue" href="([^"]*)">.*<script src="\/redirect.js">/s.exec(html) ?? [];
     return {
         problem: textOf(alert),
+        redirect: decode(redirect),
         details: [...html.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(([, name = '', value = '']) => `${textOf(name)} ${textOf(value)}`),
         form: action === undefined ? undefined : { action: decode(action), ...fieldsOf(inner) },
     };
@@ -68,7 +121,11 @@ async function visitToTheEnd(fxa, url, credentials) {
             request = new Request(target);
         }
         else {
-            request = submission(await response.text(), request.url);
+            const html = await response.text();
+            const { redirect } = readPage(html);
+            if (redirect)
+                return { back: new URL(redirect), cookies };
+            request = submission(html, request.url);
         }
     }
     function submission(html, pageUrl) {
@@ -136,9 +193,8 @@ const test = test$1.extend({
 });
 async function signIn(page, fxa, credentials) {
     const isFxa = (frame) => frame.url().startsWith(`${fxa.server.contentHost}/`);
-    const frame = page.frames().find(isFxa) ?? (await nextFrame(page, isFxa));
-    if (!frame)
-        throw new Error('The page was closed before Firefox Accounts was on it');
+    const { contentHost } = fxa.server;
+    const frame = page.frames().find(isFxa) ?? (await nextFrame(page, isFxa, contentHost));
     while (!page.isClosed() && !frame.isDetached() && isFxa(frame)) {
         const gone = nextDocument(page, frame);
         try {
@@ -176,19 +232,56 @@ async function fillIn(frame, fxa, credentials) {
     // Not awaited: the click may take its own frame away, and with it who would tell of its end.
     void button.click().catch(() => { });
 }
-/** The first frame that `wanted` holds for; nothing where the page is closed before. */
-function nextFrame(page, wanted) {
-    return new Promise((resolve) => {
+/**
+ * Waits for a frame on the page that has an address of Firefox Accounts. Playwright closes the page
+ * when the test has exceeded its time, so the message must serve a developer whose page was open.
+ */
+function nextFrame(page, isFxa, contentHost) {
+    const context = page.context();
+    const watched = new Set();
+    let seen = [];
+    return new Promise((resolve, reject) => {
         const look = (frame) => {
-            if (wanted(frame))
-                finish(frame);
-        };
-        const closed = () => finish(undefined);
-        const finish = (frame) => {
-            page.off('framenavigated', look).off('close', closed);
+            // Noted now, since all pages may be gone when this one is closed.
+            seen = describePages(context.pages(), page, isFxa);
+            if (frame.page() !== page || !isFxa(frame))
+                return;
+            stop();
             resolve(frame);
         };
-        page.on('framenavigated', look).on('close', closed);
+        const watch = (one) => {
+            watched.add(one);
+            one.on('framenavigated', look);
+        };
+        const closed = () => {
+            stop();
+            const message = `Firefox Accounts did not appear on the page, which was open until the test ended or closed it.
+fxa.signIn(page) waited for an address of ${contentHost} on the page or in a frame of it.
+Pages that it saw: ${seen.join(', ')}.`;
+            reject(new Error(message));
+        };
+        const stop = () => {
+            for (const one of watched)
+                one.off('framenavigated', look);
+            context.off('page', watch);
+            page.off('close', closed);
+        };
+        for (const one of context.pages())
+            watch(one);
+        seen = describePages(context.pages(), page, isFxa);
+        context.on('page', watch);
+        page.on('close', closed);
+    });
+}
+/** The addresses of the pages and their frames, and what to do if Firefox Accounts is on another. */
+function describePages(pages, waiting, isFxa) {
+    return pages.map((page) => {
+        const [url = '', ...frames] = page.frames().map((frame) => frame.url() || 'about:blank');
+        const framed = frames.length ? ` with frames ${frames.join(' and ')}` : '';
+        if (page === waiting)
+            return `${url}${framed} (the page that was passed)`;
+        const advice = page.frames().some(isFxa) ? ' (pass this page to fxa.signIn)' : '';
+        return url + framed + advice;
     });
 }
 /** Resolves when the frame has another document, or is gone. */

@@ -56,6 +56,25 @@ interface LocalFxaOptions {
     accounts?: LocalAccount[];
     /** How it misbehaves from the start. Default: not at all. */
     faults?: LocalFaults;
+    /**
+     * The private RSA key that signs ID tokens, security events and BrowserID certificates, as a JWK
+     * (RFC 7517), of at least 2048 bits. With the same key, what was signed before a restart verifies
+     * after it. It is for tests: no real key belongs here. Default: a new key, made when it is needed.
+     *
+     * ```ts
+     * import { generateKeyPairSync } from 'node:crypto';
+     * import { createLocalFxa } from 'fxa-relier-client/testing';
+     *
+     * const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+     * const fxa = createLocalFxa({ signingKey: { ...privateKey.export({ format: 'jwk' }) } });
+     * ```
+     */
+    signingKey?: Record<string, unknown>;
+    /**
+     * `true`: responds to `prompt=none` with a page whose script goes back to the site, as the real
+     * service does. `false` (default): responds with an HTTP redirect.
+     */
+    promptNoneByScript?: boolean;
 }
 /** A site that may sign users in. */
 interface LocalClient {
@@ -85,7 +104,7 @@ interface LocalClient {
 interface LocalAccount {
     email: string;
     password: string;
-    /** 32 lowercase hexadecimal digits. Default: made up. */
+    /** 32 lowercase hexadecimal digits. Default: derived from the address. */
     uid?: string;
     displayName?: string;
     /** The address of a picture. Default: a neutral one. */

@@ -6,8 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { setCookie, deleteCookie, getCookie } from 'hono/cookie';
 import { html } from 'hono/html';
-import { createPublicKey, createHash } from 'node:crypto';
-import { CompactEncrypt, createLocalJWKSet, jwtVerify, CompactSign, SignJWT, generateKeyPair, exportJWK, calculateJwkThumbprint } from 'jose';
+import { createPublicKey, createHash, createPrivateKey } from 'node:crypto';
+import { CompactEncrypt, createLocalJWKSet, jwtVerify, CompactSign, SignJWT, exportJWK, calculateJwkThumbprint, generateKeyPair } from 'jose';
+import { readFileSync } from 'node:fs';
 
 // Browsers take "localhost" for either address, and another program may sit on only one of them.
 const loopback = ['127.0.0.1', '::1'];
@@ -250,7 +251,7 @@ async function createAssertion(state, audience, assertion = {}) {
         throw invalidOption(`wantIssuer must be firefox-accounts, not ${wantIssuer}`);
     }
     const account = state.accounts.find(email);
-    if (!account)
+    if (!account?.confirmed)
         throw invalidOption(`there is no account with the address ${email}`);
     const principal = wantIssuer ? 'uid' : 'email';
     return assertFor(state, audience, withPassword(account), principal, expiresAt);
@@ -281,125 +282,17 @@ function withParam(query, name, value) {
     return `${rest ? `${rest}&` : '?'}${name}=${encodeURIComponent(value)}`;
 }
 
-const oauthErrors = {
-    101: { status: 400, message: 'Unknown client' },
-    102: { status: 400, message: 'Incorrect secret' },
-    103: { status: 400, message: 'Incorrect redirect_uri' },
-    104: { status: 401, message: 'Invalid assertion' },
-    105: { status: 400, message: 'Unknown code' },
-    106: { status: 400, message: 'Incorrect code' },
-    107: { status: 400, message: 'Expired code' },
-    108: { status: 400, message: 'Invalid token' },
-    109: { status: 400, message: 'Invalid request parameter' },
-    110: { status: 400, message: 'Invalid response_type' },
-    111: { status: 401, message: 'Unauthorized for route' },
-    112: { status: 403, message: 'Forbidden' },
-    113: {
-        status: 415,
-        message: 'Content-Type must be either application/json or application/x-www-form-urlencoded',
-    },
-    114: { status: 400, message: 'Requested scopes are not allowed' },
-    115: { status: 400, message: 'Expired token' },
-    116: { status: 400, message: 'Not a public client' },
-    117: { status: 400, message: 'Incorrect code_challenge' },
-    118: {
-        status: 400,
-        error: 'PKCE parameters missing',
-        message: 'Public clients require PKCE OAuth parameters',
-    },
-    119: { status: 401, message: 'Stale authentication timestamp' },
-    120: { status: 400, message: 'Mismatch acr value' },
-    121: { status: 400, message: 'Invalid grant_type' },
-    122: { status: 400, message: 'Unknown token' },
-    201: { status: 503, message: 'Service unavailable', extras: { retryAfter: 30 } },
-    202: { status: 503, message: 'Client has been temporarily disabled' },
-    999: { status: 500, message: 'Unspecified error' },
-};
-const profileErrors = {
-    100: { status: 401, message: 'Unauthorized', extras: { reason: 'Bearer token not provided' } },
-    101: { status: 400, message: 'Invalid request parameter' },
-    102: { status: 400, message: 'Unsupported image provider' },
-    103: { status: 500, message: 'Image processing error' },
-    104: { status: 503, message: 'OAuth server error' },
-    105: { status: 503, message: 'Auth server error' },
-    114: { status: 429, message: 'Client has sent too many requests', extras: { retryAfter: 30 } },
-    125: { status: 400, message: 'The request was blocked for security reasons' },
-    201: { status: 503, message: 'Service unavailable', extras: { retryAfter: 30 } },
-    999: { status: 500, message: 'Unspecified error' },
-};
-const oauthInfo = 'https://github.com/mozilla/fxa-oauth-server/blob/master/docs/api.md#errors';
-const profileInfo = 'https://github.com/mozilla/fxa-profile-server/blob/master/docs/API.md#errors';
-/** A request that is answered with Firefox Accounts' error body. */
-class ServerError extends Error {
-    status;
-    body;
-    constructor(known, errno, info, extras) {
-        super(known.message);
-        this.status = known.status;
-        const error = known.error ?? STATUS_CODES[known.status];
-        this.body = { code: known.status, errno, error, message: known.message, info, ...extras };
-    }
-}
-/** One of the OAuth server's errors, by its number. */
-function oauthError(errno, extras = {}) {
-    return new ServerError(oauthErrors[errno] ?? unspecified, errno, oauthInfo, extras);
-}
-/** A parameter that is missing or malformed: 109, which names it. */
-function invalidParameter(name, source = 'payload') {
-    return oauthError(109, { validation: { source, keys: [name] } });
-}
-/** One of the profile server's errors, by its number. */
-function profileError(errno, extras = {}) {
-    return new ServerError(profileErrors[errno] ?? unspecified, errno, profileInfo, extras);
-}
-/** The profile server's answer to a token whose scope does not reach; it has no number of its own. */
-function insufficientScope() {
-    return new ServerError({ status: 403, message: 'Insufficient scope' }, 999, profileInfo, {});
-}
-/** What either server says of an address that it does not have. */
-function notFound() {
-    return new ServerError({ status: 404, message: 'Not Found' }, 999, oauthInfo, {});
-}
-/** The error that a test has asked for, with everything that its documentation says it carries. */
-function deliberateError(server, errno) {
-    const extras = (server === 'oauth' ? oauthErrors : profileErrors)[errno]?.extras;
-    return (server === 'oauth' ? oauthError : profileError)(errno, extras);
-}
-function isKnownErrno(errno) {
-    return [oauthErrors, profileErrors].some((known) => Object.hasOwn(known, Number(errno)));
-}
-/** The answer that an error is. What is no `ServerError` is a fault in this package: thrown on. */
-function errorResponse(error) {
-    if (!(error instanceof ServerError))
-        throw error;
-    const { retryAfter } = error.body;
-    return Response.json(error.body, {
-        status: error.status,
-        headers: {
-            'Cache-Control': 'no-store',
-            ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
-        },
-    });
-}
-const unspecified = { status: 500, message: 'Unspecified error' };
-
-/** The page that each `action` leads to. */
-const pages = {
-    signin: 'signin',
-    signup: 'signup',
-    force_auth: 'force_auth',
-    email: 'email',
-};
+/** The actions that have a page of their own. */
+const pages = ['signin', 'signup', 'force_auth', 'email'];
 /**
- * Sends a sign-in on to its first page. `action` is spent on that; everything else is passed on as
- * it came, in the same characters.
+ * Redirects to the first page of a sign-in. `action` chooses the page and is removed; an action
+ * without a page leads to the one that asks for the address first. The other parameters are passed
+ * on in the same characters.
  */
 function redirectToFirstPage(url, contentHost, headers = {}) {
     const { search, searchParams } = new URL(url);
     const action = searchParams.get('action');
-    if (action && !Object.hasOwn(pages, action))
-        throw invalidParameter('action', 'query');
-    const page = action ? pages[action] : '';
+    const page = action && pages.includes(action) ? action : '';
     const location = `${contentHost}/oauth/${page}${withoutParam(search, 'action')}`;
     return new Response(null, {
         status: 302,
@@ -411,6 +304,11 @@ function redirectToFirstPage(url, contentHost, headers = {}) {
 function cookieName(name, { options }) {
     return `local-fxa-${name}-${new URL(options.server.contentHost).port || 'default'}`;
 }
+/**
+ * How long a session's cookies last, in seconds: 400 days, the longest that browsers allow. Mozilla
+ * accounts keep their session in `localStorage`, which outlives the browser, too.
+ */
+const sessionCookieMaxAge = 400 * 24 * 60 * 60;
 /** Cookies as strict as the server's address allows. */
 function strictness({ options }) {
     const secure = options.server.contentHost.startsWith('https:');
@@ -445,7 +343,10 @@ function changeStamp(state) {
  * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Login
  */
 function tellSignedIn(c, state, sessionId) {
-    setCookie(c, cookieName('fedcm', state), sessionId, attributes);
+    setCookie(c, cookieName('fedcm', state), sessionId, {
+        ...attributes,
+        maxAge: sessionCookieMaxAge,
+    });
     c.header('Set-Login', 'logged-in');
 }
 /** Nobody is, any more. */
@@ -493,6 +394,7 @@ function openSession(c, state, authentication) {
     setCookie(c, cookieName('session', state), id, {
         path: '/',
         httpOnly: true,
+        maxAge: sessionCookieMaxAge,
         ...strictness(state),
     });
     if (isComplete(authentication))
@@ -514,6 +416,165 @@ function closeSession(c, state) {
 function sessionId(c, state) {
     return c.get(opened) ?? getCookie(c, cookieName('session', state));
 }
+
+const oauthErrors = {
+    101: { status: 400, message: 'Unknown client' },
+    102: { status: 400, message: 'Incorrect secret' },
+    103: { status: 400, message: 'Incorrect redirect_uri' },
+    104: { status: 401, error: 'Bad Request', message: 'Invalid assertion' },
+    105: { status: 400, message: 'Unknown code' },
+    106: { status: 400, message: 'Incorrect code' },
+    107: { status: 400, message: 'Expired code' },
+    108: { status: 400, message: 'Invalid token' },
+    109: { status: 400, message: 'Invalid request parameter' },
+    110: { status: 400, message: 'Invalid response_type' },
+    111: { status: 401, message: 'Unauthorized for route' },
+    112: { status: 403, message: 'Forbidden' },
+    113: {
+        status: 415,
+        message: 'Content-Type must be either application/json or application/x-www-form-urlencoded',
+    },
+    114: { status: 400, error: 'Invalid scopes', message: 'Requested scopes are not allowed' },
+    115: { status: 400, message: 'Expired token' },
+    116: { status: 400, message: 'Not a public client' },
+    117: { status: 400, message: 'Incorrect code_challenge' },
+    118: {
+        status: 400,
+        error: 'PKCE parameters missing',
+        message: 'Public clients require PKCE OAuth parameters',
+    },
+    119: { status: 401, error: 'Bad Request', message: 'Stale authentication timestamp' },
+    120: { status: 400, message: 'Mismatch acr value' },
+    121: { status: 400, message: 'Invalid grant_type' },
+    122: { status: 400, message: 'Unknown token' },
+    201: { status: 503, message: 'Service unavailable', extras: { retryAfter: 30 } },
+    202: {
+        status: 503,
+        error: 'Client Disabled',
+        message: 'This client has been temporarily disabled',
+        // A deliberate failure reads no body, so it does not know which client sent the request.
+        extras: { clientId: '0000000000000000' },
+    },
+    999: { status: 500, message: 'Unspecified error' },
+};
+const profileErrors = {
+    100: {
+        status: 401,
+        error: 'Bad Request',
+        message: 'Unauthorized',
+        extras: { reason: 'Bearer token not provided' },
+    },
+    101: { status: 400, message: 'Invalid request parameter' },
+    102: { status: 400, message: 'Unsupported image provider' },
+    103: { status: 500, message: 'Image processing error' },
+    104: { status: 503, message: 'OAuth server error' },
+    105: { status: 503, message: 'Auth server error' },
+    114: { status: 429, message: 'Client has sent too many requests', extras: { retryAfter: 30 } },
+    125: {
+        status: 400,
+        error: 'Request blocked',
+        message: 'The request was blocked for security reasons',
+    },
+    201: { status: 503, message: 'Service unavailable', extras: { retryAfter: 30 } },
+    999: { status: 500, message: 'Unspecified error' },
+};
+/**
+ * How the auth server, which answers under `/v1/oauth/`, reports the OAuth server's errors. It has
+ * numbers of its own and drops the extras.
+ *
+ * @see https://mozilla.github.io/ecosystem-platform/api
+ */
+const authErrors = {
+    101: { errno: 162, status: 400, message: 'Unknown client_id' },
+    102: { errno: 171, status: 400, message: 'Incorrect client_secret' },
+    105: { errno: 172, status: 400, message: 'Unknown authorization code' },
+    106: { errno: 173, status: 400, message: 'Mismatched authorization code' },
+    107: { errno: 174, status: 400, message: 'Expired authorization code' },
+    108: {
+        errno: 110,
+        status: 401,
+        message: 'Invalid authentication token in request signature',
+    },
+    109: { errno: 107, status: 400, message: 'Invalid parameter in request body' },
+    114: { errno: 163, status: 400, message: 'Requested scopes are not allowed' },
+    116: { errno: 166, status: 400, message: 'Not a public client' },
+    117: { errno: 175, status: 400, message: 'Public clients require PKCE OAuth parameters' },
+};
+const oauthInfo = 'https://github.com/mozilla/fxa-oauth-server/blob/master/docs/api.md#errors';
+const authInfo = 'https://mozilla.github.io/ecosystem-platform/api#section/Response-format';
+const profileInfo = 'https://github.com/mozilla/fxa-profile-server/blob/master/docs/API.md#errors';
+/** A request that is answered with Firefox Accounts' error body. */
+class ServerError extends Error {
+    status;
+    body;
+    constructor(known, errno, info, extras) {
+        super(known.message);
+        this.status = known.status;
+        const error = known.error ?? STATUS_CODES[known.status];
+        this.body = { code: known.status, errno, error, message: known.message, info, ...extras };
+    }
+}
+/** One of the OAuth server's errors, by its number. */
+function oauthError(errno, extras = {}) {
+    return new ServerError(oauthErrors[errno] ?? unspecified, errno, oauthInfo, extras);
+}
+/** The same error as the auth server reports it. */
+function asAuthServerError(error) {
+    if (!(error instanceof ServerError))
+        return error;
+    const known = authErrors[Number(error.body.errno)];
+    if (!known)
+        return error;
+    const { validation } = error.body;
+    return new ServerError(known, known.errno, authInfo, validation ? { validation } : {});
+}
+/** A parameter that is missing or malformed: 109, which names it. */
+function invalidParameter(name, source = 'payload') {
+    return oauthError(109, { validation: { source, keys: [name] } });
+}
+/** One of the profile server's errors, by its number. */
+function profileError(errno, extras = {}) {
+    return new ServerError(profileErrors[errno] ?? unspecified, errno, profileInfo, extras);
+}
+/** The profile server's response to a token whose scopes don't suffice; it has no number of its own. */
+function insufficientScope() {
+    return new ServerError({ status: 403, message: 'Insufficient scope' }, 999, profileInfo, {});
+}
+/** A body of more than `maxBytes` bytes. */
+function bodyTooLarge(maxBytes) {
+    const known = {
+        status: 413,
+        error: 'Request Entity Too Large',
+        message: `Payload content length greater than maximum allowed: ${maxBytes}`,
+    };
+    return new ServerError(known, 999, oauthInfo, {});
+}
+/** What either server says of an address that it does not have. */
+function notFound() {
+    return new ServerError({ status: 404, message: 'Not Found' }, 999, oauthInfo, {});
+}
+/** The error that a test has asked for, with everything that its documentation says it carries. */
+function deliberateError(server, errno) {
+    const extras = (server === 'oauth' ? oauthErrors : profileErrors)[errno]?.extras;
+    return (server === 'oauth' ? oauthError : profileError)(errno, extras);
+}
+function isKnownErrno(errno) {
+    return [oauthErrors, profileErrors].some((known) => Object.hasOwn(known, Number(errno)));
+}
+/** The answer that an error is. What is no `ServerError` is a fault in this package: thrown on. */
+function errorResponse(error) {
+    if (!(error instanceof ServerError))
+        throw error;
+    const { retryAfter } = error.body;
+    return Response.json(error.body, {
+        status: error.status,
+        headers: {
+            'Cache-Control': 'no-store',
+            ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
+        },
+    });
+}
+const unspecified = { status: 500, message: 'Unspecified error' };
 
 const switches = ['refuseFrames', 'silentFrames', 'refusePromptNone', 'numericErrors'];
 /** No timer takes more. */
@@ -598,6 +659,15 @@ function silentRefusalPage({ name }, { error, errno }) {
 ${errno !== undefined && html `<dt>errno</dt><dd>${errno}</dd>`}
 </dl>`);
 }
+/** The sign-in is over without a page to look at: the script goes on to the site at once. */
+function redirectPage(redirect) {
+    return {
+        title: 'Back to the site',
+        body: html `<h1>Back to the site</h1>
+<p class="relier"><a id="continue" href="${redirect}">Continue</a></p>
+<script src="/redirect.js"></script>`,
+    };
+}
 /** Something cannot be done; `message` says what. */
 function errorPage(title, message, detail) {
     return {
@@ -611,11 +681,27 @@ ${detail}`,
 function refusalPage({ message, body: { errno, ...body } }) {
     const shown = ['clientId', 'redirectUri', 'invalidScopes', 'validation'];
     const details = shown.filter((name) => name in body).map((name) => [name, body[name]]);
-    return errorPage('This sign-in cannot go on', `${message}.`, html `<p>The site that sent you here has asked for something that is not allowed.</p>
+    const page = errorPage('This sign-in cannot go on', `${message}.`, html `<p>The site that sent you here has asked for something that is not allowed.</p>
 <dl>
 <dt>errno</dt><dd>${errno}</dd>
 ${details.map(([name, value]) => html `<dt>${name}</dt><dd><code>${JSON.stringify(value)}</code></dd>`)}
 </dl>`);
+    const told = [
+        `errno ${errno}`,
+        ...details.map(([name, value]) => `${name} ${JSON.stringify(value)}`),
+    ];
+    return {
+        ...page,
+        refusal: `Local Firefox Accounts refuses this sign-in: ${message} (${told.join(', ')})`,
+    };
+}
+/**
+ * The status of that page. The real service is one document, whose status is 200 even if it shows
+ * that a request is wrong. Browsers rely on it: `identity.launchWebAuthFlow` in Chromium closes its
+ * window on a status of 400 or more. A server that fails has its own status.
+ */
+function pageStatus({ status }) {
+    return status === 400 ? 200 : status;
 }
 /** What would have been sent by email, newest first. */
 function inboxPage(mails) {
@@ -634,6 +720,14 @@ ${mails.length === 0
 <p class="other"><a href="/inbox">Look again</a></p>`,
     };
 }
+/** What a user does here who has forgotten a password: look it up where the account was given. */
+const resetPasswordPage = {
+    title: 'Reset your password',
+    body: html `<h1>Reset your password</h1>
+<p>This Firefox Accounts runs on your machine and cannot reset a password. You find it in the
+configuration, or typed it yourself when you signed up here. In that case restart the server, which
+forgets the account, and sign up again.</p>`,
+};
 /** What somebody finds who comes without a sign-in. */
 function homePage(clients, email) {
     return {
@@ -663,6 +757,8 @@ function signedIn(email) {
  */
 /** What a client that is not trusted may ask for. */
 const untrustedScopes = ['openid', 'profile:uid', 'profile:email', 'profile:display_name'];
+/** The longest list of scopes, in characters, that a request may carry. */
+const maxScopeLength = 256;
 const shortName = /^\w+(:\w+)*$/;
 /** The scopes in a space-separated list, each once. */
 function splitScope(scope) {
@@ -792,6 +888,10 @@ function findRelier(params, clients) {
 /** Reads the query that a sign-in begins with and checks all of it. */
 function readAuthorizationQuery(params, clients) {
     const relier = readRelier(params, clients);
+    // Only Firefox itself names a service (`sync`). A site is known by its client id.
+    const service = params.get('service') || relier.client.id;
+    if (service !== relier.client.id)
+        throw invalidParameter('service', 'query');
     if ((params.get('response_type') ?? 'code') !== 'code')
         throw oauthError(110);
     const state = params.get('state');
@@ -842,7 +942,7 @@ function readMaxAge(value) {
 }
 function readScope(value, client) {
     const scopes = splitScope(value ?? '');
-    if (!scopes.length)
+    if (!scopes.length || (value ?? '').length > maxScopeLength)
         throw invalidParameter('scope', 'query');
     // A scope that is a URL belongs to the clients that it was registered for.
     const invalidScopes = scopes.filter((scope) => !isShortScope(scope) && !client.scopes?.includes(scope));
@@ -876,8 +976,7 @@ function readCodeChallenge(params, client) {
 /** The headers of every content page. */
 function pageHeaders(policy, faults) {
     const framedBy = faults.refuseFrames ? undefined : policy.framedBy;
-    const { asksServer, imagesFrom } = policy;
-    const formAction = policy.formTarget ? `'self' ${policy.formTarget}` : "'self'";
+    const { asksServer, imagesFrom, formsLeadToSite } = policy;
     return {
         'Content-Security-Policy': [
             "default-src 'none'",
@@ -885,7 +984,7 @@ function pageHeaders(policy, faults) {
             `img-src 'self'${imagesFrom ? ` ${imagesFrom}` : ''}`,
             `script-src ${framedBy || asksServer ? "'self'" : "'none'"}`,
             ...(asksServer ? ["connect-src 'self'"] : []),
-            `form-action ${formAction}`,
+            ...(formsLeadToSite ? [] : ["form-action 'self'"]),
             "base-uri 'none'",
             `frame-ancestors ${framedBy ?? "'none'"}`,
         ].join('; '),
@@ -905,20 +1004,20 @@ function openerPolicy({ crossOriginOpenerPolicy }) {
 
 /** The page as a whole document. */
 function layout(page, { framed, channel }) {
-    const { title, body, result, task } = page;
+    const { title, body, result, refusal, task } = page;
     const script = task ? 'browserid-page.js' : channel && 'content-page.js';
     return html `<!doctype html>
 <html lang="en" class="${framed ? 'framed' : 'alone'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
+<meta name="color-scheme" content="${framed ? 'light' : 'light dark'}">
 <title>${title} · Local Firefox Accounts</title>
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/content.css">
 ${script && html `<script src="/${script}" defer></script>`}
 </head>
-<body${channel && channelAttributes(channel, result)}${task && html ` data-task="${JSON.stringify(task)}"`}>
+<body${channel && channelAttributes(channel, result, refusal)}${task && html ` data-task="${JSON.stringify(task)}"`}>
 <main class="sheet" aria-label="Local Firefox Accounts">
 <header>
 <span class="name">Local Firefox Accounts</span>
@@ -934,8 +1033,8 @@ ${channel?.cancellable && html `<button type="button" id="close" class="plain" h
 </html>
 `;
 }
-function channelAttributes({ relierOrigin, errorPage }, result) {
-    return html ` data-relier-origin="${relierOrigin}" data-error-page="${errorPage}"${result && html ` data-result="${JSON.stringify(result)}"`}`;
+function channelAttributes({ relierOrigin, errorPage }, result, refusal) {
+    return html ` data-relier-origin="${relierOrigin}" data-error-page="${errorPage}"${result && html ` data-result="${JSON.stringify(result)}"`}${refusal && html ` data-refusal="${refusal}"`}`;
 }
 
 /** A frame must be asked for. */
@@ -959,16 +1058,31 @@ function presentPage(c, state, page, status = 200) {
 function presentSignInPage(c, state, page, status = 200) {
     const { search, searchParams } = new URL(c.req.url);
     const relier = findRelier(searchParams, state.options.clients);
-    const framed = relier !== undefined && isFramed(searchParams);
+    const relierOrigin = relier?.origin ?? (page.refusal ? claimedOrigin(searchParams) : undefined);
+    const framed = relierOrigin !== undefined && isFramed(searchParams);
     const channel = framed && !page.mute && !state.faults.silentFrames
         ? {
-            relierOrigin: relier.origin,
+            relierOrigin,
             cancellable: isCancellable(searchParams),
             errorPage: `/500.html${search}`,
         }
         : undefined;
-    const policy = { framedBy: framed ? relier.origin : undefined, formTarget: relier?.origin };
+    const policy = {
+        framedBy: framed ? relierOrigin : undefined,
+        formsLeadToSite: relier !== undefined,
+    };
     return respond(c, layout(page, { framed, channel }), status, pageHeaders(policy, state.faults));
+}
+/**
+ * The origin of the redirect URI of an unknown site. Its pages may frame the refusal alone, which has
+ * no form and shows only the site's own parameters. Otherwise the developer who mistyped a client id
+ * would see a lightbox that stays empty.
+ */
+function claimedOrigin(params) {
+    const uri = params.get('redirect_uri') ?? '';
+    const { origin, host } = URL.canParse(uri) ? new URL(uri) : { origin: '', host: '' };
+    // A URL's host may contain characters that have a meaning in a policy: `;`, `,` and `*`.
+    return /^https?:/.test(origin) && /^[\w.:[\]-]+$/.test(host) ? origin : undefined;
 }
 /** Answers with a document and its headers. */
 function respond(c, document, status, headers) {
@@ -992,19 +1106,23 @@ function isOwnPost(c, { options }) {
     const origin = c.req.header('Origin');
     return origin === undefined || origin === new URL(options.server.contentHost).origin;
 }
-async function readForm(request) {
-    return Object.fromEntries(new URLSearchParams(await request.text()));
-}
 
-/** The fields of a JSON or form body; any other kind is refused. */
+/** The largest body, in bytes, that the servers read. */
+const maxBodyBytes = 16_384;
+/**
+ * Returns the fields of a JSON or form body.
+ *
+ * @throws {ServerError} 113 for a body of another type, 413 for one that is too large, 109 for JSON
+ * that is no object.
+ */
 async function readFields(request) {
-    const type = (request.headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase();
-    const text = await request.text();
+    const type = contentType(request);
     if (type === 'application/x-www-form-urlencoded') {
-        return Object.fromEntries(new URLSearchParams(text));
+        return Object.fromEntries(new URLSearchParams(await readText$1(request)));
     }
     if (type !== 'application/json')
         throw oauthError(113);
+    const text = await readText$1(request);
     try {
         const fields = JSON.parse(text);
         if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) {
@@ -1015,6 +1133,43 @@ async function readFields(request) {
         // Answered below, like every other body that has no fields.
     }
     throw invalidParameter('payload');
+}
+/**
+ * Returns the fields of a page's form. A request without a content type has no form: browsers name
+ * the type of each form that they send.
+ *
+ * @throws {ServerError} 113 for a body of another type, 413 for one that is too large.
+ */
+async function readForm(request) {
+    const type = contentType(request);
+    if (!type)
+        return {};
+    if (type !== 'application/x-www-form-urlencoded')
+        throw oauthError(113);
+    return Object.fromEntries(new URLSearchParams(await readText$1(request)));
+}
+/** The media type in lower case, without its parameters; empty if the request names none. */
+function contentType({ headers }) {
+    return (headers.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+/** Stops reading once the body is longer than the servers accept. */
+async function readText$1({ body, headers }) {
+    if (Number(headers.get('Content-Length')) > maxBodyBytes)
+        throw bodyTooLarge(maxBodyBytes);
+    const reader = body?.getReader();
+    const chunks = [];
+    let bytes = 0;
+    for (;;) {
+        const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+        if (done)
+            return Buffer.concat(chunks).toString();
+        bytes += value.byteLength;
+        if (bytes > maxBodyBytes) {
+            await reader?.cancel();
+            throw bodyTooLarge(maxBodyBytes);
+        }
+        chunks.push(value);
+    }
 }
 /** A field that must be there and look as it should. */
 function requireField(fields, name, pattern) {
@@ -1031,6 +1186,16 @@ function optionalField(fields, name, pattern) {
     if (typeof value !== 'string' || !pattern.test(value))
         throw invalidParameter(name);
     return value;
+}
+/** A number, or a text that is one, as a form sends it. */
+function optionalNumber(fields, name, isValid) {
+    const value = fields[name];
+    if (value === undefined)
+        return undefined;
+    const number = typeof value === 'string' && value.trim() ? Number(value) : value;
+    if (typeof number !== 'number' || !isValid(number))
+        throw invalidParameter(name);
+    return number;
 }
 const hex16 = /^[0-9a-f]{16}$/;
 const hex64 = /^[0-9a-f]{64}$/;
@@ -1087,21 +1252,56 @@ function isDuration(value) {
  *
  * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
  */
-const servers = {
+const servers = deepFreeze({
     // So that a name is a deployment's, or nothing.
     __proto__: null,
+    production: {
+        contentHost: 'https://accounts.firefox.com',
+        oauthHost: 'https://oauth.accounts.firefox.com/v1',
+        profileHost: 'https://profile.accounts.firefox.com/v1',
+        frames: false,
+    },
+    stage: {
+        contentHost: 'https://accounts.stage.mozaws.net',
+        oauthHost: 'https://oauth.stage.mozaws.net/v1',
+        profileHost: 'https://profile.stage.mozaws.net/v1',
+        frames: false,
+    },
+    stable: {
+        contentHost: 'https://stable.dev.lcip.org',
+        oauthHost: 'https://oauth-stable.dev.lcip.org/v1',
+        profileHost: 'https://stable.dev.lcip.org/profile/v1',
+    },
+    latest: {
+        contentHost: 'https://latest.dev.lcip.org',
+        oauthHost: 'https://oauth-latest.dev.lcip.org/v1',
+        profileHost: 'https://latest.dev.lcip.org/profile/v1',
+    },
+    nightly: {
+        contentHost: 'https://nightly.dev.lcip.org',
+        oauthHost: 'https://nightly-oauth.dev.lcip.org/v1',
+        profileHost: 'https://nightly-profile.dev.lcip.org/v1',
+    },
     local: {
         contentHost: 'http://localhost:3030',
         oauthHost: 'http://localhost:9000/v1',
         profileHost: 'http://localhost:1111/v1',
     },
-};
+});
+function deepFreeze(presets) {
+    for (const preset of Object.values(presets))
+        Object.freeze(preset);
+    return Object.freeze(presets);
+}
 
-/** 123done as Mozilla's public development configuration has it, secret and all. */
+/**
+ * 123done as Mozilla's public development configuration has it, secret and all. The second redirect
+ * URI is for the popup of docs/popup.md.
+ */
 const defaultClient = {
     id: 'dcdb5ae7add825d2',
     name: '123done',
-    redirectUris: ['http://localhost:8080/oauth'],
+    redirectUris: ['http://localhost:8080/oauth', 'http://localhost:8080/popup'],
     secret: 'b93ef8a8f3e553a430d7e5b904c6132b2722633af9f03128029201d24a97f2a8',
     promptNoneWithLoginHint: true,
 };
@@ -1109,10 +1309,11 @@ const defaultAccount = { email: 'test@example.com', password: 'password123' };
 /** Fills in the defaults and refuses what cannot work, with a message that names it. */
 function resolveOptions(options = {}) {
     requireObject(options, 'options');
-    const { server = servers.local, clients = [defaultClient], accounts = [defaultAccount], faults = {}, } = options;
+    const { server = servers.local, clients = [defaultClient], accounts = [defaultAccount], faults = {}, signingKey, promptNoneByScript = false, } = options;
     requireObject(server, 'server');
     requireList(clients, 'clients');
     requireList(accounts, 'accounts');
+    requireBoolean(promptNoneByScript, 'promptNoneByScript');
     const { contentHost, oauthHost, profileHost } = server;
     return {
         server: {
@@ -1123,11 +1324,37 @@ function resolveOptions(options = {}) {
         clients: noneTwice(clients.map(readClient), ({ id }) => id, 'clients', 'id'),
         accounts: noneTwice(noneTwice(accounts.map(readAccount), emailKey, 'accounts', 'email'), ({ uid }) => uid, 'accounts', 'uid'),
         faults: checkFaults(faults),
+        signingKey: signingKey === undefined ? undefined : readSigningKey(signingKey),
+        promptNoneByScript,
     };
+}
+/** Reads a private key from its JWK. */
+function readSigningKey(jwk) {
+    const key = parsePrivateKey(jwk);
+    const { modulusLength = 0 } = key?.asymmetricKeyDetails ?? {};
+    if (key?.asymmetricKeyType === 'rsa' && modulusLength >= 2048)
+        return key;
+    throw invalidOption('signingKey must be the JWK of a private RSA key of at least 2048 bits, as ' +
+        "privateKey.export({ format: 'jwk' }) of node:crypto returns it");
+}
+function parsePrivateKey(jwk) {
+    try {
+        return createPrivateKey({ key: jwk, format: 'jwk' });
+    }
+    catch {
+        return undefined;
+    }
 }
 /** Addresses that differ in case alone are one account. */
 function emailKey({ email }) {
     return email.trim().toLowerCase();
+}
+/** The uid of an account that was given none: the same whenever there is one of this address. */
+function uidOf(email) {
+    return createHash('sha256')
+        .update(`uid of ${emailKey({ email })}`)
+        .digest('hex')
+        .slice(0, 32);
 }
 function isEmail(text) {
     return typeof text === 'string' && text.length <= 256 && /^[^\s@]+@[^\s@]+$/.test(text.trim());
@@ -1187,9 +1414,10 @@ function readClient(client, index) {
 function readAccount(account, index) {
     const at = `accounts[${index}]`;
     requireObject(account, at);
-    const { email, password, uid = randomHex(16), locale = 'en-US', totp = false } = account;
+    const { email, password, locale = 'en-US', totp = false } = account;
     if (!isEmail(email))
         throw invalidOption(`${at}.email must be an email address`);
+    const { uid = uidOf(email) } = account;
     requireText(password, `${at}.password`);
     if (!isHex(uid, 32))
         throw invalidOption(`${at}.uid must be 32 lowercase hexadecimal digits`);
@@ -1200,7 +1428,7 @@ function readAccount(account, index) {
             requireText(account[name], `${at}.${name}`);
     }
     const now = Date.now();
-    return { ...account, uid, locale, totp, createdAt: now, changedAt: now };
+    return { ...account, uid, locale, totp, confirmed: true, createdAt: now, changedAt: now };
 }
 function isRedirectUri(uri) {
     if (typeof uri !== 'string' || uri.length > 256 || !/^https?:\/\/[!-~]+$/.test(uri))
@@ -1235,6 +1463,14 @@ function siteOf(c, { options }) {
 function isPlainOrigin(origin) {
     return /^https?:\/\/[\w.:[\]-]+$/.test(origin);
 }
+/**
+ * Whether a window or a frame asks. A page can send requests of other kinds, such as for images, by
+ * the thousand and unseen. Old browsers do not tell the kind.
+ */
+function isForDocument(c) {
+    return (c.req.header('Sec-Fetch-Mode') ?? 'navigate') === 'navigate';
+}
+const notForDocument = 'Open this address in a window or a frame: it is a page.';
 
 /** An option that cannot be used. What its message says is for who builds the site. */
 class OptionError extends Error {
@@ -1263,6 +1499,7 @@ function readDialogOptions(params, site) {
         state: readState(text('state')),
         returnTo: readReturnTo(text('return_to') ?? '/', site),
         framed: params.get('context') === 'iframe',
+        inPopup: params.get('context') === 'popup',
         siteName: text('site_name'),
         siteLogo: readLogo(text('site_logo'), site),
         backgroundColor: readColor(text('background_color')),
@@ -1453,6 +1690,15 @@ function completePage(name, task, failedAt) {
 </div>`,
     };
 }
+/** The dialog in a popup is over without an assertion, and its script tells the site so. */
+function endPage(name, task, back) {
+    return {
+        title: 'Not signed in',
+        task,
+        body: html `<h1>Not signed in</h1>
+<p class="relier"><a href="${back}">Back to ${name}</a></p>`,
+    };
+}
 /** In a hidden frame. */
 function checkPage(task) {
     return {
@@ -1506,6 +1752,8 @@ function createCheck(state) {
         const site = siteOf(c, state);
         if (site === undefined)
             return presentPage(c, state, noSitePage(), 400);
+        if (!isForDocument(c))
+            return c.text(notForDocument, 400);
         try {
             const errno = deliberateErrno(state.faults, c.req.url);
             if (errno !== undefined) {
@@ -1522,12 +1770,9 @@ function createCheck(state) {
                 finding,
                 ...(finding.answer === 'different' &&
                     session && {
-                    ticket: state.browserid.tickets.keep({
-                        authentication: session,
-                        principal: question.principal,
-                    }),
+                    ticket: state.browserid.tickets.keep({ authentication: session, principal: question.principal }, site),
                 }),
-                stateAt: `/browserid/check/state?request=${state.browserid.checks.keep(question)}`,
+                stateAt: `/browserid/check/state?request=${state.browserid.checks.keep(question, site)}`,
                 changeStamp: changeStamp(state),
             };
             return present(c, checkPage(state.faults.silentFrames ? undefined : task));
@@ -1849,7 +2094,10 @@ function createSignInSteps(state, purpose) {
     return { offered, knownEmail, showSignedIn, authenticated };
 }
 
-/** The pages on which somebody shows who they are, or becomes somebody, whatever it is for. */
+/**
+ * The pages on which users sign in or sign up, whatever for. A page that says what was wrong with the
+ * input has the status 200: the real service is one document, which never gets another status.
+ */
 function createSignInPages(state, purpose) {
     const app = new Hono();
     const { base, visited, show } = purpose;
@@ -1861,6 +2109,18 @@ function createSignInPages(state, purpose) {
     function post(page, answer) {
         app.post(base + page, refuseForeignForms(state), visited(answer));
     }
+    /** The password was right. An account that is not confirmed needs the code from a mail first. */
+    function afterPassword(c, visit, account) {
+        if (!account.confirmed)
+            return askConfirmation(c, visit, account);
+        const done = withPassword(account);
+        openSession(c, state, done);
+        return authenticated(c, visit, done, 'signin');
+    }
+    function askConfirmation(c, { query }, account) {
+        const id = state.accounts.askConfirmation(account);
+        return seeOther(c, state, `${base}/confirm${withParam(query, 'signup_id', id)}`);
+    }
     get('/signin', (c, visit) => {
         const session = offered(c, visit);
         if (session)
@@ -1868,7 +2128,7 @@ function createSignInPages(state, purpose) {
         return show(c, signInPage(visit, knownEmail(c, visit)));
     });
     post('/signin', (c, visit, { email = '', password = '' }) => {
-        const again = (problem) => show(c, signInPage(visit, email, problem), 400);
+        const again = (problem) => show(c, signInPage(visit, email, problem));
         if (!isEmail(email))
             return again({ email: notAnEmail });
         const account = state.accounts.find(email);
@@ -1876,9 +2136,7 @@ function createSignInPages(state, purpose) {
             return again({ email: 'There is no account with this address.' });
         if (account.password !== password)
             return again({ password: wrongPassword });
-        const done = withPassword(account);
-        openSession(c, state, done);
-        return authenticated(c, visit, done, 'signin');
+        return afterPassword(c, visit, account);
     });
     post('/continue', (c, visit) => {
         const session = offered(c, visit);
@@ -1898,39 +2156,36 @@ function createSignInPages(state, purpose) {
         // The address in the query counts, not the one in the form: it was fixed.
         const account = state.accounts.find(visit.asked.email);
         if (!account)
-            return show(c, forceAuthUnknownPage(visit), 400);
+            return show(c, forceAuthUnknownPage(visit));
         if (account.password !== password)
-            return show(c, forceAuthPage(visit, wrongPassword), 400);
-        const done = withPassword(account);
-        openSession(c, state, done);
-        return authenticated(c, visit, done, 'signin');
+            return show(c, forceAuthPage(visit, wrongPassword));
+        return afterPassword(c, visit, account);
     });
     get('/signup', (c, visit) => show(c, signUpPage(visit, visit.asked.email)));
     post('/signup', (c, visit, { email = '', password = '' }) => {
-        const again = (problem) => show(c, signUpPage(visit, email, problem), 400);
+        const again = (problem) => show(c, signUpPage(visit, email, problem));
         if (!isEmail(email))
             return again({ email: notAnEmail });
-        if (state.accounts.find(email)) {
+        if (state.accounts.find(email)?.confirmed) {
             return again({ email: 'There is an account with this address: sign in instead.' });
         }
         if (password.length < shortestPassword) {
             return again({ password: `At least ${shortestPassword} characters are needed.` });
         }
-        const id = state.accounts.beginSignUp(email, password);
-        return seeOther(c, state, `${base}/confirm${withParam(visit.query, 'signup_id', id)}`);
+        return askConfirmation(c, visit, state.accounts.signUp(email, password));
     });
     get('/confirm', (c, visit) => {
-        const email = state.accounts.signUpEmail(signUpId(c));
+        const email = state.accounts.unconfirmedEmail(signUpId(c));
         return show(c, email === undefined ? signUpOverPage(visit) : confirmPage(visit, email));
     });
     post('/confirm', (c, visit, { code = '' }) => {
         const id = signUpId(c);
-        const email = state.accounts.signUpEmail(id);
+        const email = state.accounts.unconfirmedEmail(id);
         if (email === undefined)
-            return show(c, signUpOverPage(visit), 400);
-        const account = state.accounts.completeSignUp(id, code);
+            return show(c, signUpOverPage(visit));
+        const account = state.accounts.confirm(id, code);
         if (!account)
-            return show(c, confirmPage(visit, email, 'This is not the code.'), 400);
+            return show(c, confirmPage(visit, email, 'This is not the code.'));
         const done = withPassword(account);
         openSession(c, state, done);
         return authenticated(c, visit, done, 'signup');
@@ -1938,7 +2193,7 @@ function createSignInPages(state, purpose) {
     const showChallenge = (c, visit, { enrols, ...waiting }, problem) => {
         const { email } = waiting.authentication.account;
         const page = enrols ? enrolPage(visit, email, problem) : codePage(visit, email, problem);
-        return show(c, page, problem === undefined ? 200 : 400);
+        return show(c, page);
     };
     get('/totp', (c, visit) => {
         const waiting = state.challenges.find(challengeId(c), visit.query);
@@ -1948,7 +2203,7 @@ function createSignInPages(state, purpose) {
         const id = challengeId(c);
         const waiting = state.challenges.find(id, visit.query);
         if (!waiting)
-            return show(c, challengeOverPage(visit), 400);
+            return show(c, challengeOverPage(visit));
         const answer = state.challenges.answer(id, visit.query, code);
         if (answer !== 'right')
             return showChallenge(c, visit, waiting, codeProblems[answer]);
@@ -2010,7 +2265,7 @@ ${cancel && legalLinks(options, displayName(options?.siteName, site))}
 ${cancel && !framed && cancelForm(cancel.base, cancel.query)}`;
     const policy = {
         framedBy: framed ? site : undefined,
-        formTarget: site,
+        formsLeadToSite: true,
         asksServer: page.task !== undefined,
         imagesFrom: sourceOf(options?.siteLogo),
     };
@@ -2040,13 +2295,15 @@ function createDialog(state) {
         const site = siteOf(c, state);
         if (site === undefined)
             return presentPage(c, state, noSitePage(), 400);
+        if (!isForDocument(c))
+            return c.text(notForDocument, 400);
         const { searchParams } = new URL(c.req.url);
         try {
             const errno = deliberateErrno(state.faults, c.req.url);
             if (errno !== undefined)
                 throw deliberateError('oauth', errno);
             const options = readDialogOptions(searchParams, site);
-            const id = state.browserid.dialogs.keep({ site, options, persistent: undefined });
+            const id = state.browserid.dialogs.keep({ site, options, persistent: undefined }, site);
             return seeOther(c, state, `${base$2}?request=${id}`);
         }
         catch (error) {
@@ -2062,7 +2319,7 @@ function createDialog(state) {
         return async (c) => {
             const dialog = find(c);
             if (!dialog)
-                return presentPage(c, state, dialogOverPage(), 400);
+                return presentPage(c, state, dialogOverPage());
             try {
                 const errno = deliberateErrno(state.faults, c.req.url);
                 if (errno !== undefined)
@@ -2075,7 +2332,7 @@ function createDialog(state) {
             catch (error) {
                 if (!(error instanceof ServerError))
                     throw error;
-                return show(c, refusalPage(error), error.status);
+                return show(c, refusalPage(error), pageStatus(error));
             }
         };
     }
@@ -2140,10 +2397,7 @@ function createDialog(state) {
             return show(c, forceAuthUnknownPage(visit));
         return show(c, forceAuthPage(visit));
     }));
-    app.post(`${base$2}/cancel`, refuseForeignForms(state), visited((c, { asked }) => {
-        const { returnTo, state: asking } = asked.dialog.options;
-        return seeOther(c, state, backTo(returnTo, { error: 'access_denied', state: asking }));
-    }));
+    app.post(`${base$2}/cancel`, refuseForeignForms(state), visited((c, { asked: { dialog } }) => end(c, dialog, { error: 'access_denied', state: dialog.options.state })));
     // A frame goes here when the page around it has not answered.
     app.get(`${base$2}/unanswered`, visited((c) => {
         const message = 'The page around this one did not answer. Close it and try again.';
@@ -2159,11 +2413,11 @@ function createDialog(state) {
     });
     function authenticated(c, { asked }, done) {
         const { site, options } = asked.dialog;
-        const { requiredEmail, returnTo, principal } = options;
+        const { requiredEmail, returnTo, inPopup, principal } = options;
         const name = asked.client.name;
         if (requiredEmail && state.accounts.find(requiredEmail) !== done.account) {
             const again = `${base$2}?request=${c.req.query('request')}`;
-            return show(c, otherAccountPage(name, requiredEmail, again), 403);
+            return show(c, otherAccountPage(name, requiredEmail, again));
         }
         const { signInError } = state.faults;
         if (signInError !== undefined)
@@ -2171,10 +2425,11 @@ function createDialog(state) {
         remember(c, asked.dialog, done);
         const task = {
             kind: 'complete',
-            ticket: state.browserid.tickets.keep({ authentication: done, principal }),
+            ticket: state.browserid.tickets.keep({ authentication: done, principal }, site),
             audience: site,
             email: principalEmail(state, done.account, principal),
             state: options.state,
+            inPopup,
             returnTo,
         };
         const failedAt = backTo(returnTo, { error: 'server_error', state: options.state });
@@ -2190,12 +2445,22 @@ function createDialog(state) {
         state.siteSignIns.remember(sessionId, site, { email: account.email, persistent: !!stays });
         stampChange(c, state);
     }
-    function fail(c, { options, site }, error) {
+    function fail(c, dialog, error) {
+        const { options, site } = dialog;
         const answer = { error, state: options.state };
-        const back = backTo(options.returnTo, answer);
         if (!options.framed)
-            return seeOther(c, state, back);
+            return end(c, dialog, answer);
+        const back = backTo(options.returnTo, answer);
         return show(c, incompletePage({ name: displayName(options.siteName, site) }, back, answer));
+    }
+    /** Ends the dialog without an assertion. */
+    function end(c, { options, site }, answer) {
+        const { inPopup, returnTo, siteName } = options;
+        const back = backTo(returnTo, answer);
+        if (!inPopup)
+            return seeOther(c, state, back);
+        const task = { kind: 'end', answer, audience: site, inPopup, returnTo };
+        return show(c, endPage(displayName(siteName, site), task, back));
     }
     return app.route('/', createSignInPages(state, purpose));
 }
@@ -2279,7 +2544,7 @@ const contentCss = `
   --on-tag: #5c4300;
 }
 @media (prefers-color-scheme: dark) {
-  :root {
+  :root:not(.framed) {
     --ground: #10141b;
     --sheet: #1a202a;
     --ink: #eef2f8;
@@ -2303,8 +2568,8 @@ body {
   overflow-wrap: anywhere;
 }
 .alone body { min-height: 100vh; display: grid; place-items: center; padding: 1rem; }
-/* The lightbox around it is a dialog, whose colour is the system's. */
-.framed { --sheet: Canvas; }
+/* The lightbox around it is light for everyone: the real pages that could be framed were white. */
+.framed { color-scheme: light; --sheet: Canvas; }
 .framed body { background: var(--sheet); }
 .sheet { width: 100%; max-width: 27.5rem; background: var(--sheet); padding: 1.5rem; }
 .alone .sheet {
@@ -2465,14 +2730,32 @@ const parts = [
     },
     { scopes: ['profile:subscriptions'], read: () => ({ subscriptions: [] }) },
     { scopes: ['profile'], read: () => ({ metricsEnabled: true }) },
-    { scopes: ['openid'], read: ({ uid }) => ({ sub: uid }) },
 ];
-/** What of the profile the scopes permit; nothing at all gives `undefined`. */
+/**
+ * The parts of the profile that the scopes permit, or `undefined` if they permit none. The scope
+ * `openid` permits none by itself: it adds `sub` to the others.
+ */
 function permittedProfile(account, scope, profileHost) {
     const permitted = parts.filter(({ scopes }) => scopes.some((wanted) => grants(scope, wanted)));
     if (!permitted.length)
         return undefined;
-    return Object.assign({}, ...permitted.map(({ read }) => read(account, profileHost)));
+    return Object.assign({}, ...permitted.map(({ read }) => read(account, profileHost)), scope.includes('openid') ? { sub: account.uid } : {});
+}
+/**
+ * Gives a user who has no avatar a monogram: the initial of the name or, if that is no letter or
+ * digit of ASCII, of the address. Firefox Accounts does so when a site reads the whole profile.
+ */
+function assignMonogram(account, scope, profileHost) {
+    const reads = ['profile:avatar', 'profile:email', 'profile:display_name'];
+    const isMonogram = account.avatar?.startsWith(`${profileHost}/avatar/`) ?? true;
+    if (!isMonogram || !reads.every((wanted) => grants(scope, wanted)))
+        return;
+    const { displayName = '', email } = account;
+    const initial = [displayName[0], email[0]].find((one) => one && /^[a-z0-9]$/i.test(one));
+    if (initial === undefined)
+        delete account.avatar;
+    else
+        account.avatar = `${profileHost}/avatar/${initial}`;
 }
 function avatarOf({ avatar }, profileHost) {
     if (avatar === undefined) {
@@ -2557,7 +2840,7 @@ function readAssertionRequest(form, site) {
     if (!isDisclosed)
         throw new FedcmError('invalid_scope');
     const params = readParams(form.params);
-    const { want_issuer, required_email, nonce = form.nonce } = params;
+    const { want_issuer, required_email, allow_persistent, nonce = form.nonce } = params;
     if (want_issuer !== undefined && want_issuer !== 'firefox-accounts') {
         throw new FedcmError('invalid_request');
     }
@@ -2565,6 +2848,7 @@ function readAssertionRequest(form, site) {
         accountId: account_id,
         principal: want_issuer ? 'uid' : 'email',
         requiredEmail: readText(required_email),
+        allowPersistent: allow_persistent === true,
         nonce: readText(nonce),
     };
 }
@@ -2618,7 +2902,7 @@ function createFedcmSignIn(state) {
             catch (error) {
                 if (!(error instanceof ServerError))
                     throw error;
-                return show(c, refusalPage(error), error.status);
+                return show(c, refusalPage(error), pageStatus(error));
             }
         };
     }
@@ -2719,7 +3003,8 @@ function createFedcmEndpoints(state) {
         const { id, authentication } = requireSession(c);
         const token = await assertIdentity(state, authentication, asked, site);
         const { email } = authentication.account;
-        const persistent = state.siteSignIns.find(id, site)?.persistent ?? false;
+        const before = state.siteSignIns.find(id, site);
+        const persistent = asked.allowPersistent || before?.persistent === true;
         state.siteSignIns.remember(id, site, { email, persistent });
         stampChange(c, state);
         return { token };
@@ -2757,6 +3042,8 @@ function createFedcmEndpoints(state) {
             return c.json(await answer(site));
         }
         catch (error) {
+            if (error instanceof ServerError)
+                return c.json(error.body, error.status);
             if (!(error instanceof FedcmError))
                 throw error;
             const { code, status } = error;
@@ -2861,13 +3148,13 @@ function completeSignIn({ asked, framed }, { account, authAt, amr }, action, gra
         authentication: { authAt, amr },
         clientId: client.id,
         scope,
-        redirectUri,
         codeChallenge,
         offline,
         keysJwk,
     });
     const answered = withAnswer(redirectUri, { state, code });
-    const redirect = withAnswer(answered, { action });
+    const isNew = action === 'signup';
+    const redirect = withAnswer(answered, { action, ...(isNew && { newAccount: 'true' }) });
     if (!framed)
         return { redirect };
     return { page: completePage$1(client, redirect, { redirect: answered, state, code, action }) };
@@ -2880,11 +3167,12 @@ function endWithError({ client, redirectUri, state, }, framed, error) {
         return { redirect };
     return { page: incompletePage(client, redirect, { redirect, ...answer }) };
 }
-/** The address with parameters at the end of its query, which is kept as it stands. */
+/** The address with these parameters in its query, in place of any of the same name. */
 function withAnswer(uri, answer) {
-    const joint = !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';
-    const pairs = Object.entries(answer).map(([name, text]) => `${name}=${encodeURIComponent(text)}`);
-    return uri + joint + pairs.join('&');
+    const url = new URL(uri);
+    for (const [name, text] of Object.entries(answer))
+        url.searchParams.set(name, text);
+    return url.href;
 }
 
 /** What the best-known scopes let a client know; of the others their name is shown. */
@@ -2923,7 +3211,7 @@ function createPromptNone(state, { end, finish, show }) {
         if (!relier)
             return undefined;
         if (params.get('return_on_error') === 'false') {
-            return show(c, silentRefusalPage(relier.client, refusal), 400);
+            return show(c, silentRefusalPage(relier.client, refusal));
         }
         const asked = { ...relier, state: params.get('state') ?? undefined };
         return end(c, endWithError(asked, isFramed(params), errorOnTheWire(refusal, state.faults)));
@@ -3022,7 +3310,7 @@ function createSignInFlow(state) {
                 const silent = promptNone.answerIncomplete(c, error);
                 if (silent)
                     return silent;
-                return show(c, refusalPage(error), error.status);
+                return show(c, refusalPage(error), pageStatus(error));
             }
         };
     }
@@ -3043,6 +3331,11 @@ function createSignInFlow(state) {
     function end(c, completion) {
         if ('page' in completion)
             return show(c, completion.page);
+        if (state.options.promptNoneByScript && c.req.query('prompt') === 'none') {
+            const headers = pageHeaders({ asksServer: true }, state.faults);
+            const page = layout(redirectPage(completion.redirect), { framed: false });
+            return respond(c, page, 200, headers);
+        }
         return seeOther(c, state, completion.redirect);
     }
     for (const path of [`${base}/`, base]) {
@@ -3066,7 +3359,7 @@ function createSignInFlow(state) {
     }));
     app.post(`${base}/email`, refuseForeignForms(state), visited((c, visit, { email = '' }) => {
         if (!isEmail(email))
-            return show(c, emailFirstPage(visit, email, notAnEmail), 400);
+            return show(c, emailFirstPage(visit, email, notAnEmail));
         const page = state.accounts.find(email) ? 'signin' : 'signup';
         return seeOther(c, state, `${base}/${page}${withParam(visit.query, 'email', email.trim())}`);
     }));
@@ -3092,18 +3385,14 @@ function createContentServer(state) {
     app.route('/', createSignInFlow(state));
     app.route('/', createMetricsFlow(state));
     app.get('/authorization', (c) => {
-        try {
-            const errno = deliberateErrno(state.faults, c.req.url);
-            if (errno !== undefined)
-                throw deliberateError('oauth', errno);
-            return redirectToFirstPage(c.req.url, server.contentHost, openerPolicy(state.faults));
+        const errno = deliberateErrno(state.faults, c.req.url);
+        if (errno !== undefined) {
+            const error = deliberateError('oauth', errno);
+            return presentSignInPage(c, state, refusalPage(error), pageStatus(error));
         }
-        catch (error) {
-            if (!(error instanceof ServerError))
-                throw error;
-            return presentSignInPage(c, state, refusalPage(error), error.status);
-        }
+        return redirectToFirstPage(c.req.url, server.contentHost, openerPolicy(state.faults));
     });
+    app.get('/reset_password', (c) => presentSignInPage(c, state, resetPasswordPage));
     // A frame goes here when the page around it has not answered; it says nothing more to that page.
     app.get('/500.html', (c) => {
         const message = 'The page around this one did not answer. Close it and try again.';
@@ -3125,6 +3414,7 @@ function createContentServer(state) {
     app.route('/', createBrowserIdProvider(state));
     app.route('/', createFedcmEndpoints(state));
     app.get('/content.css', (c) => c.body(contentCss, 200, asset('text/css; charset=utf-8')));
+    app.get('/redirect.js', (c) => c.body(redirectScript, 200, asset('text/javascript; charset=utf-8')));
     app.get('/icon.svg', (c) => c.body(icon, 200, asset('image/svg+xml')));
     const builds = {
         '/content-page.js': 'content-page.js',
@@ -3157,11 +3447,26 @@ async function readBuild(name) {
 function asset(type) {
     return { 'Content-Type': type, 'Cache-Control': 'no-cache', 'X-Content-Type-Options': 'nosniff' };
 }
+const redirectScript = "location.replace(document.querySelector('#continue').href);\n";
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
 <rect width="16" height="16" rx="3" fill="#1f5fbf"/>
 <g fill="#fff"><circle cx="8" cy="6" r="2.6"/><path d="M3 14a5 5 0 0 1 10 0z"/></g>
 </svg>
 `;
+
+/** The addresses that load balancers and people ask whether a server runs, and which it is. */
+function createHealth() {
+    const app = new Hono();
+    app.get('/__version__', (c) => c.json({ version: version(), commit: 'N/A', source: 'N/A' }));
+    app.get('/__heartbeat__', (c) => c.json({}));
+    app.get('/__lbheartbeat__', (c) => c.json({}));
+    return app;
+}
+/** The version of this package. */
+function version() {
+    const file = createRequire(import.meta.url).resolve('fxa-relier-client/package.json');
+    return JSON.parse(readFileSync(file, 'utf8')).version;
+}
 
 /** What would have been sent by email, to whomever, newest last. */
 function createInbox() {
@@ -3185,13 +3490,20 @@ function sixDigits() {
     return String(number % 1_000_000).padStart(6, '0');
 }
 
-/** Who can sign in, who is signed in in which browser, and who is signing up. */
+/** The accounts, confirmed or not, and the session of each browser that is signed in. */
 function createAccounts(seed, inbox) {
     const accounts = new Map(seed.map((account) => [emailKey(account), { ...account }]));
     const sessions = new Map();
-    const signUps = new Map();
+    const confirmations = new Map();
     const find = (email) => accounts.get(emailKey({ email }));
+    /** The confirmation of an account that still waits for it: a later sign-up replaces the account. */
+    const findConfirmation = (id) => {
+        const found = confirmations.get(id);
+        const isAwaited = found && !found.account.confirmed && find(found.account.email) === found.account;
+        return isAwaited ? found : undefined;
+    };
     return {
+        /** The account of this address, whether or not it is confirmed. */
         find,
         findByUid: (uid) => [...accounts.values()].find((account) => account.uid === uid),
         /** Gives the id of a browser session. */
@@ -3207,58 +3519,86 @@ function createAccounts(seed, inbox) {
             account.totp = true;
             account.changedAt = Date.now();
         },
-        /** Sends a code to the address; the account exists once the code has come back. */
-        beginSignUp(email, password) {
-            const id = randomHex(16);
-            const code = inbox.sendCode(email.trim(), 'Your code for the local Firefox Accounts');
-            signUps.set(id, { email: email.trim(), password, code });
-            return id;
-        },
-        signUpEmail: (id) => signUps.get(id)?.email,
-        /** Makes the account, unless the code is wrong or someone else was faster. */
-        completeSignUp(id, code) {
-            const signUp = signUps.get(id);
-            if (!signUp || !isCode(code, signUp.code) || find(signUp.email))
-                return;
-            signUps.delete(id);
+        /**
+         * Creates an account that is not confirmed yet, in place of another one of this address that is
+         * not confirmed either.
+         */
+        signUp(email, password) {
             const now = Date.now();
             const account = {
-                email: signUp.email,
-                password: signUp.password,
-                uid: randomHex(16),
+                email: email.trim(),
+                password,
+                uid: uidOf(email),
                 locale: 'en-US',
                 totp: false,
+                confirmed: false,
                 createdAt: now,
                 changedAt: now,
             };
             accounts.set(emailKey(account), account);
             return account;
         },
+        /** Sends a code to the account's address. Returns the id under which the code is awaited. */
+        askConfirmation(account) {
+            const id = randomHex(16);
+            const code = inbox.sendCode(account.email, 'Your code for the local Firefox Accounts');
+            confirmations.set(id, { account, code });
+            return id;
+        },
+        /** The address that is to be confirmed under this id. */
+        unconfirmedEmail: (id) => findConfirmation(id)?.account.email,
+        /** Confirms the account if the code is right, and returns it. */
+        confirm(id, code) {
+            const confirmation = findConfirmation(id);
+            if (!confirmation || !isCode(code, confirmation.code))
+                return;
+            confirmations.delete(id);
+            confirmation.account.confirmed = true;
+            return confirmation.account;
+        },
     };
 }
 
-/** Keeps things for a time, under ids that nobody guesses. */
-function createExpiring(lifeMs) {
+/**
+ * Keeps values for a time, under ids that cannot be guessed, and at most `maxCount` of them. Any page
+ * can have a value kept, so the room is shared among sites: when it is full, the domain with the
+ * most values loses the oldest value of its site with the most. A site that floods the server so
+ * removes its own values, even if it uses many subdomains.
+ */
+function createExpiring(lifeMs, maxCount) {
+    // In the order of their time.
     const kept = new Map();
     const find = (id) => {
         const found = kept.get(id);
         return found && found.expiresAt > Date.now() ? found.value : undefined;
     };
+    function removeExpired() {
+        for (const [id, { expiresAt }] of kept) {
+            if (expiresAt > Date.now())
+                break;
+            kept.delete(id);
+        }
+    }
+    function removeOneOfTheMost() {
+        const sites = [...kept.values()].map(({ site }) => site);
+        const domain = mostFrequent(sites.map(domainOf));
+        const fullest = mostFrequent(sites.filter((site) => domainOf(site) === domain));
+        const [oldest] = [...kept].find(([, { site }]) => site === fullest) ?? [];
+        if (oldest !== undefined)
+            kept.delete(oldest);
+    }
     return {
-        keep(value) {
-            const now = Date.now();
-            // They stand in the order of their time.
-            for (const [id, { expiresAt }] of kept) {
-                if (expiresAt > now)
-                    break;
-                kept.delete(id);
-            }
+        /** Keeps a value for a site. Returns the id to find it by. */
+        keep(value, site) {
+            removeExpired();
+            if (kept.size >= maxCount)
+                removeOneOfTheMost();
             const id = randomHex(32);
-            kept.set(id, { value, expiresAt: now + lifeMs });
+            kept.set(id, { value, site, expiresAt: Date.now() + lifeMs });
             return id;
         },
         find,
-        /** Gives it once. */
+        /** Returns the value once. */
         take(id) {
             const value = find(id);
             kept.delete(id);
@@ -3266,14 +3606,32 @@ function createExpiring(lifeMs) {
         },
     };
 }
+/** The item that occurs most often; of several the one that comes first. */
+function mostFrequent(items) {
+    const counts = new Map();
+    for (const item of items)
+        counts.set(item, (counts.get(item) ?? 0) + 1);
+    const [[most] = []] = [...counts].sort(([, a], [, b]) => b - a);
+    return most;
+}
+/**
+ * What the owner of a site has registered, roughly: the last two labels of its name. Addresses and
+ * names of one label, as of this machine, count with their port.
+ */
+function domainOf(site) {
+    const { hostname, host } = new URL(site);
+    const [, domain = host] = /([^.]+\.[^.\d][^.]*)$/.exec(hostname) ?? [];
+    return domain;
+}
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 function createBrowserIdState() {
     return {
-        dialogs: createExpiring(dayMs),
-        tickets: createExpiring(5 * minuteMs),
-        checks: createExpiring(dayMs),
+        // A dialog may have a logo of 128 KiB. The others are small.
+        dialogs: createExpiring(dayMs, 200),
+        tickets: createExpiring(5 * minuteMs, 1000),
+        checks: createExpiring(dayMs, 1000),
     };
 }
 
@@ -3341,7 +3699,11 @@ function createChallenges(inbox) {
 
 const maxTokenLifeSeconds = 86_400;
 const codeLifeMs = 15 * 60_000;
-/** The codes and tokens that were given out. */
+/** The name under which a token is known where it must not be shown: the SHA-256 of its bytes. */
+function tokenId(token) {
+    return createHash('sha256').update(Buffer.from(token, 'hex')).digest('hex');
+}
+/** The codes that were given out, and the tokens, by their ids. */
 function createGrants() {
     const codes = new Map();
     const accessTokens = new Map();
@@ -3350,32 +3712,34 @@ function createGrants() {
     return {
         issueCode(grant) {
             const code = randomHex(32);
-            codes.set(code, { ...grant, expiresAt: Date.now() + codeLifeMs, tokens: [], used: false });
+            codes.set(code, { ...grant, expiresAt: Date.now() + codeLifeMs });
             return code;
         },
         code: (code) => codes.get(code),
-        issueAccessToken(grant, lifeSeconds, code) {
+        removeCode: (code) => codes.delete(code),
+        issueAccessToken(grant, lifeSeconds) {
             const token = randomHex(32);
             const { account, clientId, scope, authentication } = grant;
             const createdAt = Date.now();
             const expiresAt = createdAt + lifeSeconds * 1000;
-            accessTokens.set(token, { account, clientId, scope, authentication, createdAt, expiresAt });
-            code?.tokens.push(token);
+            accessTokens.set(tokenId(token), {
+                ...{ account, clientId, scope, authentication, createdAt, expiresAt },
+            });
             return token;
         },
-        issueRefreshToken(code) {
+        issueRefreshToken({ account, clientId, scope }) {
             const token = randomHex(32);
-            const { account, clientId, scope } = code;
             const createdAt = Date.now();
-            refreshTokens.set(token, { account, clientId, scope, createdAt, lastUsedAt: createdAt });
-            code.tokens.push(token);
+            refreshTokens.set(tokenId(token), {
+                ...{ account, clientId, scope, createdAt, lastUsedAt: createdAt },
+            });
             return token;
         },
-        accessToken: (token) => accessTokens.get(token),
-        refreshToken: (token) => refreshTokens.get(token),
-        revoke(token) {
-            accessTokens.delete(token);
-            refreshTokens.delete(token);
+        accessToken: (id) => accessTokens.get(id),
+        refreshToken: (id) => refreshTokens.get(id),
+        revoke(id) {
+            accessTokens.delete(id);
+            refreshTokens.delete(id);
         },
         askConsent(pending) {
             const id = randomHex(32);
@@ -3393,9 +3757,9 @@ function createGrants() {
     };
 }
 
-/** The RS256 keys of this local Firefox Accounts; made when they are first needed. */
-function createSigningKeys() {
-    let keys = [];
+/** The RS256 keys of this local Firefox Accounts. The first is given, or made when it is needed. */
+function createSigningKeys(given) {
+    let keys = given ? [describeKey(given, createPublicKey(given))] : [];
     const newest = () => {
         const key = keys[0] ?? makeKey();
         if (!keys.length)
@@ -3431,6 +3795,9 @@ function createSigningKeys() {
 }
 async function makeKey() {
     const { privateKey, publicKey } = await generateKeyPair('RS256');
+    return describeKey(privateKey, publicKey);
+}
+async function describeKey(privateKey, publicKey) {
     const { kty, n, e } = await exportJWK(publicKey);
     const jwk = { kty, n, e };
     const kid = await calculateJwkThumbprint(jwk);
@@ -3438,7 +3805,7 @@ async function makeKey() {
 }
 
 function createState(options) {
-    return { options, signingKeys: createSigningKeys(), ...freshState(options) };
+    return { options, signingKeys: createSigningKeys(options.signingKey), ...freshState(options) };
 }
 function freshState({ accounts, faults }) {
     const inbox = createInbox();
@@ -3497,23 +3864,72 @@ function preflight(request, origin, methods) {
     });
 }
 
+const idTokenLifeSeconds = 300;
+/**
+ * The ID token that comes with an access token. Its audience is the client and, if the client asked
+ * for one, a `resource`.
+ */
+async function createIdToken({ account, clientId, authentication }, accessToken, resource, { signingKeys, options }) {
+    const now = Math.floor(Date.now() / 1000);
+    return signingKeys.sign({
+        iss: options.server.contentHost,
+        sub: account.uid,
+        aud: resource === undefined ? clientId : [clientId, resource],
+        iat: now,
+        exp: now + idTokenLifeSeconds,
+        at_hash: await leftHalfOfHash(accessToken),
+        ...(authentication && {
+            ...authenticationClaims(authentication),
+            'fxa-aal': aalOf(authentication),
+        }),
+    });
+}
+/** `POST /v1/oauth/id-token-verify`: the claims of an ID token that is for this client. */
+async function verifyIdToken(request, { signingKeys, options }) {
+    const fields = await readFields(request);
+    const clientId = requireField(fields, 'client_id', /./);
+    const idToken = requireField(fields, 'id_token', /./);
+    const graceSeconds = optionalNumber(fields, 'expiry_grace_period', Number.isFinite) ?? 0;
+    try {
+        return await signingKeys.verify(idToken, {
+            issuer: options.server.contentHost,
+            audience: clientId,
+            clockTolerance: graceSeconds,
+            requiredClaims: ['exp'],
+        });
+    }
+    catch {
+        throw oauthError(108);
+    }
+}
+async function leftHalfOfHash(text) {
+    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+    return Buffer.from(hash, 0, hash.byteLength / 2).toString('base64url');
+}
+
 /** Reads the client's id and secret from the body or from `Authorization: Basic`, never from both. */
 function readCredentials(request, fields) {
-    const basic = /^Basic +(\S+)$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
-    if (basic === undefined) {
+    const authorization = request.headers.get('Authorization');
+    if (authorization === null) {
         return {
             clientId: optionalField(fields, 'client_id', hex16),
-            // Old libraries send an empty secret with a public client; that is none.
+            // Old libraries destroy a token with an empty secret; that is none.
             secret: optionalField(fields, 'client_secret', /^([0-9a-f]{64})?$/) || undefined,
         };
     }
+    // Base64 without padding: an id and a secret together need none.
+    const basic = /^Basic\s+([a-z0-9+/]+)$/i.exec(authorization)?.[1];
+    if (basic === undefined)
+        throw invalidParameter('authorization', 'headers');
     for (const name of ['client_id', 'client_secret']) {
         if (fields[name] !== undefined)
             throw invalidParameter(name);
     }
-    const [clientId = '', secret = ''] = Buffer.from(basic, 'base64').toString().split(':');
-    if (!hex16.test(clientId) || !hex64.test(secret))
-        throw invalidParameter('authorization');
+    const parts = Buffer.from(basic, 'base64').toString().split(':');
+    const [clientId = '', secret = ''] = parts;
+    if (parts.length !== 2 || !hex16.test(clientId) || !hex64.test(secret)) {
+        throw invalidParameter('authorization', 'headers');
+    }
     return { clientId, secret };
 }
 /** The client that a request comes from; its secret is right where it has one to show. */
@@ -3535,133 +3951,119 @@ function authenticateClient({ clientId, secret }, clients) {
     return client;
 }
 
-const idTokenLifeSeconds = 300;
-/** The ID token that comes with an access token. */
-async function createIdToken({ account, clientId, authentication }, accessToken, { signingKeys, options }) {
-    const now = Math.floor(Date.now() / 1000);
-    return signingKeys.sign({
-        iss: options.server.contentHost,
-        sub: account.uid,
-        aud: clientId,
-        iat: now,
-        exp: now + idTokenLifeSeconds,
-        at_hash: await leftHalfOfHash(accessToken),
-        ...(authentication && {
-            ...authenticationClaims(authentication),
-            'fxa-aal': aalOf(authentication),
-        }),
-    });
-}
-async function leftHalfOfHash(text) {
-    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-    return Buffer.from(hash, 0, hash.byteLength / 2).toString('base64url');
-}
-
 /** Firefox Accounts allows no `.` and no `~`, though RFC 7636 does. */
 const codeVerifier = /^[\w-]{43,128}$/;
+/** Only the form counts: the address is not compared with the one of the authorization request. */
+const redirectUri = /^[\w\-/.:?=&]{1,256}$/;
+const maxPpidSeed = 1024;
+/** One-off scopes: a token that is refreshed comes without them. */
+const unrefreshedScopes = ['openid', 'https://identity.mozilla.com/tokens/session'];
+/** The fields that belong to another kind of grant. Unknown fields are ignored. */
+const forbiddenFields = {
+    authorization_code: ['scope', 'access_type', 'refresh_token', 'assertion'],
+    refresh_token: ['redirect_uri', 'access_type', 'code', 'code_verifier', 'assertion'],
+};
 /** `POST /v1/token`: trades a code or a refresh token for an access token. */
 async function tradeForTokens(request, state) {
     const fields = await readFields(request);
-    const grantType = fields.grant_type ?? 'authorization_code';
-    if (grantType === 'authorization_code')
-        return tradeCode(request, fields, state);
-    if (grantType === 'refresh_token')
-        return refresh(request, fields, state);
-    throw oauthError(121);
+    const grantType = optionalField(fields, 'grant_type', /^(authorization_code|refresh_token)$/) ??
+        'authorization_code';
+    const isRefresh = grantType === 'refresh_token';
+    for (const name of forbiddenFields[isRefresh ? 'refresh_token' : 'authorization_code']) {
+        if (fields[name] !== undefined)
+            throw invalidParameter(name);
+    }
+    optionalField(fields, 'client_secret', hex64);
+    optionalNumber(fields, 'ppid_seed', isPpidSeed);
+    const asked = {
+        lifeSeconds: readLife(fields),
+        resource: readResource(fields),
+    };
+    return isRefresh
+        ? refresh(request, fields, asked, state)
+        : tradeCode(request, fields, asked, state);
 }
-async function tradeCode(request, fields, state) {
-    const lifeSeconds = readLife(fields);
-    if (fields.scope !== undefined)
-        throw invalidParameter('scope');
+/** `POST /v1/oauth/token`: the same at the auth server, which reads no `Authorization: Basic`. */
+function tradeAtAuthServer(request, state) {
+    const headers = new Headers(request.headers);
+    headers.delete('Authorization');
+    return tradeForTokens(new Request(request, { headers }), state);
+}
+async function tradeCode(request, fields, asked, state) {
+    optionalField(fields, 'redirect_uri', redirectUri);
     const requestCode = requireField(fields, 'code', hex64);
     const verifier = optionalField(fields, 'code_verifier', codeVerifier);
-    const client = authenticateTrader(request, fields, verifier, state.options.clients);
+    checkProof(request, fields, verifier);
+    const client = authenticateClient(readCredentials(request, fields), state.options.clients);
+    if (verifier !== undefined && client.secret !== undefined) {
+        throw oauthError(116, { clientId: client.id });
+    }
     const code = state.grants.code(requestCode);
     if (!code)
         throw oauthError(105, { requestCode });
     if (code.clientId !== client.id)
         throw oauthError(106, { requestCode, client: client.id });
-    if (code.used) {
-        // Two have had it in their hands. What the first got of it is worth nothing from here on.
-        for (const token of code.tokens)
-            state.grants.revoke(token);
-        throw oauthError(105, { requestCode });
-    }
     if (Date.now() >= code.expiresAt) {
         throw oauthError(107, { requestCode, expiredAt: code.expiresAt });
     }
-    if (fields.redirect_uri !== undefined && fields.redirect_uri !== code.redirectUri) {
-        throw oauthError(103, { redirectUri: fields.redirect_uri });
-    }
-    await checkVerifier(verifier, code);
-    // Once more, since another request may have come while the verifier was hashed.
-    if (code.used)
-        throw oauthError(105, { requestCode });
-    code.used = true;
-    const accessToken = state.grants.issueAccessToken(code, lifeSeconds, code);
+    const requestCodeChallenge = verifier === undefined ? undefined : createHash('sha256').update(verifier).digest('base64url');
+    if (requestCodeChallenge !== code.codeChallenge)
+        throw oauthError(117, { requestCodeChallenge });
+    // The first tokens stay valid if the code comes again (RFC 6749, 4.1.2, would have them revoked).
+    state.grants.removeCode(requestCode);
+    const accessToken = state.grants.issueAccessToken(code, asked.lifeSeconds);
     return {
-        ...tokenBody(accessToken, code, lifeSeconds),
+        ...tokenBody(accessToken, code, asked.lifeSeconds),
         ...(code.offline ? { refresh_token: state.grants.issueRefreshToken(code) } : {}),
-        ...(await idTokenBody(accessToken, code, state)),
+        ...(await idTokenBody(accessToken, code, asked.resource, state)),
         ...(await keysBody(code)),
     };
 }
-async function refresh(request, fields, state) {
-    const lifeSeconds = readLife(fields);
+async function refresh(request, fields, { lifeSeconds }, state) {
     const refreshToken = requireField(fields, 'refresh_token', hex64);
-    const wanted = optionalField(fields, 'scope', /^[\w/.: #-]*$/);
+    const wanted = optionalField(fields, 'scope', /^[\w/.: #-]*$/) ?? '';
+    if (wanted.length > maxScopeLength)
+        throw invalidParameter('scope');
     const client = authenticateClient(readCredentials(request, fields), state.options.clients);
-    const granted = state.grants.refreshToken(refreshToken);
+    const granted = state.grants.refreshToken(tokenId(refreshToken));
     if (granted?.clientId !== client.id)
         throw oauthError(108);
-    const scope = wanted ? splitScope(wanted) : granted.scope;
-    const invalidScopes = scope.filter((one) => !grants(granted.scope, one));
-    if (invalidScopes.length)
-        throw oauthError(114, { invalidScopes });
+    const asked = splitScope(wanted);
+    checkRefreshedScope(asked, granted.scope, client);
     granted.lastUsedAt = Date.now();
+    const scope = (asked.length ? asked : granted.scope).filter((one) => !unrefreshedScopes.includes(one));
     // Nobody was there to be authenticated: acr, amr and auth_time do not outlive the first token.
     const grant = { account: granted.account, clientId: client.id, scope };
-    const accessToken = state.grants.issueAccessToken(grant, lifeSeconds);
-    return {
-        ...tokenBody(accessToken, grant, lifeSeconds),
-        ...(await idTokenBody(accessToken, grant, state)),
-    };
+    return tokenBody(state.grants.issueAccessToken(grant, lifeSeconds), grant, lifeSeconds);
+}
+/** A trusted client may ask for more than was granted, namely for scopes registered for it. */
+function checkRefreshedScope(asked, granted, client) {
+    const registered = client.trusted === false ? [] : (client.scopes ?? []);
+    const isAllowed = asked.every((one) => grants([...granted, ...registered], one));
+    if (isAllowed)
+        return;
+    throw oauthError(114, { invalidScopes: asked.filter((one) => !grants(granted, one)) });
 }
 /** A confidential client shows its secret, a public one its verifier: one of them, never both. */
-function authenticateTrader(request, fields, verifier, clients) {
-    const credentials = readCredentials(request, fields);
-    if (verifier === undefined) {
-        const client = clients.find(({ id }) => id === credentials.clientId);
-        if (client && client.secret === undefined && !credentials.secret)
-            throw oauthError(118);
-        return authenticateClient(credentials, clients);
-    }
-    if (credentials.secret)
-        throw invalidParameter('client_secret');
-    const { clientId } = credentials;
-    if (clientId === undefined)
-        throw invalidParameter('client_id');
-    const client = clients.find(({ id }) => id === clientId);
-    if (!client)
-        throw oauthError(101, { clientId });
-    if (client.secret !== undefined)
-        throw oauthError(116, { clientId });
-    return client;
-}
-async function checkVerifier(verifier, code) {
-    if (verifier === undefined && code.codeChallenge === undefined)
+function checkProof(request, fields, verifier) {
+    if (request.headers.has('Authorization'))
         return;
-    const bytes = new TextEncoder().encode(verifier);
-    const hash = await crypto.subtle.digest('SHA-256', bytes);
-    const requestCodeChallenge = Buffer.from(hash).toString('base64url');
-    if (requestCodeChallenge !== code.codeChallenge)
-        throw oauthError(117, { requestCodeChallenge });
+    requireField(fields, 'client_id', hex16);
+    if ((fields.client_secret !== undefined) === (verifier !== undefined))
+        throw invalidParameter('client_secret');
 }
-function readLife({ ttl = maxTokenLifeSeconds }) {
-    const seconds = Number(ttl);
-    if (!(seconds > 0 && seconds <= maxTokenLifeSeconds))
-        throw invalidParameter('ttl');
-    return Math.floor(seconds);
+function readLife(fields) {
+    const isLife = (ttl) => ttl > 0 && Number.isFinite(ttl);
+    return Math.min(optionalNumber(fields, 'ttl', isLife) ?? maxTokenLifeSeconds, maxTokenLifeSeconds);
+}
+function readResource(fields) {
+    const resource = optionalField(fields, 'resource', /^https?:\/\/[^#]+$/);
+    if (resource !== undefined && !URL.canParse(resource))
+        throw invalidParameter('resource');
+    return resource;
+}
+function isPpidSeed(seed) {
+    return Number.isInteger(seed) && seed >= 0 && seed <= maxPpidSeed;
 }
 function tokenBody(accessToken, { scope, authentication }, lifeSeconds) {
     return {
@@ -3676,19 +4078,17 @@ async function keysBody(code) {
     const jwe = code.keysJwk && (await encryptScopedKeys(code, code.keysJwk));
     return jwe === undefined ? {} : { keys_jwe: jwe };
 }
-async function idTokenBody(accessToken, grant, state) {
+async function idTokenBody(accessToken, grant, resource, state) {
     if (!grant.scope.includes('openid'))
         return {};
-    return { id_token: await createIdToken(grant, accessToken, state) };
+    return { id_token: await createIdToken(grant, accessToken, resource, state) };
 }
 
+/** An access token: 64 hex digits, or a JWT, of which this server issues none. */
+const accessToken = /^([0-9a-f]{64}|(?=.{1,1024}$)[\w-]+\.[\w-]+\.[\w-]+)$/;
 /** `POST /v1/verify`: whose access token is it, and what is it good for? */
 async function verifyToken(request, { grants }) {
-    const token = grants.accessToken(requireField(await readFields(request), 'token', hex64));
-    if (!token)
-        throw oauthError(108);
-    if (Date.now() >= token.expiresAt)
-        throw oauthError(115, { expiredAt: token.expiresAt });
+    const token = requireAccessToken(await readFields(request), grants);
     return {
         user: token.account.uid,
         client_id: token.clientId,
@@ -3696,40 +4096,68 @@ async function verifyToken(request, { grants }) {
         profile_changed_at: token.account.changedAt,
     };
 }
+/**
+ * The access token in the field `token`.
+ *
+ * @throws {ServerError} 109 if the field is no token, 108 if the token is unknown, 115 if it has
+ * expired.
+ */
+function requireAccessToken(fields, grants) {
+    const token = grants.accessToken(tokenId(requireField(fields, 'token', accessToken)));
+    if (!token)
+        throw oauthError(108);
+    if (Date.now() >= token.expiresAt)
+        throw oauthError(115, { expiredAt: token.expiresAt });
+    return token;
+}
 /** `POST /v1/introspect`: everything about a token that is alive, or only that it is not. */
 async function introspectToken(request, state) {
     const fields = await readFields(request);
-    const token = requireField(fields, 'token', hex64);
-    optionalField(fields, 'token_type_hint', /^(access|refresh)_token$/);
-    const access = state.grants.accessToken(token);
+    const token = requireField(fields, 'token', /./);
+    const hint = optionalField(fields, 'token_type_hint', /^(access|refresh)_token$/);
+    if (!hex64.test(token))
+        return inactive;
+    const id = tokenId(token);
+    const access = hint === 'refresh_token' ? undefined : state.grants.accessToken(id);
     if (access)
-        return Date.now() < access.expiresAt ? describeAccess(token, access) : inactive;
-    const refresh = state.grants.refreshToken(token);
+        return Date.now() < access.expiresAt ? describeAccess(id, access) : inactive;
+    const refresh = hint === 'access_token' ? undefined : state.grants.refreshToken(id);
     if (!refresh)
         return inactive;
     const { clientId } = refresh;
-    const client = state.options.clients.find(({ id }) => id === clientId);
+    const client = state.options.clients.find((one) => one.id === clientId);
     if (client?.secret !== undefined)
         throw oauthError(116, { clientId });
-    return describeRefresh(token, refresh);
+    return describeRefresh(id, refresh);
 }
 /** `POST /v1/destroy`: ends one token. Who sends it need not say who it is, but may not lie. */
-async function destroyToken(request, state) {
+async function destroyToken(request, { grants, options }) {
     const fields = await readFields(request);
-    const { name, token } = readTokenToDestroy(fields);
-    // Both kinds look alike, so the name decides.
-    const isRefresh = name.startsWith('refresh_token');
-    const found = isRefresh ? state.grants.refreshToken(token) : state.grants.accessToken(token);
+    const { kind, id } = readTokenToDestroy(fields);
     const credentials = readCredentials(request, fields);
     // Without an id the secret means nothing; libraries of 2014 send it all the same.
-    if (credentials.clientId !== undefined) {
-        const client = authenticateClient(credentials, state.options.clients);
-        if (found?.clientId !== client.id)
-            throw oauthError(108);
-    }
-    if (!found)
+    const client = credentials.clientId === undefined
+        ? undefined
+        : authenticateClient(credentials, options.clients);
+    const found = kind === 'refresh_token' ? grants.refreshToken(id) : grants.accessToken(id);
+    if (!found || (client && found.clientId !== client.id))
         throw oauthError(108);
-    state.grants.revoke(token);
+    grants.revoke(id);
+    return {};
+}
+/**
+ * `POST /v1/oauth/destroy`: revokes a token of either kind, whatever the hint says, and succeeds if
+ * the client has no such token (RFC 7009).
+ */
+async function revokeToken(request, { grants, options }) {
+    const fields = await readFields(request);
+    const token = requireField(fields, 'token', accessToken);
+    optionalField(fields, 'token_type_hint', /^.{1,64}$/);
+    const client = authenticateClient(readCredentials(request, fields), options.clients);
+    const id = tokenId(token);
+    const found = grants.accessToken(id) ?? grants.refreshToken(id);
+    if (found?.clientId === client.id)
+        grants.revoke(id);
     return {};
 }
 const inactive = { active: false };
@@ -3759,20 +4187,30 @@ function describe(jti, { scope, clientId, createdAt, account }) {
         jti,
     };
 }
+/** Both kinds of token look alike, so the field's name decides. */
 function readTokenToDestroy(fields) {
     const names = ['token', 'access_token', 'refresh_token', 'refresh_token_id'];
     const [name, ...more] = names.filter((one) => fields[one] !== undefined);
     if (name === undefined || more.length)
         throw invalidParameter(name ?? 'token');
-    return { name, token: requireField(fields, name, hex64) };
+    if (name === 'refresh_token_id') {
+        return { kind: 'refresh_token', id: requireField(fields, name, hex64) };
+    }
+    if (name === 'refresh_token') {
+        return { kind: 'refresh_token', id: tokenId(requireField(fields, name, hex64)) };
+    }
+    return { kind: 'access_token', id: tokenId(requireField(fields, name, accessToken)) };
 }
 
-/** The OAuth server: codes in, tokens out, and questions about them. */
+/**
+ * The OAuth server: codes in, tokens out, and questions about them. Today it is a part of the auth
+ * server, whose own addresses under `/oauth/` do the same.
+ */
 function createOAuthServer(state) {
     const app = new Hono();
     const { server, clients } = state.options;
     const fail = failDeliberately('oauth', () => state.faults);
-    function post(path, answer) {
+    function post(path, answer, reported = (error) => error) {
         app.use(path, cors('any', ['POST']), fail);
         app.post(path, async (c) => {
             try {
@@ -3781,7 +4219,7 @@ function createOAuthServer(state) {
                 });
             }
             catch (error) {
-                return errorResponse(error);
+                return errorResponse(reported(error));
             }
         });
     }
@@ -3789,32 +4227,45 @@ function createOAuthServer(state) {
     post('/verify', verifyToken);
     post('/introspect', introspectToken);
     post('/destroy', destroyToken);
+    post('/oauth/token', tradeAtAuthServer, asAuthServerError);
+    post('/oauth/destroy', revokeToken, asAuthServerError);
+    post('/oauth/id-token-verify', verifyIdToken);
     app.use('/jwks', cors('any', ['GET']), fail);
     app.get('/jwks', async (c) => c.json(await state.signingKeys.publicKeys()));
-    app.use('/client/:id', cors('any', ['GET']), fail);
-    app.get('/client/:id', (c) => {
-        const clientId = c.req.param('id');
-        const client = clients.find(({ id }) => id === clientId);
-        if (!hex16.test(clientId))
-            return errorResponse(invalidParameter('client_id', 'params'));
-        if (!client)
-            return errorResponse(oauthError(101, { clientId }));
-        return c.json({
-            id: client.id,
-            name: client.name,
-            trusted: client.trusted !== false,
-            image_uri: client.imageUri ?? '',
-            redirect_uri: client.redirectUris.join(','),
+    for (const path of ['/client/:id', '/oauth/client/:id']) {
+        app.use(path, cors('any', ['GET']), fail);
+        app.get(path, (c) => {
+            const clientId = c.req.param('id');
+            const client = clients.find(({ id }) => id === clientId);
+            if (!hex16.test(clientId))
+                return errorResponse(invalidParameter('client_id', 'params'));
+            if (!client)
+                return errorResponse(oauthError(101, { clientId }));
+            return c.json({
+                id: client.id,
+                name: client.name,
+                trusted: client.trusted !== false,
+                image_uri: client.imageUri ?? '',
+                redirect_uri: client.redirectUris.join(','),
+            });
         });
-    });
-    // A page is sent here, no script asks: no CORS.
-    app.use('/authorization', fail);
+    }
+    app.use('/authorization', cors('any', ['GET', 'POST']), fail);
     app.get('/authorization', (c) => {
+        // Keys are for the content server alone; they must not pass through this one.
+        if (c.req.query('keys_jwk'))
+            return errorResponse(invalidParameter('keys_jwk', 'query'));
+        const { search } = new URL(c.req.url);
+        return c.redirect(`${server.contentHost}/authorization${search}`);
+    });
+    app.post('/authorization', async (c) => {
         try {
-            // Keys are for the content server alone; they must not pass through this one.
-            if (c.req.query('keys_jwk') !== undefined)
-                throw invalidParameter('keys_jwk', 'query');
-            return redirectToFirstPage(c.req.url, server.contentHost);
+            const fields = await readFields(c.req.raw);
+            requireField(fields, 'client_id', hex16);
+            requireField(fields, 'assertion', /^[\w\-.~=]{50,10240}$/);
+            requireField(fields, 'state', /^.{1,512}$/);
+            // The content server's pages send their assertion here; the local ones need none.
+            throw oauthError(104);
         }
         catch (error) {
             return errorResponse(error);
@@ -3823,14 +4274,16 @@ function createOAuthServer(state) {
     return app;
 }
 
+/** A display name: no control characters, line separators or private characters. */
+const displayNamePattern = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Co}\ufff9-\ufffb]{0,256}$/u;
 /** The profile server: what a token permits to know about its user. */
 function createProfileServer(state) {
     const app = new Hono();
     const { profileHost } = state.options.server;
     const fail = failDeliberately('profile', () => state.faults);
-    /** An address whose answer is `read`, or 403 where that gives nothing. */
+    /** An address whose response is `read`, or 403 if that is `undefined`. */
     function get(path, read) {
-        app.use(path, cors('echo', ['GET']), fail);
+        app.use(path, cors('echo', ['GET', 'POST']), fail);
         app.get(path, (c) => {
             try {
                 const token = readToken(c, state);
@@ -3844,36 +4297,73 @@ function createProfileServer(state) {
             }
         });
     }
-    get('/profile', ({ account, scope }) => permittedProfile(account, scope, profileHost));
+    /** An address that changes the profile of a user whose token has the scope. */
+    function post(path, scope, change) {
+        app.use(path, cors('echo', ['GET', 'POST']), fail);
+        app.post(path, async (c) => {
+            try {
+                const token = readToken(c, state);
+                if (!grants(token.scope, scope))
+                    throw insufficientScope();
+                return c.json(await change(token, c.req.raw));
+            }
+            catch (error) {
+                return errorResponse(error);
+            }
+        });
+    }
+    get('/profile', ({ account, scope }) => {
+        assignMonogram(account, scope, profileHost);
+        return permittedProfile(account, scope, profileHost);
+    });
     get('/uid', ({ account: { uid }, scope }) => grants(scope, 'profile:uid') ? { uid } : undefined);
     get('/email', ({ account: { email }, scope }) => grants(scope, 'profile:email') || grants(scope, 'email') ? { email } : undefined);
     get('/avatar', ({ account, scope }) => grants(scope, 'profile:avatar') ? avatarOf(account, profileHost) : undefined);
+    get('/subscriptions', ({ scope }) => grants(scope, 'profile:subscriptions') ? { subscriptions: [] } : undefined);
     get('/display_name', ({ account: { displayName }, scope }) => grants(scope, 'profile:display_name') ? { displayName } : undefined);
+    post('/display_name', 'profile:display_name:write', async ({ account }, request) => {
+        const { displayName } = await readFields(request);
+        if (typeof displayName !== 'string' || !displayNamePattern.test(displayName)) {
+            throw profileError(101, { validation: { source: 'payload', keys: ['displayName'] } });
+        }
+        if (displayName)
+            account.displayName = displayName;
+        else
+            delete account.displayName;
+        account.changedAt = Date.now();
+        return {};
+    });
+    // The local server cannot scale a picture, so it reports an error that the real one has for that.
+    post('/avatar/upload', 'profile:avatar:write', async () => {
+        throw profileError(103);
+    });
     // The picture of those who have none, in three sizes that are one: it has no pixels.
     app.get('/a/:name', (c) => {
         const [id, size] = c.req.param('name').split('_');
         const known = id === defaultAvatarId && [undefined, 'small', 'large'].includes(size);
-        if (!known)
-            return errorResponse(notFound());
-        return c.body(placeholder, 200, {
-            'Content-Type': 'image/svg+xml',
-            'Content-Security-Policy': "default-src 'none'",
-            'Cross-Origin-Resource-Policy': 'cross-origin',
-            'Cache-Control': 'public, max-age=86400',
-            'X-Content-Type-Options': 'nosniff',
-        });
+        return known ? image(c, placeholder) : errorResponse(notFound());
+    });
+    app.get('/avatar/:initial', (c) => {
+        const initial = c.req.param('initial');
+        return image(c, monogram(/^[a-z0-9]$/i.test(initial) ? initial.toUpperCase() : '?'));
     });
     return app;
 }
-function readToken(c, { grants: { accessToken } }) {
-    const bearer = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
-    if (bearer === undefined)
+/** The token of an `Authorization` header, read as loosely and as strictly as Firefox Accounts does. */
+function readToken(c, state) {
+    const authorization = c.req.header('Authorization') ?? '';
+    if (!authorization.startsWith('Bearer')) {
         throw profileError(100, { reason: 'Bearer token not provided' });
-    const token = accessToken(bearer);
-    if (!token || Date.now() >= token.expiresAt) {
-        throw profileError(100, { reason: 'Bearer token is invalid' });
     }
-    return token;
+    const [, token] = authorization.split(' ');
+    try {
+        return requireAccessToken({ token }, state.grants);
+    }
+    catch (error) {
+        if (!(error instanceof ServerError))
+            throw error;
+        throw profileError(100, { reason: error.message });
+    }
 }
 /** Answers with 304 when the asker has this very answer already, with 204 when it is empty. */
 function conditionalJson(c, body, changedAt) {
@@ -3891,11 +4381,27 @@ function conditionalJson(c, body, changedAt) {
         return c.body(null, 204, headers);
     return c.body(text, 200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
 }
+function image(c, svg) {
+    return c.body(svg, 200, {
+        'Content-Type': 'image/svg+xml; charset=UTF-8',
+        'Content-Security-Policy': "default-src 'none'",
+        'Cross-Origin-Resource-Policy': 'cross-origin',
+        'Cache-Control': 'public, max-age=86400',
+        'X-Content-Type-Options': 'nosniff',
+    });
+}
 const placeholder = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80" width="80" height="80">
 <rect width="80" height="80" fill="#cbd2dc"/>
 <g fill="#5b6678"><circle cx="40" cy="31" r="14"/><path d="M12 80a28 28 0 0 1 56 0z"/></g>
 </svg>
 `;
+function monogram(initial) {
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80" width="80" height="80">
+<rect width="80" height="80" fill="#cbd2dc"/>
+<text x="40" y="54" font-family="sans-serif" font-size="40" text-anchor="middle" fill="#5b6678">${initial}</text>
+</svg>
+`;
+}
 
 /**
  * A Security Event Token as Firefox Accounts' webhooks carry it.
@@ -3956,6 +4462,9 @@ function createLocalFxa(options) {
     app.route(routePath({ url: server.oauthHost }), createOAuthServer(state));
     app.route(routePath({ url: server.profileHost }), createProfileServer(state));
     app.route(routePath({ url: server.contentHost }), createContentServer(state));
+    for (const host of [server.contentHost, server.oauthHost, server.profileHost]) {
+        app.route(routePath({ url: new URL(host).origin }), createHealth());
+    }
     app.notFound((c) => {
         const isApi = [server.oauthHost, server.profileHost].some((host) => c.req.url.startsWith(`${host}/`));
         if (isApi)
@@ -3994,11 +4503,15 @@ function routePath({ url }) {
 }
 
 /** Reads a page of the local Firefox Accounts: those that src/testing/pages makes, and no others. */
-function readPage(html) {
+function readPage(whole) {
+    // What a page may show later is not what it says now.
+    const html = whole.replace(/<(\w+) [^>]*\bhidden>.*?<\/\1>/gs, '');
     const [, alert = ''] = /<p [^>]*role="alert"[^>]*>(.*?)<\/p>/s.exec(html) ?? [];
     const [, action, inner = ''] = /<form method="post" action="([^"]*)">(.*?)<\/form>/s.exec(html) ?? [];
+    const [, redirect = ''] = /<a id="continue" href="([^"]*)">.*<script src="\/redirect.js">/s.exec(html) ?? [];
     return {
         problem: textOf(alert),
+        redirect: decode(redirect),
         details: [...html.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(([, name = '', value = '']) => `${textOf(name)} ${textOf(value)}`),
         form: action === undefined ? undefined : { action: decode(action), ...fieldsOf(inner) },
     };
@@ -4078,7 +4591,11 @@ async function visitToTheEnd(fxa, url, credentials) {
             request = new Request(target);
         }
         else {
-            request = submission(await response.text(), request.url);
+            const html = await response.text();
+            const { redirect } = readPage(html);
+            if (redirect)
+                return { back: new URL(redirect), cookies };
+            request = submission(html, request.url);
         }
     }
     function submission(html, pageUrl) {

@@ -4,9 +4,9 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const promises = require('node:dns/promises');
+const node_net = require('node:net');
 const http = require('node:http');
 const https = require('node:https');
-const node_net = require('node:net');
 const node_crypto = require('node:crypto');
 const node_buffer = require('node:buffer');
 
@@ -42,6 +42,13 @@ function isFxaRelierError(error, reason) {
 function invalidArgument(message) {
     return new FxaRelierError('invalid_argument', message);
 }
+/**
+ * Returns the caller's own options. A property that other code put on `Object.prototype` is none of
+ * them: it could send a code or a secret to another server.
+ */
+function ownOptions(options) {
+    return { __proto__: null, ...options };
+}
 /** `value`, if it is a string as expected, or an error that names the argument. */
 function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
     if (!value)
@@ -52,12 +59,16 @@ function requireText(name, value, expected = 'a well-formed string', pattern = /
     }
     return value;
 }
-/** `value`, if it is an absolute http(s) URL without a fragment. */
+/** `value`, if it is an absolute http(s) URL without a fragment, user name and password. */
 function requireHttpUrl(name, value) {
     const expected = 'an http(s) URL without a fragment';
     const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
     if (!originOf(url))
         throw invalidArgument(`${name} must be ${expected}`);
+    const { username, password } = new URL(url);
+    if (username || password) {
+        throw invalidArgument(`${name} must not contain a user name or password`);
+    }
     return url;
 }
 /** The origin of what may be no URL at all. */
@@ -70,6 +81,8 @@ function originOf(url) {
     }
 }
 
+/** For how long an answer for IPv6 is waited for, once there is one for IPv4. */
+const ipv6GraceMs = 1000;
 /**
  * Asks DNS itself. The system's own way, `getaddrinfo`, cannot be called off, and a few names whose
  * servers stay silent would occupy all threads that Node.js has for it.
@@ -81,10 +94,29 @@ function createDnsQuery(servers) {
         const resolver = new promises.Resolver();
         const cancel = () => resolver.cancel();
         signal.addEventListener('abort', cancel, { once: true });
-        const found = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+        const ipv4 = resolver.resolve4(name);
+        const ipv6 = resolver.resolve6(name);
+        // Some DNS servers leave questions for IPv6 unanswered. One IPv4 address is enough to go on.
+        let timer;
+        ipv4.then(() => {
+            timer = setTimeout(cancel, ipv6GraceMs);
+        }, () => { });
+        const found = await Promise.allSettled([ipv4, ipv6]);
+        clearTimeout(timer);
         signal.removeEventListener('abort', cancel);
-        return found.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+        const addresses = found.flatMap((answer) => answer.status === 'fulfilled' ? answer.value : []);
+        if (addresses.length)
+            return addresses;
+        // DNS has to deny both kinds of address: it may have failed to answer for the only one there is.
+        const failed = found.find((answer) => answer.status === 'rejected' && !isNoSuchName(answer.reason));
+        if (failed?.status === 'rejected')
+            throw failed.reason;
+        return [];
     };
+}
+/** Whether DNS says that the name does not exist or has no such address, as opposed to failing. */
+function isNoSuchName(error) {
+    return ['ENOTFOUND', 'ENODATA'].includes(Object(error).code);
 }
 /** Asks the system, which also knows `localhost`, /etc/hosts and the names of containers. */
 async function askSystem(name) {
@@ -92,13 +124,97 @@ async function askSystem(name) {
     return found.map(({ address }) => address);
 }
 
-/** Why a host cannot speak for a domain. The message is the reason that the verifier answers. */
+/**
+ * The last two labels of a host: names below them usually belong to one owner, who can make as
+ * many as they like. It is an estimate: `co.uk`, for example, is treated as one site.
+ */
+function siteOf(host) {
+    const [name = ''] = host.split(':');
+    return name.split('.').slice(-2).join('.');
+}
+/** The oldest entry of the site that has the most entries. The map has its oldest entry first. */
+function oldestOfLargestSite(entries) {
+    const counts = new Map();
+    for (const { site } of entries.values())
+        counts.set(site, (counts.get(site) ?? 0) + 1);
+    const count = Math.max(0, ...counts.values());
+    for (const [key, value] of entries) {
+        if (counts.get(value.site) === count)
+            return { key, value, count };
+    }
+    return;
+}
+/**
+ * A cache that many sites share. If it is full, the site with the most entries loses the one that
+ * was used longest ago. So whoever fills it with names of their own displaces only those.
+ */
+class FairCache {
+    #entries = new Map();
+    #size;
+    constructor(size) {
+        this.#size = size;
+    }
+    get(key) {
+        const entry = this.#entries.get(key);
+        if (!entry)
+            return;
+        // The entry that was used last is the last one.
+        this.#entries.delete(key);
+        this.#entries.set(key, entry);
+        return entry.value;
+    }
+    set(key, site, value) {
+        this.#entries.delete(key);
+        this.#entries.set(key, { site, value });
+        while (this.#entries.size > this.#size) {
+            const excess = oldestOfLargestSite(this.#entries);
+            if (excess)
+                this.#entries.delete(excess.key);
+        }
+    }
+    delete(key) {
+        this.#entries.delete(key);
+    }
+}
+
+// The last label has a letter first: what ends in a number can be read as an address.
+const hostName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/**
+ * Reads a host, or nothing where it is none: it has no scheme, user, path or query, and no
+ * characters beyond ASCII (names with such are written as `xn--…`). A name without a dot, an IPv4
+ * address and a port belong to private networks alone.
+ */
+function parseHost$1(text, isPrivateAllowed) {
+    // toLowerCase() makes a k of the Kelvin sign.
+    if (typeof text !== 'string' || !/^[\x21-\x7e]{1,260}$/.test(text))
+        return;
+    const lower = text.toLowerCase();
+    const [, name = '', digits] = /^([^:]+)(?::([1-9]\d{0,4}))?$/.exec(lower) ?? [];
+    const port = digits === undefined ? undefined : Number(digits);
+    const isName = hostName.test(name);
+    if (port !== undefined && port > 65535)
+        return;
+    if (!isPrivateAllowed && (!isName || !name.includes('.') || port !== undefined))
+        return;
+    return isName || node_net.isIPv4(name) ? { text: lower, name, port } : undefined;
+}
+
+/** Why a host cannot speak for a domain. The message is the reason that the verifier sends. */
 class DiscoveryProblem extends Error {
     name = 'DiscoveryProblem';
+    /**
+     * Whether the host is unreachable or failing (network, DNS, 5xx, 429), as opposed to saying that
+     * it is no provider. It may still be a provider.
+     */
+    isTemporary;
+    constructor(message, { isTemporary = false } = {}) {
+        super(message);
+        this.isTemporary = isTemporary;
+    }
 }
-/** For a host without a support document, or with one that is not to be had as it must be. */
-function notPrimary(host, why) {
-    return new DiscoveryProblem(`${host} is not a browserid primary - ${why}`);
+/** The host has no support document, serves it incorrectly, or cannot be asked for it. */
+function notPrimary(host, why, options) {
+    return new DiscoveryProblem(`${host} is not a browserid primary - ${why}`, options);
 }
 function badDocument(host, why) {
     return new DiscoveryProblem(`bad support document for '${host}': ${why}`);
@@ -159,7 +275,7 @@ function blockList(family, subnets) {
 }
 
 /** Beyond what any provider's takes: a key is less than 1 kB. */
-const mostBytes$1 = 64 * 1024;
+const mostBytes = 64 * 1024;
 const path = '/.well-known/browserid';
 /**
  * Fetches the support document of `host`, which may be anybody's choice. So it is asked for only
@@ -167,17 +283,25 @@ const path = '/.well-known/browserid';
  * was looked at: a name that answers differently the second time is not asked twice.
  */
 async function fetchSupportDocument(host, domain, { privateNetwork, skipTlsVerification, findAddresses, signal }) {
-    // The same for a name that does not exist, so that nobody explores a network by the difference.
-    const unreached = () => notPrimary(host.text, privateNetwork ? 'not reached' : 'not reached at a public address');
+    // The same for a name that does not exist as for one that is not asked, or does not respond:
+    // otherwise, anybody could explore the network by the difference. A public
+    // host that does not respond is no secret, and may be a provider.
+    const notAsked = () => privateNetwork ? unreached() : notPrimary(host.text, 'not reached at a public address');
+    const unreached = () => notPrimary(host.text, 'not reached', { isTemporary: true });
     // An address is connected to as it is, whatever else is found for it.
     const addresses = node_net.isIP(host.name)
         ? [host.name]
-        : await findAddresses(host.name, signal).catch(() => []);
+        : await findAddresses(host.name, signal).catch((error) => {
+            signal.throwIfAborted();
+            if (isNoSuchName(error))
+                return [];
+            throw unreached();
+        });
     signal.throwIfAborted();
     const scope = commonScope(addresses);
     const isPrivate = scope === 'private' && privateNetwork !== undefined;
     if (!isPrivate && (scope !== 'public' || (host.port ?? 443) !== 443))
-        throw unreached();
+        throw notAsked();
     const isHttp = isPrivate && privateNetwork === 'http';
     const options = {
         hostname: host.name,
@@ -205,7 +329,7 @@ async function fetchSupportDocument(host, domain, { privateNetwork, skipTlsVerif
             throw unreached();
         });
         if (text === undefined)
-            throw badDocument(host.text, `longer than ${mostBytes$1} bytes`);
+            throw badDocument(host.text, `longer than ${mostBytes} bytes`);
         return { text, cacheControl: response.headers['cache-control'] ?? '' };
     }
     finally {
@@ -241,8 +365,10 @@ function checkHead({ text }, { statusCode = 0, headers }) {
     if (statusCode >= 300 && statusCode < 400) {
         throw notPrimary(text, 'redirection not supported for support documents');
     }
-    if (statusCode !== 200)
-        throw notPrimary(text, `non-200 response code to ${path}`);
+    if (statusCode !== 200) {
+        const isTemporary = statusCode >= 500 || statusCode === 429;
+        throw notPrimary(text, `non-200 response code to ${path}`, { isTemporary });
+    }
     const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
     const encoding = headers['content-encoding'] ?? 'identity';
     if (type !== 'application/json' || encoding !== 'identity') {
@@ -255,33 +381,11 @@ async function readText$1(body) {
     let bytes = 0;
     for await (const chunk of body) {
         bytes += chunk.length;
-        if (bytes > mostBytes$1)
+        if (bytes > mostBytes)
             return;
         chunks.push(chunk);
     }
     return Buffer.concat(chunks).toString('utf8');
-}
-
-// The last label has a letter first: what ends in a number can be read as an address.
-const hostName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-/**
- * Reads a host, or nothing where it is none: it has no scheme, user, path or query, and no
- * characters beyond ASCII (names with such are written as `xn--…`). A name without a dot, an IPv4
- * address and a port belong to private networks alone.
- */
-function parseHost$1(text, isPrivateAllowed) {
-    // toLowerCase() makes a k of the Kelvin sign.
-    if (typeof text !== 'string' || !/^[\x21-\x7e]{1,260}$/.test(text))
-        return;
-    const lower = text.toLowerCase();
-    const [, name = '', digits] = /^([^:]+)(?::([1-9]\d{0,4}))?$/.exec(lower) ?? [];
-    const port = digits === undefined ? undefined : Number(digits);
-    const isName = hostName.test(name);
-    if (port !== undefined && port > 65535)
-        return;
-    if (!isPrivateAllowed && (!isName || !name.includes('.') || port !== undefined))
-        return;
-    return isName || node_net.isIPv4(name) ? { text: lower, name, port } : undefined;
 }
 
 /** Whether JSON has an object here, rather than null or a list. */
@@ -421,7 +525,7 @@ function parseRsa(key, parse) {
         weak: size < 2048,
         digest: 'sha256',
         signatureLength: n.length,
-        key: imported(() => node_crypto.createPublicKey({ key: jwk, format: 'jwk' })),
+        importKey: () => node_crypto.createPublicKey({ key: jwk, format: 'jwk' }),
     });
 }
 function parseDsa(key, parse) {
@@ -443,7 +547,7 @@ function parseDsa(key, parse) {
             : { algorithm: 'DS256', digest: 'sha256' }),
         weak: true,
         signatureLength: 2 * half,
-        key: imported(() => createDsaKey({ p, q, g, y })),
+        importKey: () => createDsaKey({ p, q, g, y }),
         // Other verifiers took forgeries of 0 and of q. OpenSSL refuses them, too.
         mayBeSignature(signature) {
             const inRange = (number) => number.some(Boolean) && q.compare(number) > 0;
@@ -452,7 +556,9 @@ function parseDsa(key, parse) {
     });
 }
 function createKey(parts) {
-    const { algorithm, weak, key, digest, signatureLength, mayBeSignature } = parts;
+    const { algorithm, weak, importKey, digest, signatureLength, mayBeSignature } = parts;
+    // To import a key takes time, above all of DSA, and is of no use for one that is not accepted.
+    let key;
     return {
         algorithm,
         weak,
@@ -465,22 +571,15 @@ function createKey(parts) {
             if (mayBeSignature && !mayBeSignature(whole))
                 return false;
             try {
+                key ??= importKey();
                 return node_crypto.verify(digest, signed, { key, dsaEncoding: 'ieee-p1363' }, whole);
             }
             catch {
-                // Some systems' OpenSSL is configured to have nothing to do with SHA-1 or small keys.
+                // The numbers are no key, or this system's OpenSSL is configured to refuse SHA-1 or small keys.
                 return false;
             }
         },
     };
-}
-function imported(importNumbers) {
-    try {
-        return importNumbers();
-    }
-    catch {
-        throw malformed();
-    }
 }
 function readNumber(text, parse) {
     // 2048 bits have 617 decimal digits.
@@ -554,19 +653,156 @@ function readKey(serialized) {
     }
 }
 
-const mostDelegations = 5;
-const minuteMs = 60_000;
-/** How long an answer is kept. */
-const keptMs = {
-    problem: minuteMs / 2,
-    least: minuteMs,
-    usual: 10 * minuteMs,
-    most: 1440 * minuteMs,
-};
+const maxDelegations = 5;
+const minuteMs$1 = 60_000;
+const minKeepMs = minuteMs$1;
+const defaultKeepMs = 10 * minuteMs$1;
+/** Also bounds for how long a key is accepted that its owner has revoked. */
+const maxKeepMs = 60 * minuteMs$1;
+const problemKeepMs = 30_000;
+/** Short: the provider may be back at any moment, and its users wait. */
+const temporaryProblemKeepMs = 5000;
 /**
- * Finds out from `/.well-known/browserid` who speaks for a domain, and remembers it: as long as
- * `Cache-Control: max-age` says, but at least a minute and at most a day, ten minutes where it says
- * nothing, and half a minute where nobody was found.
+ * Asks `host` who speaks for `domain`, and follows its answer to other hosts.
+ *
+ * @param signal Ends the look-up early. The promise then rejects with its reason.
+ */
+async function lookUp(domain, host, options, signal) {
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), options.timeoutMs);
+    const ended = AbortSignal.any([timeout.signal, signal]);
+    const visited = [];
+    try {
+        // A `findAddresses` that ignores its signal is not waited for any longer.
+        return await Promise.race([follow(domain, host, visited, options, ended), abortOf(ended)]);
+    }
+    catch (error) {
+        signal.throwIfAborted();
+        if (timeout.signal.aborted) {
+            const message = `timeout trying to load well-known for ${visited.at(-1)?.text}`;
+            return problem(new DiscoveryProblem(message, { isTemporary: true }));
+        }
+        if (error instanceof DiscoveryProblem)
+            return problem(error);
+        throw error;
+    }
+    finally {
+        clearTimeout(timer);
+    }
+}
+async function follow(domain, firstHost, visited, { privateNetwork, skipTlsVerification, findAddresses }, signal) {
+    const fetchOptions = { privateNetwork, skipTlsVerification, findAddresses, signal };
+    const isPrivateAllowed = privateNetwork !== undefined;
+    let keepMs = maxKeepMs;
+    for (let host = firstHost;;) {
+        checkDelegation(visited, host);
+        visited.push(host);
+        const fetched = await fetchSupportDocument(host, domain.text, fetchOptions);
+        keepMs = Math.min(keepMs, readKeepMs(fetched.cacheControl));
+        const document = parseSupportDocument(host.text, fetched.text, isPrivateAllowed);
+        if ('publicKeys' in document) {
+            return { issuer: host.text, publicKeys: document.publicKeys, keepMs };
+        }
+        if ('disabled' in document) {
+            const disabled = new DiscoveryProblem(`${host.text} is not a browserid primary - disabled`);
+            return { ...problem(disabled), keepMs };
+        }
+        host = document.authority;
+    }
+}
+function problem({ message, isTemporary }) {
+    const keepMs = isTemporary ? temporaryProblemKeepMs : problemKeepMs;
+    return { issuer: undefined, problem: message, isTemporary, keepMs };
+}
+function checkDelegation(visited, next) {
+    const chain = [...visited, next].map(({ text }) => text).join(' > ');
+    if (visited.some(({ text }) => text === next.text)) {
+        throw new DiscoveryProblem(`Circular reference in delegating authority: ${chain}`);
+    }
+    if (visited.length > maxDelegations) {
+        throw new DiscoveryProblem(`Too many hops while delegating authority: ${chain}`);
+    }
+}
+function readKeepMs(cacheControl) {
+    if (/\bno-(?:store|cache)\b/i.test(cacheControl))
+        return minKeepMs;
+    const [, seconds] = /\bmax-age="?(\d{1,9})\b/i.exec(cacheControl) ?? [];
+    const ms = seconds === undefined ? defaultKeepMs : Number(seconds) * 1000;
+    return Math.max(ms, minKeepMs);
+}
+function abortOf(signal) {
+    return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+}
+
+/** A look-up keeps its slot for as long as this. A provider that works answers sooner. */
+const protectedMs = 1000;
+/**
+ * Limits how many look-ups run at the same time. If all slots are taken, a new look-up gets the
+ * oldest slot of the site that has the most: at once if that site has at least two more slots than
+ * the site of the new one, else if that slot has been taken for a second. Otherwise, the new one is
+ * refused. So neither hosts that stay silent nor the many names of one attacker keep other domains
+ * from being looked up.
+ */
+class LookUpSlots {
+    #running = new Map();
+    #max;
+    #now;
+    constructor(max, now) {
+        this.#max = max;
+        this.#now = now;
+    }
+    /** The result of the look-up with this key, if one is running. */
+    get(key) {
+        return this.#running.get(key)?.result;
+    }
+    /**
+     * Begins a look-up. Its signal fires if its slot is given to another one.
+     *
+     * @throws FxaRelierError `network` if there is no slot, also later, if the slot is lost.
+     */
+    async run(key, site, act) {
+        if (this.#running.size >= this.#max)
+            this.#makeRoom(site);
+        const giveUp = new AbortController();
+        const result = act(giveUp.signal);
+        this.#running.set(key, { site, startedAt: this.#now(), result, giveUp });
+        try {
+            return await result;
+        }
+        finally {
+            // A look-up that lost its slot may have been begun again.
+            if (this.#running.get(key)?.giveUp === giveUp)
+                this.#running.delete(key);
+        }
+    }
+    #makeRoom(site) {
+        const oldest = oldestOfLargestSite(this.#running);
+        if (!oldest)
+            throw tooMany();
+        const { key, value, count } = oldest;
+        const own = [...this.#running.values()].filter((running) => running.site === site).length;
+        const isProtected = this.#now() - value.startedAt < protectedMs;
+        if (isProtected && count <= own + 1)
+            throw tooMany();
+        this.#running.delete(key);
+        value.giveUp.abort(tooMany());
+    }
+}
+function tooMany() {
+    return new FxaRelierError('network', 'too many domains are being looked up');
+}
+
+const minuteMs = 60_000;
+/** For how long the last keys of a provider are used that cannot be asked for newer ones. */
+const staleMs = 60 * minuteMs;
+const refreshIntervalMs = minuteMs;
+/**
+ * Finds out from `/.well-known/browserid` who speaks for a domain, and remembers it for as long as
+ * `Cache-Control: max-age` says, but at least a minute and at most an hour: ten minutes without that
+ * header, half a minute if the domain has no provider, five seconds if it cannot be reached. If a
+ * provider cannot be reached for its new document, its last keys are used for another hour.
  *
  * ```ts
  * import { createDiscovery } from 'fxa-relier-client/verifier';
@@ -582,122 +818,78 @@ function createDiscovery({ timeoutMs = 8000, dangerouslyAllowPrivateNetwork: pri
         throw invalidArgument("dangerouslyAllowPrivateNetwork must be 'https' or 'http'");
     }
     const isPrivateAllowed = privateNetwork !== undefined;
-    /** The one that was asked for last comes last. */
-    const cache = new Map();
-    const underWay = new Map();
+    const lookUpOptions = { timeoutMs, privateNetwork, skipTlsVerification, findAddresses };
+    // Anybody can have names looked up that are no providers. Those that are do not compete with them.
+    const providers = new FairCache(cacheSize);
+    const others = new FairCache(cacheSize);
+    const slotsOfProviders = new LookUpSlots(maxLookups, now);
+    const slotsOfOthers = new LookUpSlots(maxLookups, now);
     return {
-        async discover(domain) {
-            const host = parseHost$1(domain, isPrivateAllowed);
+        async discover(domainText, { host: hostText = domainText, refresh = false } = {}) {
+            const domain = parseHost$1(domainText, isPrivateAllowed);
+            const host = parseHost$1(hostText, isPrivateAllowed);
+            if (!domain)
+                return invalidDomain(domainText);
             if (!host)
-                return { issuer: undefined, problem: `invalid domain: ${visible(domain)}` };
-            const known = cache.get(host.text);
-            if (known && known.until > now()) {
-                cache.delete(host.text);
-                cache.set(host.text, known);
+                return invalidDomain(hostText);
+            const key = `${domain.text} ${host.text}`;
+            const provider = providers.get(key);
+            const known = provider ?? others.get(key);
+            const mayRefresh = refresh && provider !== undefined && provider.refreshableFrom <= now();
+            if (known && known.freshUntil > now() && !mayRefresh)
                 return known.discovered;
-            }
-            return underWay.get(host.text) ?? lookUpOnce(host);
+            const running = slotsOfProviders.get(key) ?? slotsOfOthers.get(key);
+            if (running)
+                return running;
+            if (provider && mayRefresh)
+                provider.refreshableFrom = now() + refreshIntervalMs;
+            const site = siteOf(domain.text);
+            const slots = provider ? slotsOfProviders : slotsOfOthers;
+            return slots.run(key, site, async (signal) => {
+                const found = await lookUp(domain, host, lookUpOptions, signal);
+                return remember(key, site, found, provider);
+            });
         },
     };
-    async function lookUpOnce(host) {
-        if (underWay.size >= maxLookups) {
-            throw new FxaRelierError('network', 'too many domains are being looked up');
-        }
-        const lookup = lookUp(host).then(({ discovered, keepMs }) => {
-            remember(host.text, discovered, now() + keepMs);
+    function remember(key, site, found, last) {
+        const freshUntil = now() + found.keepMs;
+        const refreshableFrom = last?.refreshableFrom ?? 0;
+        if (found.issuer !== undefined) {
+            const { issuer, publicKeys } = found;
+            const discovered = { issuer, publicKeys };
+            const usableUntil = freshUntil + staleMs;
+            others.delete(key);
+            providers.set(key, site, { discovered, freshUntil, usableUntil, refreshableFrom });
             return discovered;
-        });
-        underWay.set(host.text, lookup);
-        try {
-            return await lookup;
         }
-        finally {
-            underWay.delete(host.text);
+        const { problem, isTemporary } = found;
+        if (isTemporary && last && last.usableUntil > now()) {
+            const discovered = { ...last.discovered, outage: problem };
+            providers.set(key, site, { ...last, discovered, freshUntil });
+            return discovered;
         }
-    }
-    function remember(domain, discovered, until) {
-        cache.delete(domain);
-        cache.set(domain, { discovered, until });
-        for (const oldest of cache.keys()) {
-            if (cache.size <= cacheSize)
-                break;
-            cache.delete(oldest);
-        }
-    }
-    async function lookUp(domain) {
-        const limit = new AbortController();
-        const timer = setTimeout(() => limit.abort(), timeoutMs);
-        const visited = [];
-        try {
-            // Not even a lookup that cannot be called off is waited for any longer.
-            return await Promise.race([follow(domain, visited, limit.signal), ended(limit.signal)]);
-        }
-        catch (error) {
-            if (limit.signal.aborted) {
-                const host = visited.at(-1)?.text;
-                return problem(`timeout trying to load well-known for ${host}`);
-            }
-            if (error instanceof DiscoveryProblem)
-                return problem(error.message);
-            throw error;
-        }
-        finally {
-            clearTimeout(timer);
-        }
-    }
-    async function follow(domain, visited, signal) {
-        let keepMs = keptMs.most;
-        for (let host = domain;;) {
-            checkDelegation(visited, host);
-            visited.push(host);
-            const fetched = await fetchSupportDocument(host, domain.text, {
-                privateNetwork,
-                skipTlsVerification,
-                findAddresses,
-                signal,
-            });
-            keepMs = Math.min(keepMs, readKeepMs(fetched.cacheControl));
-            const document = parseSupportDocument(host.text, fetched.text, isPrivateAllowed);
-            if ('publicKeys' in document) {
-                const { publicKeys } = document;
-                return { discovered: { issuer: host.text, publicKeys }, keepMs };
-            }
-            if ('disabled' in document) {
-                return { ...problem(`${host.text} is not a browserid primary - disabled`), keepMs };
-            }
-            host = document.authority;
-        }
+        const discovered = { issuer: undefined, problem, ...(isTemporary && { isTemporary }) };
+        providers.delete(key);
+        others.set(key, site, { discovered, freshUntil, usableUntil: 0, refreshableFrom });
+        return discovered;
     }
 }
-function problem(problem) {
-    return { discovered: { issuer: undefined, problem }, keepMs: keptMs.problem };
-}
-function checkDelegation(visited, next) {
-    const chain = [...visited, next].map(({ text }) => text).join(' > ');
-    if (visited.some(({ text }) => text === next.text)) {
-        throw new DiscoveryProblem(`Circular reference in delegating authority: ${chain}`);
-    }
-    if (visited.length > mostDelegations) {
-        throw new DiscoveryProblem(`Too many hops while delegating authority: ${chain}`);
-    }
-}
-function readKeepMs(cacheControl) {
-    if (/\bno-(?:store|cache)\b/i.test(cacheControl))
-        return keptMs.least;
-    const [, seconds] = /\bmax-age="?(\d{1,9})\b/i.exec(cacheControl) ?? [];
-    const ms = seconds === undefined ? keptMs.usual : Number(seconds) * 1000;
-    return Math.max(ms, keptMs.least);
-}
-function ended(signal) {
-    return new Promise((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
-}
-/** It comes out of an assertion that may be anybody's. */
-function visible(domain) {
-    return String(domain)
+function invalidDomain(text) {
+    // It comes out of an assertion that may be anybody's.
+    const visible = String(text)
         .slice(0, 100)
         .replace(/[^\x21-\x7e]/g, '?');
+    return { issuer: undefined, problem: `invalid domain: ${visible}` };
+}
+
+/**
+ * An assertion cannot be judged now, because a host that has a say in it is unreachable or failing.
+ * The message names only what the assertion names, so callers of the verifier may read it.
+ */
+class ProviderOutage extends FxaRelierError {
+    constructor(problem) {
+        super('network', problem);
+    }
 }
 
 /** @throws FxaRelierError with the reason `invalid_argument`. */
@@ -716,43 +908,65 @@ function readTrustedHosts({ fallback, trustedIssuers = [] }) {
     };
 }
 /**
- * The keys of a certificate's issuer, if it may speak for the principal: as one of the trusted
- * issuers, which speak for anybody; as the authority that the address's domain names; or as the
- * fallback, where the domain names nobody.
+ * Finds a certificate's issuer, if it may speak for the principal: as one of the trusted issuers,
+ * which speak for any address; as the authority that the address's domain names; or, if the domain
+ * has no provider, as the authority that the fallback or a trusted issuer names for it.
+ *
+ * @param refresh Looks again, as in `DiscoverOptions`.
+ * @throws FxaRelierError `invalid_assertion` if it may not speak; `network` if that cannot be told
+ * because a host that might name it is out of reach.
  */
-async function findIssuerKeys(issuer, { email, domain }, { fallback, trustedIssuers }, discovery) {
+async function findAuthority(issuer, { email, domain }, { fallback, trustedIssuers }, discovery, refresh) {
     if (trustedIssuers.includes(issuer)) {
-        // It may vouch for more than an address. Where there is one, it will be used as one.
+        // It may vouch for more than an address. If there is an address, it will be used as one.
         if (email !== undefined && !domain)
             throw invalidAssertion('invalid email');
-        return keysOf(issuer, discovery);
+        const found = await discovery.discover(issuer, { refresh });
+        if (found.issuer === undefined)
+            throw errorOf(found);
+        // It may let another host speak in its place, which is then named in that host's certificates.
+        return requireIssuer(found, issuer);
     }
     if (!domain) {
         const reason = "untrusted assertion, doesn't contain an email, and issuer is untrusted";
         throw invalidAssertion(reason);
     }
-    const authority = await discovery.discover(domain);
-    if (authority.issuer !== undefined) {
-        if (authority.issuer !== issuer)
-            throw untrusted(authority.issuer, issuer);
-        return authority.publicKeys;
+    const own = await discovery.discover(domain, { refresh });
+    if (own.issuer !== undefined)
+        return requireIssuer(own, issuer);
+    // The domain has no provider. The fallback and the trusted issuers may speak for it, or name
+    // who does. They are asked in turn, since a caller can name many.
+    const hosts = new Set(fallback === undefined ? trustedIssuers : [fallback, ...trustedIssuers]);
+    const answers = [];
+    for (const host of hosts) {
+        const named = await discovery.discover(domain, { host, refresh });
+        if (named.issuer === issuer)
+            return named;
+        answers.push(named);
     }
-    if (fallback === undefined && issuer === domain)
-        throw invalidAssertion(authority.problem);
-    if (fallback !== issuer)
-        throw untrusted(fallback, issuer);
-    return keysOf(issuer, discovery);
+    const outage = [own, ...answers].find(isOutage);
+    if (outage)
+        throw errorOf(outage);
+    if (fallback === undefined)
+        throw issuer === domain ? errorOf(own) : untrusted('', issuer);
+    const [byFallback] = answers;
+    if (byFallback?.issuer !== undefined)
+        throw untrusted(byFallback.issuer, issuer);
+    throw byFallback && issuer === fallback ? errorOf(byFallback) : untrusted(fallback, issuer);
 }
-async function keysOf(issuer, discovery) {
-    const authority = await discovery.discover(issuer);
-    if (authority.issuer === undefined)
-        throw invalidAssertion(authority.problem);
-    // It lets another host speak in its place, and that host's certificates would say so.
-    if (authority.issuer !== issuer)
-        throw untrusted(authority.issuer, issuer);
-    return authority.publicKeys;
+function requireIssuer(found, issuer) {
+    if (found.issuer === issuer)
+        return found;
+    // The domain may name another host by now.
+    throw found.outage ? new ProviderOutage(found.outage) : untrusted(found.issuer, issuer);
 }
-function untrusted(expected = '', issuer) {
+function isOutage(found) {
+    return found.issuer === undefined && found.isTemporary === true;
+}
+function errorOf({ problem, isTemporary }) {
+    return isTemporary ? new ProviderOutage(problem) : invalidAssertion(problem);
+}
+function untrusted(expected, issuer) {
     return invalidAssertion(`untrusted issuer, expected '${expected}', got '${issuer}'`);
 }
 
@@ -764,15 +978,21 @@ const headers = {
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'X-XSS-Protection': '1; mode=block',
-    Connection: 'close',
 };
+/**
+ * The connection stays open after a response to a request that was read. Otherwise it is closed: a
+ * body that nobody reads could go on, and an overloaded process has fewer connections to serve.
+ */
+function headersFor(status, more) {
+    return { ...headers, ...more, ...(status !== 200 && { Connection: 'close' }) };
+}
 function answerJson(status, body) {
     const type = { 'Content-Type': 'application/json; charset=utf-8' };
-    return new Response(JSON.stringify(body), { status, headers: { ...headers, ...type } });
+    return new Response(JSON.stringify(body), { status, headers: headersFor(status, type) });
 }
 function answerText(status, text, more = {}) {
     const type = text === null ? {} : { 'Content-Type': 'text/plain; charset=utf-8' };
-    return new Response(text, { status, headers: { ...headers, ...type, ...more } });
+    return new Response(text, { status, headers: headersFor(status, { ...type, ...more }) });
 }
 function answerFailure(status, reason) {
     return reason ? answerJson(status, { status: 'failure', reason }) : answerText(status, null);
@@ -787,7 +1007,7 @@ class RefusedRequest extends Error {
         this.status = status;
     }
 }
-const mostBytes = 10 * 1024;
+const maxBytes = 10 * 1024;
 const form = 'application/x-www-form-urlencoded';
 const json = 'application/json';
 /**
@@ -797,7 +1017,7 @@ const json = 'application/json';
 async function readV1(request) {
     const type = requireType(request, [form, json]);
     const text = await readText(request);
-    const fields = type === form ? parseForm(text) : parseJson(text);
+    const fields = type === form ? parseForm(text) : parseJson$1(text);
     const { experimental_forceIssuer: issuer, experimental_allowUnverified: allow } = fields;
     return {
         ...requireParameters(fields),
@@ -808,7 +1028,7 @@ async function readV1(request) {
 /** The second version: JSON. */
 async function readV2(request) {
     requireType(request, [json]);
-    const fields = parseJson(await readText(request));
+    const fields = parseJson$1(await readText(request));
     return {
         ...requireParameters(fields),
         trustedIssuers: requireStrings(fields.trustedIssuers ?? []),
@@ -823,28 +1043,35 @@ function requireType({ headers }, expected) {
     const reason = `Unsupported Content-Type: ${sent} (expected ${expected.join(' or ')})`;
     throw new RefusedRequest(415, reason);
 }
-async function readText({ headers, body }) {
-    if (Number(headers.get('Content-Length')) > mostBytes)
+async function readText(request) {
+    const length = Number(request.headers.get('Content-Length'));
+    if (length > maxBytes)
         throw new RefusedRequest(413);
-    const chunks = [];
-    let bytes = 0;
-    try {
-        for await (const chunk of body ?? []) {
-            bytes += chunk.byteLength;
-            if (bytes > mostBytes)
-                break;
-            chunks.push(chunk);
-        }
-    }
-    catch {
+    // To read a body as a stream costs a third of all that a request costs. Servers see to it that a
+    // body is not longer than its Content-Length.
+    const text = await (length > 0 ? request.text() : readStream(request)).catch((error) => {
+        if (error instanceof RefusedRequest)
+            throw error;
         // The caller has hung up.
         throw new RefusedRequest(400);
-    }
-    if (bytes > mostBytes)
+    });
+    if (Buffer.byteLength(text) > maxBytes)
         throw new RefusedRequest(413);
-    return Buffer.concat(chunks).toString('utf8');
+    return text;
 }
-function parseJson(text) {
+async function readStream({ body }) {
+    const decoder = new TextDecoder();
+    let text = '';
+    let bytes = 0;
+    for await (const chunk of body ?? []) {
+        bytes += chunk.byteLength;
+        if (bytes > maxBytes)
+            throw new RefusedRequest(413);
+        text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+}
+function parseJson$1(text) {
     const fields = parseJsonObject(text);
     if (!fields)
         throw new RefusedRequest(400);
@@ -1050,13 +1277,13 @@ function domainOf(email) {
     return parseHost$1(domain, true)?.text;
 }
 
-/** Refuses what none of `keys` has signed. A weak key counts only where it is allowed to. */
-function checkSignature({ algorithm, signed, signature }, keys, isWeakAllowed) {
+/** Refuses a JWS that is not signed with one of `keys`. Weak keys count only if their kind is allowed. */
+function checkSignature({ algorithm, signed, signature }, keys, allowedWeakKeys) {
     // The key says which algorithm is used. The header, which anybody can write, only has to agree.
     const fitting = keys.filter((key) => key.algorithm === algorithm);
     if (!fitting.length)
         throw invalidAssertion('algorithms do not match');
-    const trusted = fitting.filter(({ weak }) => isWeakAllowed || !weak);
+    const trusted = fitting.filter((key) => !key.weak || allowedWeakKeys.includes(key.algorithm));
     if (!trusted.length)
         throw invalidAssertion(`keys for ${algorithm} are too weak`);
     if (!trusted.some((key) => key.verify(signed, signature))) {
@@ -1088,6 +1315,26 @@ function readTime(claim, value) {
     throw invalidAssertion(`${claim} must be a time in milliseconds`);
 }
 
+const weakAlgorithms = ['RS64', 'RS128', 'DS128', 'DS256'];
+/** @throws FxaRelierError `invalid_argument` for a kind of key that does not exist or is not weak. */
+function readWeakKeys(options) {
+    if (Object.hasOwn(options, 'dangerouslyAllowWeakKeys')) {
+        throw invalidArgument('dangerouslyAllowWeakKeys is now two options: dangerouslyAllowWeakUserKeys and dangerouslyAllowWeakProviderKeys, each a list such as ["DS128"]');
+    }
+    return {
+        ofUsers: readList(options, 'dangerouslyAllowWeakUserKeys'),
+        ofProviders: readList(options, 'dangerouslyAllowWeakProviderKeys'),
+    };
+}
+function readList(options, name) {
+    const list = options[name] ?? [];
+    if (Array.isArray(list) && list.every((algorithm) => weakAlgorithms.includes(algorithm))) {
+        return list;
+    }
+    const received = JSON.stringify(list);
+    throw invalidArgument(`${name} is ${received}, but must be a list of ${weakAlgorithms.join(', ')}`);
+}
+
 const hourMs = 3_600_000;
 /** A day, as BrowserID has it, and a minute for issuers that date theirs back for slow clocks. */
 const longestCertificateMs = 24 * hourMs + 60_000;
@@ -1117,16 +1364,17 @@ const longestAssertionMs = hourMs;
  * @param audience the origin of this site, for example `https://example.com`. Take it from the
  * configuration: whoever can choose it, for example with a Host header, signs in with an assertion
  * that the user made for another site.
- * @throws FxaRelierError `invalid_assertion`, with the verifier's reason as the message, where
- * nothing is shown; `invalid_argument` for a call that cannot be carried out; `network` where too
- * much is being looked up already.
+ * @throws FxaRelierError `invalid_assertion`, with the verifier's reason as the message, if the
+ * assertion is refused; `network` if it cannot be judged now, because a provider is unreachable or
+ * too many domains are being looked up; `invalid_argument` if the call is wrong. Only
+ * `invalid_assertion` says something about the assertion.
  * @see https://github.com/mozilla/id-specs
  */
 async function verifyAssertion(assertion, audience, options = {}) {
     requireText('audience', audience);
     const trusted = readTrustedHosts(options);
     const time = readClock(options);
-    const isWeakAllowed = options.dangerouslyAllowWeakKeys === true;
+    const weakKeys = readWeakKeys(options);
     // All that needs no one else comes first. Nothing is fetched for who has no key of their own.
     const { certificate, assertion: signed } = parseBackedAssertion(assertion);
     const issuer = parseHost$1(certificate.claims.iss, true)?.text;
@@ -1135,13 +1383,30 @@ async function verifyAssertion(assertion, audience, options = {}) {
     checkTimes(certificate.claims, time, longestCertificateMs);
     const principal = readPrincipal(certificate.claims);
     const userKey = parsePublicKey(certificate.claims['public-key']);
-    checkSignature(signed, [userKey], isWeakAllowed);
+    checkSignature(signed, [userKey], weakKeys.ofUsers);
     const expires = checkTimes(signed.claims, time, longestAssertionMs);
     const isHostAllowed = options.dangerouslyAllowHostAudience === true;
     checkAudience(signed.claims.aud, audience, isHostAllowed);
     const discovery = options.discovery ?? shareDiscovery();
-    const issuerKeys = await findIssuerKeys(issuer, principal, trusted, discovery);
-    checkSignature(certificate, issuerKeys, isWeakAllowed);
+    const checkIssuer = async (refresh) => {
+        const authority = await findAuthority(issuer, principal, trusted, discovery, refresh);
+        try {
+            checkSignature(certificate, authority.publicKeys, weakKeys.ofProviders);
+        }
+        catch (error) {
+            // The provider may have another key by now.
+            throw authority.outage ? new ProviderOutage(authority.outage) : error;
+        }
+    };
+    try {
+        await checkIssuer(false);
+    }
+    catch (error) {
+        if (!isFxaRelierError(error, 'invalid_assertion'))
+            throw error;
+        // The keys, or the delegation, may be out of date.
+        await checkIssuer(true);
+    }
     const idpClaims = extraClaims(principal.claims, certificate.claims);
     const userClaims = extraClaims(signed.claims);
     return {
@@ -1182,14 +1447,17 @@ function shareDiscovery() {
  * A caller can name issuers that may speak for anybody, with `trustedIssuers` or
  * `experimental_forceIssuer`. That holds for its own request alone.
  *
- * @throws FxaRelierError `invalid_argument` where the fallback is no host or the trusted issuers no list.
+ * @throws FxaRelierError `invalid_argument` if the fallback is no host, the trusted issuers are no
+ * list, or a kind of weak key does not exist.
  * @see "Remote Verification API" in MDN's archive of Persona
  */
-function createVerifier(options = {}) {
+function createVerifier(given = {}) {
+    const options = ownOptions(given);
     const { verify = verifyAssertion, isTooBusy, version = {}, onError, ...rest } = options;
-    const { trustedIssuers = [], discovery = createDiscovery(), ...verifyOptions } = rest;
-    // Later it would be the callers who are told of a mistake in these.
+    const { trustedIssuers = [], discovery = createDiscovery(), ...verifyOptions } = ownOptions(rest);
+    // Otherwise, the verifier's callers would be told of a mistake in these.
     readTrustedHosts(options);
+    readWeakKeys(options);
     const v1 = { method: 'POST', handle: (request) => answer(request, readV1) };
     const v2 = { method: 'POST', handle: (request) => answer(request, readV2) };
     const get = (handle) => ({ method: 'GET', handle });
@@ -1205,7 +1473,10 @@ function createVerifier(options = {}) {
     return {
         async fetch(request) {
             const { method } = request;
-            const route = routes.get(new URL(request.url).pathname);
+            const path = pathOf(request);
+            if (path === undefined)
+                return answerText(400, 'Bad Request');
+            const route = routes.get(path);
             if (!route)
                 return answerText(404, 'Not Found');
             if (method === route.method)
@@ -1234,10 +1505,20 @@ function createVerifier(options = {}) {
                 return answerFailure(200, error.message);
             if (isFxaRelierError(error, 'invalid_argument'))
                 return answerFailure(400, error.message);
-            onError?.(error);
+            if (error instanceof ProviderOutage)
+                return answerFailure(503, error.message);
+            report(error);
             if (isFxaRelierError(error, 'network'))
                 return answerFailure(503, 'service unavailable');
             return answerFailure(500, 'internal error');
+        }
+    }
+    function report(error) {
+        try {
+            onError?.(error);
+        }
+        catch {
+            // The caller still gets a response.
         }
     }
     async function answerTo(asked) {
@@ -1259,37 +1540,67 @@ function createVerifier(options = {}) {
         };
     }
 }
+/** The path of a request, unless its Host header makes its URL invalid: `1.2.3.4.5`, or `xn--`. */
+function pathOf(request) {
+    try {
+        return new URL(request.url).pathname;
+    }
+    catch {
+        return;
+    }
+}
 
 /**
- * One request to a Firefox Accounts server, and the JSON object that it answers with. No cookie
- * goes along, and the headers must be ones that the servers' CORS rules allow.
+ * Returns `text` for a message that may be written to a log: one line, at most 200 characters, and
+ * without the control and format characters that move a terminal's cursor or reorder a line.
  */
-async function fetchJson(fetch, url, request) {
+function oneLine(text) {
+    return String(text)
+        .slice(0, 200)
+        .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
+/** Larger than any response of Firefox Accounts: a profile or a set of keys takes a few kB. */
+const maxResponseBytes = 1024 * 1024;
+/** A step for `pipeThrough` that ends a response which is larger than 1 MB. */
+function createByteLimit(url) {
+    let bytes = 0;
+    return new TransformStream({
+        transform(chunk, controller) {
+            bytes += chunk.byteLength;
+            if (bytes > maxResponseBytes) {
+                throw new FxaRelierError('invalid_response', `${url} sent more than 1 MB`);
+            }
+            controller.enqueue(chunk);
+        },
+    });
+}
+/**
+ * Sends one request to a Firefox Accounts server and returns the body of its response, which may be
+ * empty. No cookie goes along, and the headers must be ones that the servers' CORS rules allow.
+ */
+async function fetchText(fetch, url, request) {
     let response;
     let text;
     try {
         // What is sent may be a secret or a token: it goes to the named server or nowhere.
-        response = await fetch(url, {
-            ...request,
-            credentials: 'omit',
-            redirect: 'error',
-        });
-        text = await response.text();
+        const init = { ...request, credentials: 'omit', redirect: 'error' };
+        response = await fetch(url, ownOptions(init));
+        const body = response.body?.pipeThrough(createByteLimit(url));
+        text = await new Response(body).text();
     }
     catch (cause) {
-        const reason = request.signal?.aborted ? 'aborted' : 'network';
+        if (isFxaRelierError(cause))
+            throw cause;
+        const reason = ownOptions(request).signal?.aborted ? 'aborted' : 'network';
         throw new FxaRelierError(reason, `${url} was not reached`, { cause });
     }
     const { ok, status, headers } = response;
-    let body;
-    try {
-        body = JSON.parse(text);
-    }
-    catch { }
     if (!ok) {
+        const body = parseJson(text);
         // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
         const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
-        throw new FxaRelierError('http_error', `${url} answered ${status} ${message}`, {
+        throw new FxaRelierError('http_error', `${url} answered ${status} ${oneLine(message)}`, {
             status,
             errno,
             error,
@@ -1297,10 +1608,23 @@ async function fetchJson(fetch, url, request) {
             cause: body,
         });
     }
+    return text;
+}
+/** Sends one request as `fetchText` does, and returns the JSON object in the response. */
+async function fetchJson(fetch, url, request) {
+    const body = parseJson(await fetchText(fetch, url, request));
     if (!(body instanceof Object) || Array.isArray(body)) {
         throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
     }
     return body;
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return;
+    }
 }
 
 /**
@@ -1327,7 +1651,8 @@ async function fetchJson(fetch, url, request) {
  * @param audience Your site's origin, fixed in code or configuration and never taken from the
  *   request: an assertion that was made for another site would be good at yours.
  */
-async function verifyRemotely(assertion, audience, options) {
+async function verifyRemotely(assertion, audience, given) {
+    const options = ownOptions(given);
     const { fetch = globalThis.fetch, signal, timeoutMs = 10_000, now = Date.now } = options;
     const url = requireVerifier(options);
     const { trustedIssuers } = options;

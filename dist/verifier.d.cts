@@ -5,7 +5,7 @@
 type FxaRelierErrorReason = 
 /** The user closed the lightbox or the popup, or chose "cancel" in Firefox Accounts. */
 'cancel'
-/** The `signal` that was passed in fired. */
+/** The `signal` that was passed in fired, or the page removed the lightbox. */
  | 'aborted'
 /** Firefox Accounts did not load in time. */
  | 'timeout'
@@ -94,7 +94,10 @@ declare class FxaRelierError extends Error {
  */
 declare function isFxaRelierError(error: unknown, reason?: FxaRelierErrorReason): error is FxaRelierError;
 
-/** All addresses of a name; none where it has none. */
+/**
+ * Returns all addresses of a name, and none if it has none. Rejects if that cannot be told; an error
+ * with the code `ENOTFOUND` or `ENODATA` also means that it has none.
+ */
 type FindAddresses = (name: string, signal: AbortSignal) => Promise<string[]>;
 
 /** A public key of a user or of an identity provider. */
@@ -133,21 +136,44 @@ declare function parsePublicKey(serialized: unknown): VerificationKey;
 type Discovered = {
     issuer: string;
     publicKeys: VerificationKey[];
+    /**
+     * Why the provider could not be asked again, if it is out of reach. The keys are then the
+     * last ones that it published.
+     */
+    outage?: string | undefined;
 } | {
     issuer: undefined;
+    /** The reason, in the words of Persona's verifier. */
     problem: string;
+    /**
+     * Whether a host is unreachable or failing (network, DNS, 5xx, 429). The domain may still
+     * have a provider.
+     */
+    isTemporary?: boolean | undefined;
 };
+interface DiscoverOptions {
+    /**
+     * The host that is asked who speaks for the domain, in place of the domain itself: a fallback, or
+     * a trusted issuer. It can name another host, as Persona did for mail services that it bridged.
+     */
+    host?: string | undefined;
+    /**
+     * Looks again although the last answer may still be used: for a signature that does not verify with
+     * any of its keys. Happens at most once a minute for each domain; otherwise this is ignored.
+     */
+    refresh?: boolean | undefined;
+}
 /** Finds who speaks for a domain. */
 interface Discovery {
     /**
      * Follows the domain's support document, and those that it delegates to. Rejects with the reason
-     * `network` where too much is being looked up already; everything else that goes wrong is the
-     * domain's own, and told in `problem`.
+     * `network` if too many domains are being looked up already. `problem` tells everything else that
+     * can go wrong.
      */
-    discover(domain: string): Promise<Discovered>;
+    discover(domain: string, options?: DiscoverOptions): Promise<Discovered>;
 }
 interface DiscoveryOptions {
-    /** For all that a domain takes: names, connections, bodies, delegation. @default 8000 */
+    /** For each look-up: DNS, connections, bodies, and all delegations together. @default 8000 */
     timeoutMs?: number | undefined;
     /**
      * Also asks hosts that are on this machine or its network, at any port: over `https`, or over
@@ -165,9 +191,15 @@ interface DiscoveryOptions {
      * The risk: whoever is on the path can sign in as anybody.
      */
     dangerouslySkipTlsVerification?: boolean | undefined;
-    /** How many domains are looked up at the same time at most. @default 100 */
+    /**
+     * The maximum number of domains that are looked up at the same time, of those that were never
+     * seen to have a provider. As many again can be looked up of those that were. @default 100
+     */
     maxLookups?: number | undefined;
-    /** How many domains are remembered at most. @default 1000 */
+    /**
+     * The maximum number of domains with a provider that are remembered, and of domains without one.
+     * @default 1000
+     */
     cacheSize?: number | undefined;
     /** Finds the addresses of a host in place of DNS. */
     findAddresses?: FindAddresses | undefined;
@@ -175,9 +207,10 @@ interface DiscoveryOptions {
     now?: (() => number) | undefined;
 }
 /**
- * Finds out from `/.well-known/browserid` who speaks for a domain, and remembers it: as long as
- * `Cache-Control: max-age` says, but at least a minute and at most a day, ten minutes where it says
- * nothing, and half a minute where nobody was found.
+ * Finds out from `/.well-known/browserid` who speaks for a domain, and remembers it for as long as
+ * `Cache-Control: max-age` says, but at least a minute and at most an hour: ten minutes without that
+ * header, half a minute if the domain has no provider, five seconds if it cannot be reached. If a
+ * provider cannot be reached for its new document, its last keys are used for another hour.
  *
  * ```ts
  * import { createDiscovery } from 'fxa-relier-client/verifier';
@@ -190,16 +223,42 @@ interface DiscoveryOptions {
  */
 declare function createDiscovery({ timeoutMs, dangerouslyAllowPrivateNetwork: privateNetwork, dangerouslySkipTlsVerification: skipTlsVerification, maxLookups, cacheSize, findAddresses, now, }?: DiscoveryOptions): Discovery;
 
-interface VerifyOptions {
+/**
+ * A kind of key that today's rules do not approve of: RSA of 512 bits (`RS64`) and of 1024 bits
+ * (`RS128`); DSA of 1024 bits with SHA-1 (`DS128`) and of 2048 bits with SHA-256 (`DS256`).
+ */
+type WeakAlgorithm = Exclude<VerificationKey['algorithm'], 'RS256'>;
+interface WeakKeyOptions {
+    /**
+     * Also accepts assertions that are signed with users' keys of these kinds. Users of Persona had
+     * `DS128`.
+     *
+     * The risk: whoever breaks a user's key can sign in as that user until the certificate expires.
+     * `RS64` can be broken by anybody, `RS128` and `DS128` by those who can pay for it.
+     */
+    dangerouslyAllowWeakUserKeys?: readonly WeakAlgorithm[] | undefined;
+    /**
+     * Also accepts certificates that are signed with identity providers' keys of these kinds.
+     *
+     * The risk: whoever breaks a provider's key can sign in as any of its users, for as long as the
+     * provider has that key. `RS64` can be broken by anybody, `RS128` and `DS128` by those who can
+     * pay for it.
+     */
+    dangerouslyAllowWeakProviderKeys?: readonly WeakAlgorithm[] | undefined;
+}
+
+interface VerifyOptions extends WeakKeyOptions {
     /**
      * The host that may speak for addresses whose own domain has nobody who does, as
-     * `login.persona.org` did. Without it they are refused. A domain that does not answer counts as
-     * one that has nobody.
+     * `login.persona.org` did, or that may name the host that does, as it did for two mail services.
+     * Without it they are refused. A domain that does not respond, and that was not seen to have a
+     * provider in the last hour, counts as one that has none.
      */
     fallback?: string | undefined;
     /**
-     * Hosts that may speak for any address, even where its domain has somebody else for that, and for
-     * users without an address. Look at the answer's `issuer`, where that makes a difference.
+     * Hosts that may speak for any address, even if its domain has a provider, and for users without
+     * an address. If the domain of an address has no provider, they may also name the host that
+     * speaks for it. Look at `issuer` in the result if that makes a difference.
      */
     trustedIssuers?: readonly string[] | undefined;
     /** Finds who speaks for a domain. @default one that all calls share */
@@ -215,15 +274,6 @@ interface VerifyOptions {
      * `https://example.com`.
      */
     dangerouslyAllowHostAudience?: boolean | undefined;
-    /**
-     * Also takes signatures of DSA keys, of which some are made with SHA-1 (`DS128`, `DS256`), and of
-     * RSA keys of 512 and 1024 bits (`RS64`, `RS128`). Users of Persona had `DS128`.
-     *
-     * The risk: RSA keys of 512 bits have been broken for decades and by anybody, and those of 1024
-     * bits, like DSA of 1024 bits and SHA-1, are in reach of who can pay for it. With an identity
-     * provider's key they sign in as any of its users, with a user's key as that user.
-     */
-    dangerouslyAllowWeakKeys?: boolean | undefined;
 }
 /** What an assertion has shown. */
 interface VerifiedAssertion {
@@ -268,9 +318,10 @@ interface VerifiedAssertion {
  * @param audience the origin of this site, for example `https://example.com`. Take it from the
  * configuration: whoever can choose it, for example with a Host header, signs in with an assertion
  * that the user made for another site.
- * @throws FxaRelierError `invalid_assertion`, with the verifier's reason as the message, where
- * nothing is shown; `invalid_argument` for a call that cannot be carried out; `network` where too
- * much is being looked up already.
+ * @throws FxaRelierError `invalid_assertion`, with the verifier's reason as the message, if the
+ * assertion is refused; `network` if it cannot be judged now, because a provider is unreachable or
+ * too many domains are being looked up; `invalid_argument` if the call is wrong. Only
+ * `invalid_assertion` says something about the assertion.
  * @see https://github.com/mozilla/id-specs
  */
 declare function verifyAssertion(assertion: string, audience: string, options?: VerifyOptions): Promise<VerifiedAssertion>;
@@ -306,10 +357,11 @@ interface Verifier {
  * A caller can name issuers that may speak for anybody, with `trustedIssuers` or
  * `experimental_forceIssuer`. That holds for its own request alone.
  *
- * @throws FxaRelierError `invalid_argument` where the fallback is no host or the trusted issuers no list.
+ * @throws FxaRelierError `invalid_argument` if the fallback is no host, the trusted issuers are no
+ * list, or a kind of weak key does not exist.
  * @see "Remote Verification API" in MDN's archive of Persona
  */
-declare function createVerifier(options?: VerifierOptions): Verifier;
+declare function createVerifier(given?: VerifierOptions): Verifier;
 
 type Fetch = typeof globalThis.fetch;
 
@@ -365,8 +417,8 @@ interface VerifyRemotelyOptions {
  * @param audience Your site's origin, fixed in code or configuration and never taken from the
  *   request: an assertion that was made for another site would be good at yours.
  */
-declare function verifyRemotely(assertion: string, audience: string, options: VerifyRemotelyOptions): Promise<VerifiedAssertion>;
+declare function verifyRemotely(assertion: string, audience: string, given: VerifyRemotelyOptions): Promise<VerifiedAssertion>;
 
 export { FxaRelierError, createDiscovery, createVerifier, isFxaRelierError, parsePublicKey, verifyAssertion, verifyRemotely };
-export type { Discovered, Discovery, DiscoveryOptions, FindAddresses, FxaRelierErrorDetails, FxaRelierErrorReason, VerificationKey, VerifiedAssertion, Verifier, VerifierOptions, VerifyOptions, VerifyRemotelyOptions };
+export type { Discovered, Discovery, DiscoveryOptions, FindAddresses, FxaRelierErrorDetails, FxaRelierErrorReason, VerificationKey, VerifiedAssertion, Verifier, VerifierOptions, VerifyOptions, VerifyRemotelyOptions, WeakAlgorithm };
 //# sourceMappingURL=verifier.d.cts.map
