@@ -36,11 +36,11 @@ it.each(['README.md', 'SECURITY.md'])('%s leads here', (file) => {
   expect(read(`../${file}`)).toContain('(docs/security.md)');
 });
 
-/** `[name](file) "title", "title"; …`: each title with the file before it. */
+/** `` `file` "title", "title"; … ``: each title with the file before it. */
 function testsIn(cell: string): { file: string; title: string }[] {
   let file = '';
-  return [...cell.matchAll(/\]\(([^)]+)\)|"([^"]+)"/g)].flatMap(([, link, title]) => {
-    file = link ?? file;
+  return [...cell.matchAll(/`(test\/[^`]+)`|"([^"]+)"/g)].flatMap(([, path, title]) => {
+    file = path ? `../${path}` : file;
     return title ? [{ file, title }] : [];
   });
 }
