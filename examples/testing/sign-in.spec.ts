@@ -39,16 +39,18 @@ test('a user signs up, with the code from the inbox', async ({ page, siteUrl, fx
   await expect(page.getByText('new@example.com')).toBeVisible();
 });
 
-test('refuseFrames: the lightbox gives way to a redirect', async ({ page, siteUrl, fxa }) => {
+test('refuseFrames: the user continues by redirect', async ({ page, siteUrl, fxa }) => {
   fxa.faults = { refuseFrames: true };
   await page.goto(siteUrl);
   await page.getByRole('button', { name: 'Sign in here' }).click();
+  // The lightbox offers this after 4 s, because the site passes `fallback`.
+  await page.getByRole('button', { name: 'Continue on Firefox Accounts' }).click();
   await expect(page).toHaveURL(/\/oauth\/signin\?/);
   await fxa.signIn(page);
   await expect(page.getByText('jo@example.com')).toBeVisible();
 });
 
-test('silentFrames: so it does where the page loads and says nothing', async ({
+test('silentFrames: the user continues by redirect if the frame sends no message', async ({
   page,
   siteUrl,
   fxa,
@@ -56,6 +58,7 @@ test('silentFrames: so it does where the page loads and says nothing', async ({
   fxa.faults = { silentFrames: true };
   await page.goto(siteUrl);
   await page.getByRole('button', { name: 'Sign in here' }).click();
+  await page.getByRole('button', { name: 'Continue on Firefox Accounts' }).click();
   await expect(page).toHaveURL(/\/oauth\/signin\?/);
 });
 

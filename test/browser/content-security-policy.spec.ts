@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import type { SignInOptions } from 'fxa-relier-client';
 import type { LocalFaults } from 'fxa-relier-client/testing';
 import { test as demoTest } from './demo-test.ts';
 import {
@@ -12,6 +11,7 @@ import {
   frameOf,
   html,
   openPage,
+  type PageSignInOptions,
   type Relier,
   type RelierWindow,
   relierPage,
@@ -124,7 +124,7 @@ for (const build of ['module', 'script'] as const) {
 
 interface Ending {
   outcome: string;
-  options?: SignInOptions;
+  options?: PageSignInOptions;
   faults?: LocalFaults;
   end?(page: Page): Promise<void>;
 }

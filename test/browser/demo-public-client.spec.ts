@@ -35,7 +35,7 @@ test('the page trades the code itself, without a secret, and cleans its address'
   );
   await expect(fact(page, 'Firefox Accounts says it is')).toHaveText('active');
   expect(page.url()).toBe(`${demo.siteUrl}/public`);
-  expect(proofs).toEqual([['client_id', 'code', 'code_verifier']]);
+  expect(proofs).toEqual([['client_id', 'code', 'code_verifier', 'grant_type']]);
 });
 
 for (const surface of ['Stay here, in a lightbox', 'Open a popup window']) {

@@ -165,7 +165,7 @@ test('a sign-in that names a redirect URI that is not registered goes nowhere', 
   page,
   relier,
 }) => {
-  relier.allowed = [/400/];
+  relier.allowed = [/refuses this sign-in: Incorrect redirect_uri/];
   const { redirectUri, url, strangerUrl } = relier;
   const { host } = new URL(url);
   const asked: string[] = [];

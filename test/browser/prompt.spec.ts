@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import type { SignInOptions } from 'fxa-relier-client';
 import { fillPassword } from './local-fxa-pages.ts';
 import {
   account,
@@ -9,6 +8,7 @@ import {
   expectOutcome,
   frameOf,
   openPage,
+  type PageSignInOptions,
   type Relier,
   type RelierWindow,
   signInWithin,
@@ -17,7 +17,7 @@ import {
 } from './relier-test.ts';
 
 /** Leaves the page and comes back to it; gives what its client makes of the return. */
-async function goAndReturn(page: Page, relier: Relier, options: SignInOptions) {
+async function goAndReturn(page: Page, relier: Relier, options: PageSignInOptions) {
   await openPage(page, relier);
   await beginSignIn(page, { ...options, ui: 'redirect' });
   await page.waitForURL(`${relier.redirectUri}**`);
@@ -47,7 +47,7 @@ async function signIn(page: Page, relier: Relier): Promise<void> {
   await expectOutcome(page, 'signed in');
 }
 
-const silent: SignInOptions = { prompt: 'none' };
+const silent: PageSignInOptions = { prompt: 'none' };
 
 test('by redirect it comes back with the reason, and after a sign-in with a code', async ({
   page,
@@ -74,7 +74,7 @@ test('by redirect the reason may come as a number, and is named', async ({ page,
   });
 });
 
-const reasons: [string, SignInOptions, string, number | undefined][] = [
+const reasons: [string, PageSignInOptions, string, number | undefined][] = [
   [
     'another account is hinted',
     { loginHint: totpAccount.email },

@@ -40,7 +40,7 @@ export const untrustedClientId = '325b4083e32fe8e7';
 export interface RelierWindow {
   relier: {
     client: FxaRelierClient;
-    options: SignInOptions;
+    options: PageSignInOptions;
     result?: { code: string; state: string; redirect_uri: string };
     error?: unknown;
     attacksOver: number;
@@ -135,7 +135,7 @@ export function signInQuery(relier: Relier, replaced: Record<string, string> = {
 }
 
 /** Opens the relier's page, and the lightbox on it. */
-export async function openLightbox(page: Page, relier: Relier, options: SignInOptions = {}) {
+export async function openLightbox(page: Page, relier: Relier, options: PageSignInOptions = {}) {
   await openPage(page, relier);
   await beginSignIn(page, options);
   return frameOf(page);
@@ -146,7 +146,12 @@ export async function openPage(page: Page, relier: Relier, path = '/'): Promise<
   await expect(page.locator('html')).toHaveAttribute('data-ready', 'true');
 }
 
-export async function beginSignIn(page: Page, options: SignInOptions = {}): Promise<void> {
+/** Options that Playwright can send into a page: a promise or a function cannot go there. */
+export type PageSignInOptions = Omit<SignInOptions, 'state'> & {
+  state?: string | undefined;
+};
+
+export async function beginSignIn(page: Page, options: PageSignInOptions = {}): Promise<void> {
   await page.evaluate((given) => {
     (window as unknown as RelierWindow).relier.options = given;
     document.querySelector('#outcome')?.replaceChildren();

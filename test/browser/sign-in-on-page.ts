@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
-import type { FxaRelierClient, SignInOptions } from 'fxa-relier-client';
+import type { FxaRelierClient } from 'fxa-relier-client';
 import type { Demo } from '../../demo/server/start-demo.ts';
+import type { PageSignInOptions } from './relier-test.ts';
 
 /** What the functions here leave on the page. */
 declare global {
@@ -42,7 +43,7 @@ export async function createClientOnPage(
  * The ending is asked for again and again. To await it in one `evaluate` is not enough in Firefox,
  * which was seen never to answer one although its promise had settled.
  */
-export async function signInOnPage(page: Page, options: SignInOptions): Promise<Ending> {
+export async function signInOnPage(page: Page, options: PageSignInOptions): Promise<Ending> {
   await page.evaluate((options) => {
     globalThis.ending = undefined;
     globalThis.stopper = new AbortController();

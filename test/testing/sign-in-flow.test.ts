@@ -181,7 +181,7 @@ describe('a browser that is signed in', () => {
   it('has a cookie that scripts and other sites do not get and nobody guesses', async () => {
     const end = await signIn();
     expect(end.headers.getSetCookie()[0]).toMatch(
-      /^local-fxa-session-3030=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Lax$/,
+      /^local-fxa-session-3030=[0-9a-f]{64}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/,
     );
   });
 
