@@ -61,7 +61,9 @@ export function createOAuthServer(state: LocalState): Hono {
   }
 
   app.use('/authorization', cors('any', ['GET', 'POST']), fail);
-  app.get('/authorization', (c) => {
+  app.get('/authorization', (c, next) => {
+    // Where both servers are at one address, it is the content server that answers.
+    if (server.oauthHost === server.contentHost) return next();
     // Keys are for the content server alone; they must not pass through this one.
     if (c.req.query('keys_jwk')) return errorResponse(invalidParameter('keys_jwk', 'query'));
     const { search } = new URL(c.req.url);

@@ -1,6 +1,9 @@
 import type { LocalFxa } from './local-fxa.ts';
 import { readPage } from './read-page.ts';
 
+/** As many as a browser follows redirects; a sign-in takes fewer than ten. */
+const mostPages = 20;
+
 /** What a user types. */
 export interface Credentials {
   email: string;
@@ -45,7 +48,7 @@ export async function visitToTheEnd(
   const { contentHost, oauthHost, profileHost } = fxa.server;
   const origins = [contentHost, oauthHost, profileHost].map((host) => new URL(host).origin);
   let request = new Request(url);
-  for (;;) {
+  for (let loaded = 0; loaded < mostPages; loaded += 1) {
     if (cookies.size) {
       request.headers.set('Cookie', [...cookies].map((pair) => pair.join('=')).join('; '));
     }
@@ -66,6 +69,7 @@ export async function visitToTheEnd(
       request = submission(html, request.url);
     }
   }
+  throw new Error(`No redirect back to the relier after ${mostPages} pages, at ${request.url}`);
 
   function submission(html: string, pageUrl: string): Request {
     const { problem, details, form } = readPage(html);

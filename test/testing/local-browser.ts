@@ -29,7 +29,8 @@ interface Link {
 export function createLocalBrowser(fxa: LocalFxa) {
   const cookies = new Map<string, string>();
 
-  async function load(request: Request): Promise<Shown> {
+  async function load(request: Request, redirects = 0): Promise<Shown> {
+    if (redirects > 20) throw new Error(`too many redirects, the last to ${request.url}`);
     if (cookies.size) {
       request.headers.set('Cookie', [...cookies].map((pair) => pair.join('=')).join('; '));
     }
@@ -40,7 +41,9 @@ export function createLocalBrowser(fxa: LocalFxa) {
     }
     const location = response.headers.get('Location');
     const target = location && new URL(location, request.url).href;
-    if (target?.startsWith(fxa.server.contentHost)) return load(new Request(target));
+    if (target?.startsWith(fxa.server.contentHost)) {
+      return load(new Request(target), redirects + 1);
+    }
     const html = await response.text();
     return {
       url: request.url,

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, customFetch, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { LocalFxa } from '../../src/testing/index.ts';
+import { createLocalFxa, type LocalFxa } from '../../src/testing/index.ts';
 import { account, confidential, content, createFxa, oauth, publicClient } from './fixture.ts';
 
 let fxa: LocalFxa;
@@ -69,7 +69,8 @@ it('each event has an id of its own', async () => {
 });
 
 it('an event of another Firefox Accounts does not verify', async () => {
-  const token = await createFxa().createSecurityEvent('delete-user');
+  const other = createLocalFxa({ clients: [confidential], accounts: [account] });
+  const token = await other.createSecurityEvent('delete-user');
   await expect(read(token)).rejects.toThrow('no applicable key found');
 });
 

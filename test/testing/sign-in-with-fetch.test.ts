@@ -78,3 +78,11 @@ it('rejects where there is nothing to fill in', async () => {
   const signingIn = signInWithFetch(createFxa(), 'http://localhost:3030/inbox', account);
   await expect(signingIn).rejects.toThrow('nothing to fill in at http://localhost:3030/inbox');
 });
+
+it('gives up where the pages lead in a circle', async () => {
+  const fxa = createFxa();
+  const circle = async () => Response.redirect(start());
+  await expect(signInWithFetch({ ...fxa, fetch: circle }, start(), account)).rejects.toThrow(
+    'No redirect back to the relier after 20 pages',
+  );
+});
