@@ -98,13 +98,15 @@ function decode(text) {
         .replaceAll('&amp;', '&');
 }
 
+/** As many as a browser follows redirects; a sign-in takes fewer than ten. */
+const mostPages = 20;
 /** As above; gives the cookies that were set on the way, too. */
 async function visitToTheEnd(fxa, url, credentials) {
     const cookies = new Map();
     const { contentHost, oauthHost, profileHost } = fxa.server;
     const origins = [contentHost, oauthHost, profileHost].map((host) => new URL(host).origin);
     let request = new Request(url);
-    for (;;) {
+    for (let loaded = 0; loaded < mostPages; loaded += 1) {
         if (cookies.size) {
             request.headers.set('Cookie', [...cookies].map((pair) => pair.join('=')).join('; '));
         }
@@ -128,6 +130,7 @@ async function visitToTheEnd(fxa, url, credentials) {
             request = submission(html, request.url);
         }
     }
+    throw new Error(`No redirect back to the relier after ${mostPages} pages, at ${request.url}`);
     function submission(html, pageUrl) {
         const { problem, details, form } = readPage(html);
         if (problem)

@@ -4251,7 +4251,10 @@ function createOAuthServer(state) {
         });
     }
     app.use('/authorization', cors('any', ['GET', 'POST']), fail);
-    app.get('/authorization', (c) => {
+    app.get('/authorization', (c, next) => {
+        // Where both servers are at one address, it is the content server that answers.
+        if (server.oauthHost === server.contentHost)
+            return next();
         // Keys are for the content server alone; they must not pass through this one.
         if (c.req.query('keys_jwk'))
             return errorResponse(invalidParameter('keys_jwk', 'query'));
@@ -4545,6 +4548,8 @@ function decode(text) {
         .replaceAll('&amp;', '&');
 }
 
+/** As many as a browser follows redirects; a sign-in takes fewer than ten. */
+const mostPages = 20;
 /**
  * Signs a user in at the address that a relier sends browsers to, without a browser: it follows the
  * redirects, fills in the forms, codes from the inbox included, and gives consent.
@@ -4574,7 +4579,7 @@ async function visitToTheEnd(fxa, url, credentials) {
     const { contentHost, oauthHost, profileHost } = fxa.server;
     const origins = [contentHost, oauthHost, profileHost].map((host) => new URL(host).origin);
     let request = new Request(url);
-    for (;;) {
+    for (let loaded = 0; loaded < mostPages; loaded += 1) {
         if (cookies.size) {
             request.headers.set('Cookie', [...cookies].map((pair) => pair.join('=')).join('; '));
         }
@@ -4598,6 +4603,7 @@ async function visitToTheEnd(fxa, url, credentials) {
             request = submission(html, request.url);
         }
     }
+    throw new Error(`No redirect back to the relier after ${mostPages} pages, at ${request.url}`);
     function submission(html, pageUrl) {
         const { problem, details, form } = readPage(html);
         if (problem)
