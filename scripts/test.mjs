@@ -1,5 +1,5 @@
 // npm test: runs the parts below in order and stops at the first that fails.
-// `npm test -- unit lint` runs those only.
+// `npm test -- unit lint` runs those parts only. `npm run test:all` also runs the extra parts.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -15,12 +15,19 @@ const parts = {
   package: 'npm run test:package',
   size: 'npm run size',
 };
+const extraParts = {
+  // The browser tests that `browser` runs in Chromium only.
+  firefox: 'npm run test:firefox',
+};
+const allParts = { ...parts, ...extraParts };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in parts));
+const args = process.argv.slice(2);
+const runsAll = args.includes('--all');
+const asked = args.filter((arg) => arg !== '--all');
+const unknown = asked.filter((name) => !Object.hasOwn(allParts, name));
 if (unknown.length > 0) {
   console.error(
-    `No such part: ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}.`,
+    `Unknown part: ${unknown.join(', ')}. Valid parts: ${Object.keys(allParts).join(', ')}.`,
   );
   process.exit(2);
 }
@@ -33,12 +40,13 @@ const env = {
   ...(!process.stdout.isTTY && { NO_COLOR: '1' }),
 };
 
-const names = Object.keys(parts).filter((name) => asked.length === 0 || asked.includes(name));
+const selected = asked.length > 0 ? asked : Object.keys(runsAll ? allParts : parts);
+const names = Object.keys(allParts).filter((name) => selected.includes(name));
 const took = [];
 for (const name of names) {
-  console.log(`\n── ${name} ── ${parts[name]}`);
+  console.log(`\n── ${name} ── ${allParts[name]}`);
   const start = performance.now();
-  const { status, signal } = spawnSync(parts[name], {
+  const { status, signal } = spawnSync(allParts[name], {
     shell: true,
     stdio: ['ignore', 'inherit', 'inherit'],
     env,

@@ -351,7 +351,10 @@ test.describe('the open lightbox', () => {
     expect(await dialog.evaluate((element) => element.matches(':modal'))).toBe(true);
   });
 
-  test('keeps the focus: the page behind is inert', async ({ page, relier }) => {
+  test('keeps the focus: the page behind is inert', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     await openPage(page, relier);
     await beginSignIn(page);
     await expect(frameOf(page).getByLabel('Email')).toBeFocused();
@@ -367,7 +370,10 @@ test.describe('the open lightbox', () => {
     }
   });
 
-  test('shows the whole ring around its close button', async ({ page, relier }) => {
+  test('shows the whole ring around its close button', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     await openPage(page, relier);
     await beginSignIn(page);
     await expect(frameOf(page).getByLabel('Email')).toBeFocused();
@@ -404,7 +410,7 @@ test.describe('the open lightbox', () => {
     ['a result', 'signed in', (page) => signInWithin(frameOf(page))],
   ];
   for (const [name, outcome, end] of ends) {
-    test(`gives the focus back after ${name}`, async ({ page, relier }) => {
+    test(`gives the focus back after ${name}`, { tag: '@engine' }, async ({ page, relier }) => {
       await openPage(page, relier);
       await beginSignIn(page);
       await expect(frameOf(page).getByLabel('Email')).toBeFocused();
@@ -507,6 +513,7 @@ const forcedTest = preferring({
 });
 forcedTest(
   'the lightbox keeps its edges and its button where colours are forced',
+  { tag: '@engine' },
   async ({ page, relier }) => {
     await page.emulateMedia({ forcedColors: 'active' });
     await openPage(page, relier);

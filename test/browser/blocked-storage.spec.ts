@@ -18,20 +18,18 @@ test.beforeEach(({ page }) =>
   }),
 );
 
-test('without storage a redirect signs in where a backend keeps the state', async ({
-  page,
-  demo,
-}) => {
+test('without storage a redirect signs in where a backend keeps the state', {
+  tag: '@engine',
+}, async ({ page, demo }) => {
   await page.goto(demo.siteUrl);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await fillSignIn(page, demo.account);
   await expect(page.getByText('You are signed in.')).toBeVisible();
 });
 
-test('without storage a redirect that would be forgotten is refused before it begins', async ({
-  page,
-  site,
-}) => {
+test('without storage a redirect that would be forgotten is refused before it begins', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   await page.goto(site.siteUrl);
   // A state of the page's own does not help: the code verifier would be forgotten.
   for (const options of [{}, { state: 'mine' }]) {
@@ -43,12 +41,15 @@ test('without storage a redirect that would be forgotten is refused before it be
   }
 });
 
-test('without storage handleRedirect says that nothing is remembered', async ({ page, site }) => {
+test('without storage handleRedirect says that nothing is remembered', { tag: '@engine' }, async ({
+  page,
+  site,
+}) => {
   await page.goto(`${site.redirectUri}&code=${'0'.repeat(64)}&state=mine`);
   expect(await handleRedirectOnPage(page)).toEqual({ reason: 'state_missing' });
 });
 
-test('without storage a lightbox signs in', async ({ page, site }) => {
+test('without storage a lightbox signs in', { tag: '@engine' }, async ({ page, site }) => {
   await page.goto(site.siteUrl);
   const ending = signInOnPage(page, { ui: 'lightbox' });
   await fillSignIn(fxaInLightbox(page), site.account);

@@ -9,10 +9,9 @@ declare global {
   var createClient: (options?: object) => FxaRelierClient;
 }
 
-test('handleRedirect gives the result, cleans the address, and answers twice the same', async ({
-  page,
-  site,
-}) => {
+test('handleRedirect gives the result, cleans the address, and answers twice the same', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   await page.goto(site.siteUrl);
   const state = await page.evaluate(async () => {
     const { url, state } = await client.auth.request('signIn');
@@ -90,10 +89,9 @@ test('a tampered state gives state_missing, and the true answer still counts', a
   expect(await handleRedirectOnPage(page)).toMatchObject({ result: { state: 'mine' } });
 });
 
-test('of two clients on one callback page, the one that began the sign-in gets the result', async ({
-  page,
-  site,
-}) => {
+test('of two clients on one callback page, the one that began the sign-in gets the result', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   await page.goto(site.siteUrl);
   await page.evaluate(() => void client.auth.signIn({ state: 'mine' }));
   await fillSignIn(page, site.account);
@@ -155,7 +153,10 @@ test('pkce: the browser alone signs in, trades the code and reads the profile', 
   expect(sameProfile).toEqual(profile);
 });
 
-test('a double call of signIn by redirect ends in a result', async ({ page, site }) => {
+test('a double call of signIn by redirect ends in a result', { tag: '@engine' }, async ({
+  page,
+  site,
+}) => {
   await page.goto(site.siteUrl);
   await page.evaluate(() => {
     void client.auth.signIn({ state: 'first' });
@@ -168,11 +169,9 @@ test('a double call of signIn by redirect ends in a result', async ({ page, site
   });
 });
 
-test('of two tabs that share a storage, each gets its own result, whichever is first', async ({
-  page,
-  context,
-  site,
-}) => {
+test('of two tabs that share a storage, each gets its own result, whichever is first', {
+  tag: '@engine',
+}, async ({ page, context, site }) => {
   const other = await context.newPage();
   for (const tab of [page, other]) {
     await tab.goto(site.siteUrl);
@@ -232,7 +231,7 @@ test.describe('two tabs that refresh', () => {
     await expect.poll(() => tab.evaluate(isWaiting)).toBe(true);
   }
 
-  test('do so one after the other', async ({ page, site }) => {
+  test('do so one after the other', { tag: '@engine' }, async ({ page, site }) => {
     const { refreshToken, atServer, other, first } = await refreshInFirst(page, site);
     const second = refresh(other, refreshToken);
     await seeWaiting(other);
@@ -243,7 +242,10 @@ test.describe('two tabs that refresh', () => {
     expect((await first).accessToken).not.toBe((await second).accessToken);
   });
 
-  test('can be aborted while they wait for each other', async ({ page, site }) => {
+  test('can be aborted while they wait for each other', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     const { refreshToken, atServer, other, first } = await refreshInFirst(page, site);
     const reason = other.evaluate((token) => {
       const controller = new AbortController();

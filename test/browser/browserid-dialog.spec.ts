@@ -54,7 +54,7 @@ test('by redirect a sign-in ends on the site, with an assertion for it', async (
   await expectGenuine(site, assertion);
 });
 
-test('in a popup it comes back the same way', async ({ page, site }) => {
+test('in a popup it comes back the same way', { tag: '@engine' }, async ({ page, site }) => {
   await page.goto(site.url);
   const opened = page.waitForEvent('popup');
   const address = `${site.content}/browserid/sign_in?state=s&return_to=/back`;
@@ -67,7 +67,7 @@ test('in a popup it comes back the same way', async ({ page, site }) => {
 });
 
 for (const kind of ['url', 'crossUrl'] as const) {
-  test(`in a frame the page is told: ${kind}`, async ({ page, site }) => {
+  test(`in a frame the page is told: ${kind}`, { tag: '@engine' }, async ({ page, site }) => {
     await page.goto(site[kind]);
     await frameDialog(page, site);
     const fxa = frameIn(page);
@@ -82,10 +82,9 @@ for (const kind of ['url', 'crossUrl'] as const) {
   });
 }
 
-test('the private key cannot leave the page, and the certificate holds for a day', async ({
-  page,
-  site,
-}) => {
+test('the private key cannot leave the page, and the certificate holds for a day', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   await page.addInitScript(() => {
     const generate = crypto.subtle.generateKey;
     crypto.subtle.generateKey = async function (this: SubtleCrypto, ...args: never[]) {
@@ -256,7 +255,11 @@ test.describe('the silent check', () => {
     expect(answer.email).toMatch(/^[0-9a-f]{32}@localhost:\d+$/);
   });
 
-  test('cannot tell on another site, in either direction', async ({ page, site, context }) => {
+  test('cannot tell on another site, in either direction', { tag: '@engine' }, async ({
+    page,
+    site,
+    context,
+  }) => {
     await signIn(page, site);
     await page.goto(site.crossUrl);
     for (const asking of [{}, { logged_in_user: '' }, { logged_in_user: account.email }]) {
@@ -274,10 +277,9 @@ test.describe('the silent check', () => {
 
   for (const signedIn of [false, true]) {
     const who = signedIn ? 'signed in' : 'signed out';
-    test(`cannot tell where the site is itself in a frame of another: ${who}`, async ({
-      page,
-      site,
-    }) => {
+    test(`cannot tell where the site is itself in a frame of another: ${who}`, {
+      tag: '@engine',
+    }, async ({ page, site }) => {
       if (signedIn) await signIn(page, site);
       await page.goto(`${site.crossUrl}/?frame=${encodeURIComponent(site.url)}`);
       const [, inner] = page.frames();
@@ -306,7 +308,11 @@ test.describe('the silent check', () => {
     ],
   ];
   for (const [name, change] of changes) {
-    test(`is told of ${name} in another tab`, async ({ page, site, context }) => {
+    test(`is told of ${name} in another tab`, { tag: '@engine' }, async ({
+      page,
+      site,
+      context,
+    }) => {
       if (name !== 'a sign-in') await signIn(page, site);
       await page.goto(site.url);
       const before = await check(page, site);

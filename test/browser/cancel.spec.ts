@@ -36,10 +36,9 @@ for (const [way, cancel] of Object.entries(waysToCancel)) {
   });
 }
 
-test('an AbortSignal takes the lightbox down, and the next sign-in works', async ({
-  page,
-  demo,
-}) => {
+test('an AbortSignal takes the lightbox down, and the next sign-in works', {
+  tag: '@engine',
+}, async ({ page, demo }) => {
   const fxa = fxaInLightbox(page);
   const button = page.getByRole('button', { name: 'Sign in' });
   await page.goto(demo.siteUrl);
@@ -68,7 +67,9 @@ test('an AbortSignal takes the lightbox down, and the next sign-in works', async
   await page.evaluate(() => stopper.abort());
 });
 
-test('cancel before Firefox Accounts has answered leaves a usable page', async ({ page, demo }) => {
+test('cancel before Firefox Accounts has answered leaves a usable page', {
+  tag: '@engine',
+}, async ({ page, demo }) => {
   demo.fxa.faults = { silentFrames: true };
   await page.goto(demo.siteUrl);
   await page.getByLabel('Stay here, in a lightbox').check();

@@ -67,14 +67,14 @@ for (const build of ['module', 'script'] as const) {
       await page.addInitScript(report);
     });
 
-    test('a lightbox signs in, and the page trades the code and reads the profile', async ({
-      page,
-    }) => {
+    test('a lightbox signs in, and the page trades the code and reads the profile', {
+      tag: '@engine',
+    }, async ({ page }) => {
       await beginSignIn(page);
       await expectGenuineSignIn(page);
     });
 
-    test('a lightbox ends in every other way', async ({ page, relier }) => {
+    test('a lightbox ends in every other way', { tag: '@engine' }, async ({ page, relier }) => {
       for (const { outcome, options = {}, faults = {}, end } of endings) {
         await test.step(outcome, async () => {
           relier.fxa.faults = faults;
@@ -86,7 +86,7 @@ for (const build of ['module', 'script'] as const) {
       }
     });
 
-    test('a lightbox has its looks', async ({ page }) => {
+    test('a lightbox has its looks', { tag: '@engine' }, async ({ page }) => {
       await beginSignIn(page, { background: 'rgb(1, 2, 3)' });
       await expect(frameOf(page).getByRole('button', { name: 'Cancel' })).toBeVisible();
       const looks = await dialogOf(page).evaluate((dialog) => {
@@ -107,7 +107,7 @@ for (const build of ['module', 'script'] as const) {
       expect(await close.boundingBox()).toMatchObject({ width: 44, height: 44 });
     });
 
-    test('a sign-in goes by redirect and comes back', async ({ page }) => {
+    test('a sign-in goes by redirect and comes back', { tag: '@engine' }, async ({ page }) => {
       await beginSignIn(page, { ui: 'redirect' });
       await page.getByLabel('Email').fill(account.email);
       await page.getByLabel('Password').fill(account.password);
@@ -162,7 +162,7 @@ const endings: Ending[] = [
   { outcome: 'timeout', options: { loadTimeoutMs: 1 }, faults: { delayMs: 500 } },
 ];
 
-test('nothing in that policy could be left out', async ({ page, relier }) => {
+test('nothing in that policy could be left out', { tag: '@engine' }, async ({ page, relier }) => {
   const complete = sources(relier);
   const heard: string[] = [];
   page.on('console', (message) => heard.push(message.text()));
@@ -189,7 +189,10 @@ test('nothing in that policy could be left out', async ({ page, relier }) => {
   }
 });
 
-test('under that policy a page cannot write markup from a string', async ({ page, relier }) => {
+test('under that policy a page cannot write markup from a string', { tag: '@engine' }, async ({
+  page,
+  relier,
+}) => {
   underPolicy(relier, 'module');
   relier.allowed = [/./];
   relier.site.set('/sink', () =>
@@ -201,7 +204,7 @@ test('under that policy a page cannot write markup from a string', async ({ page
   await expect(page.locator('html')).toHaveAttribute('data-refused', 'TypeError');
 });
 
-demoTest('the demo’s own pages violate nothing', async ({ page, demo }) => {
+demoTest('the demo’s own pages violate nothing', { tag: '@engine' }, async ({ page, demo }) => {
   const heard: string[] = [];
   page.on('console', (message) => heard.push(message.text()));
   page.on('pageerror', (error) => heard.push(error.message));

@@ -44,7 +44,10 @@ test('the lightbox page of the README signs in without a bundler', async ({ page
   await expect(page.getByText(`Hello ${account.email}`)).toBeVisible();
 });
 
-test('the popup pages of docs/popup.md sign in without a bundler', async ({ page, siteUrl }) => {
+test('the popup pages of docs/popup.md sign in without a bundler', { tag: '@engine' }, async ({
+  page,
+  siteUrl,
+}) => {
   await page.goto(`${siteUrl}/popup-button`);
   const opened = page.waitForEvent('popup');
   await clickButton(page);

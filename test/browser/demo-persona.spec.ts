@@ -110,7 +110,7 @@ test('a visitor who is known to the provider is signed in on the first page', as
   ]);
 });
 
-test('the other tab follows, in and out', async ({ page, demo }) => {
+test('the other tab follows, in and out', { tag: '@engine' }, async ({ page, demo }) => {
   const other = await page.context().newPage();
   for (const tab of [page, other]) {
     await tab.goto(`${demo.siteUrl}/persona`);
@@ -327,7 +327,10 @@ test.describe('a page that calls get()', () => {
 test.describe('where the provider is another site, so that no frame of it has cookies', () => {
   test.use({ siteHost: '127.0.0.1' });
 
-  test('a user signs in, and the silent check signs nobody out', async ({ page, demo }) => {
+  test('a user signs in, and the silent check signs nobody out', { tag: '@engine' }, async ({
+    page,
+    demo,
+  }) => {
     const { account } = demo;
     const violations = await violationsOn(page);
     await page.goto(`${demo.siteUrl}/persona`);
@@ -349,7 +352,7 @@ test.describe('where the provider is another site, so that no frame of it has co
     expect(violations).toEqual([]);
   });
 
-  test('the other tab follows all the same', async ({ page, demo }) => {
+  test('the other tab follows all the same', { tag: '@engine' }, async ({ page, demo }) => {
     const other = await page.context().newPage();
     for (const tab of [page, other]) {
       await tab.goto(`${demo.siteUrl}/persona`);

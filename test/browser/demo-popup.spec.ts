@@ -20,10 +20,9 @@ async function openPopup(page: Page, siteUrl: string): Promise<Page> {
   return popup;
 }
 
-test('a popup that the user closes is told as that, and the next sign-in works', async ({
-  page,
-  demo,
-}) => {
+test('a popup that the user closes is told as that, and the next sign-in works', {
+  tag: '@engine',
+}, async ({ page, demo }) => {
   const popup = await openPopup(page, demo.siteUrl);
   // As long as a person takes, so that the page has seen it open.
   await popup.getByLabel('Email').pressSequentially(demo.account.email, { delay: 50 });
@@ -36,11 +35,9 @@ test('a popup that the user closes is told as that, and the next sign-in works',
   await expect(page.getByText('You are signed in.')).toBeVisible();
 });
 
-test('who presses the button again comes back to the popup that is open', async ({
-  page,
-  context,
-  demo,
-}) => {
+test('who presses the button again comes back to the popup that is open', {
+  tag: '@engine',
+}, async ({ page, context, demo }) => {
   // While the popup is blank yet, the page can see what becomes of it.
   const { promise: seen, resolve: letGo } = deferred();
   await context.route(`${demo.server.oauthHost}/**`, async (route) => {
@@ -70,7 +67,10 @@ test('who presses the button again comes back to the popup that is open', async 
   await expect(page.getByText('You are signed in.')).toBeVisible();
 });
 
-test('where popups are blocked there is a link, which signs in too', async ({ page, demo }) => {
+test('where popups are blocked there is a link, which signs in too', { tag: '@engine' }, async ({
+  page,
+  demo,
+}) => {
   await page.addInitScript(() => {
     window.open = () => null;
   });
@@ -121,7 +121,10 @@ test('who stops waiting is not signed in by what comes of it all the same', asyn
   await expect(page.getByRole('heading', { name: 'Sign in to see your to-dos' })).toBeVisible();
 });
 
-test('a popup that is out of reach signs in all the same', async ({ page, demo }) => {
+test('a popup that is out of reach signs in all the same', { tag: '@engine' }, async ({
+  page,
+  demo,
+}) => {
   demo.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
   const popup = await openPopup(page, demo.siteUrl);
   await fillSignIn(popup, demo.account);

@@ -20,7 +20,10 @@ const test = siteTest.extend({
   ],
 });
 
-test('without FedCM the script does all by popup and frame', async ({ page, site }) => {
+test('without FedCM the script does all by popup and frame', { tag: '@engine' }, async ({
+  page,
+  site,
+}) => {
   withFedcm(site);
   const nobody = { watch: { loggedInUser: null } };
   expect(await visitAndHear(page, site, nobody)).toEqual(['onmatch', 'onready']);

@@ -20,10 +20,9 @@ declare global {
   var endings: string[];
 }
 
-test('back from Firefox Accounts the page is as before, and the next sign-in works', async ({
-  page,
-  demo,
-}) => {
+test('back from Firefox Accounts the page is as before, and the next sign-in works', {
+  tag: '@engine',
+}, async ({ page, demo }) => {
   await page.goto(demo.siteUrl);
   await page.evaluate(() => {
     addEventListener('pageshow', ({ persisted }) => {
@@ -43,7 +42,10 @@ test('back from Firefox Accounts the page is as before, and the next sign-in wor
   await expect(page.getByText('You are signed in.')).toBeVisible();
 });
 
-test('the address that signed in does nothing when it is loaded again', async ({ page, demo }) => {
+test('the address that signed in does nothing when it is loaded again', { tag: '@engine' }, async ({
+  page,
+  demo,
+}) => {
   const callbacks: string[] = [];
   page.on('request', (request) => {
     if (request.url().startsWith(`${demo.siteUrl}/oauth?`)) callbacks.push(request.url());
@@ -66,10 +68,9 @@ test('the address that signed in does nothing when it is loaded again', async ({
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
 });
 
-test('back after the sign-in, and through it once more, changes nothing', async ({
-  page,
-  demo,
-}) => {
+test('back after the sign-in, and through it once more, changes nothing', {
+  tag: '@engine',
+}, async ({ page, demo }) => {
   await page.goto(demo.siteUrl);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await fillSignIn(page, demo.account);
@@ -83,11 +84,9 @@ test('back after the sign-in, and through it once more, changes nothing', async 
   await expect(page.locator('#account-email')).toHaveText(demo.account.email);
 });
 
-test('of two tabs the later one ends signed in, too, whichever was begun first', async ({
-  page,
-  context,
-  demo,
-}) => {
+test('of two tabs the later one ends signed in, too, whichever was begun first', {
+  tag: '@engine',
+}, async ({ page, context, demo }) => {
   const other = await context.newPage();
   for (const tab of [page, other]) {
     await tab.goto(demo.siteUrl);
@@ -104,11 +103,9 @@ test('of two tabs the later one ends signed in, too, whichever was begun first',
   }
 });
 
-test('of a lightbox and a second tab the later one ends signed in, too', async ({
-  page,
-  context,
-  demo,
-}) => {
+test('of a lightbox and a second tab the later one ends signed in, too', {
+  tag: '@engine',
+}, async ({ page, context, demo }) => {
   await page.goto(demo.siteUrl);
   await page.getByLabel('Stay here, in a lightbox').check();
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -126,7 +123,10 @@ test('of a lightbox and a second tab the later one ends signed in, too', async (
 });
 
 for (const surface of ['Go to Firefox Accounts', 'Stay here, in a lightbox']) {
-  test(`a double click on the button is one sign-in: ${surface}`, async ({ page, demo }) => {
+  test(`a double click on the button is one sign-in: ${surface}`, { tag: '@engine' }, async ({
+    page,
+    demo,
+  }) => {
     await page.goto(demo.siteUrl);
     await page.getByLabel(surface).check();
     await page.getByRole('button', { name: 'Sign in' }).dblclick();
@@ -158,10 +158,9 @@ test('a second lightbox is already_open, and does not disturb the first', async 
   expect(await ending).toMatchObject({ result: { state: 'first' } });
 });
 
-test('a call that is aborted and made again at once, as React StrictMode does, signs in', async ({
-  page,
-  demo,
-}) => {
+test('a call that is aborted and made again at once, as React StrictMode does, signs in', {
+  tag: '@engine',
+}, async ({ page, demo }) => {
   await page.goto(demo.siteUrl);
   await createClientOnPage(page, demo);
   await page.evaluate(() => {
@@ -187,10 +186,9 @@ test('a call that is aborted and made again at once, as React StrictMode does, s
   await expect(page.locator('dialog')).toHaveCount(0);
 });
 
-test('a page that replaces its body while the lightbox is open still gets the result', async ({
-  page,
-  demo,
-}) => {
+test('a page that replaces its body while the lightbox is open still gets the result', {
+  tag: '@engine',
+}, async ({ page, demo }) => {
   await page.goto(demo.siteUrl);
   await createClientOnPage(page, demo);
   const ending = signInOnPage(page, { ui: 'lightbox' });

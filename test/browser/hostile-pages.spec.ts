@@ -92,27 +92,33 @@ async function expectNoHarm(page: Page, relier: Relier, attack: () => Promise<vo
 }
 
 test.describe('nothing is taken from', () => {
-  test('another frame of the origin of Firefox Accounts', async ({ page, relier }) => {
+  test('another frame of the origin of Firefox Accounts', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     const attack = () => addFrame(page, attackOn(relier.contentUrl, relier));
     await expectNoHarm(page, relier, attack);
   });
 
-  test('a frame of another origin', async ({ page, relier }) => {
+  test('a frame of another origin', { tag: '@engine' }, async ({ page, relier }) => {
     const attack = () => addFrame(page, attackOn(relier.strangerUrl, relier));
     await expectNoHarm(page, relier, attack);
   });
 
-  test('a frame of the relier’s own origin', async ({ page, relier }) => {
+  test('a frame of the relier’s own origin', { tag: '@engine' }, async ({ page, relier }) => {
     const attack = () => addFrame(page, attackOn(relier.url, relier));
     await expectNoHarm(page, relier, attack);
   });
 
-  test('a sandboxed frame, whose origin is "null"', async ({ page, relier }) => {
+  test('a sandboxed frame, whose origin is "null"', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     const attack = () => addFrame(page, attackOn(relier.contentUrl, relier), 'allow-scripts');
     await expectNoHarm(page, relier, attack);
   });
 
-  test('the relier’s own window', async ({ page, relier }) => {
+  test('the relier’s own window', { tag: '@engine' }, async ({ page, relier }) => {
     const known = new URLSearchParams({ state, redirect: relier.redirectUri });
     const attack = (query: string) => {
       const { attack: again } = window as unknown as { attack?: () => void };
@@ -126,7 +132,10 @@ test.describe('nothing is taken from', () => {
   });
 
   for (const where of ['contentUrl', 'strangerUrl', 'url'] as const) {
-    test(`a popup that the page has opened: ${where}`, async ({ page, relier }) => {
+    test(`a popup that the page has opened: ${where}`, { tag: '@engine' }, async ({
+      page,
+      relier,
+    }) => {
       const address = attackOn(relier[where], relier);
       relier.site.set('/', () =>
         relierPage(relier, {
@@ -157,7 +166,10 @@ test.describe('nothing is taken from', () => {
     });
   }
 
-  test('a frame inside the frame of Firefox Accounts', async ({ page, relier }) => {
+  test('a frame inside the frame of Firefox Accounts', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     // Its own policy forbids such a frame, so that is taken away.
     relier.content.set('/oauth/signin', async (request) => {
       const response = await relier.fxa.fetch(request);
@@ -178,7 +190,10 @@ test.describe('nothing is taken from', () => {
     await expectGenuineSignIn(page);
   });
 
-  test('the frame itself while another site’s page is in it', async ({ page, relier }) => {
+  test('the frame itself while another site’s page is in it', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     const frame = await openLightbox(page, relier, { state });
     await expect(frame.getByLabel('Email')).toBeVisible();
     await frame
@@ -195,7 +210,10 @@ test.describe('nothing is taken from', () => {
 });
 
 test.describe('Firefox Accounts’ own frame', () => {
-  test('changes nothing by junk, on any of its pages', async ({ page, relier }) => {
+  test('changes nothing by junk, on any of its pages', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     await sayBefore(relier, 'say(parent, [...junk(), ...monsters()]);');
     await openLightbox(page, relier, { state });
     await attacksOver(page, 1);
@@ -204,7 +222,10 @@ test.describe('Firefox Accounts’ own frame', () => {
     expect(await isPolluted(page)).toBe(false);
   });
 
-  test('can send 10,000 junk messages, and the sign-in goes on', async ({ page, relier }) => {
+  test('can send 10,000 junk messages, and the sign-in goes on', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     await sayBefore(relier, 'flood(parent, 5_000);');
     await openPage(page, relier);
     await addFrame(page, attackOn(relier.strangerUrl, relier, { flood: '10000' }));
@@ -215,7 +236,7 @@ test.describe('Firefox Accounts’ own frame', () => {
     expect(await isPolluted(page)).toBe(false);
   });
 
-  test('is not heard before its first ping', async ({ page, relier }) => {
+  test('is not heard before its first ping', { tag: '@engine' }, async ({ page, relier }) => {
     relier.fxa.faults = { silentFrames: true };
     const frame = await openLightbox(page, relier, { state, pingTimeoutMs: 60_000 });
     const body = frame.locator('body');
@@ -254,7 +275,10 @@ test.describe('a ping', () => {
   const heardBy = (page: Page, url: RegExp) =>
     page.frame({ url })?.locator('#heard li').allTextContents();
 
-  test('is answered in the hearing of nobody else', async ({ page, relier }) => {
+  test('is answered in the hearing of nobody else', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     await openPage(page, relier);
     await addFrame(page, `${relier.strangerUrl}/hostile/attack.html`);
     await addFrame(page, `${relier.contentUrl}/hostile/attack.html`);
@@ -269,10 +293,9 @@ test.describe('a ping', () => {
     }
   });
 
-  test('is not answered to the page that came after the one that sent it', async ({
-    page,
-    relier,
-  }) => {
+  test('is not answered to the page that came after the one that sent it', {
+    tag: '@engine',
+  }, async ({ page, relier }) => {
     // Chromium says so when a message does not arrive for its target's sake.
     relier.allowed = [/target origin provided/];
     await openPage(page, relier);
@@ -331,7 +354,10 @@ test.describe('an answer of Firefox Accounts itself', () => {
     await beginSignIn(page, { state, params: { answer: text } });
   }
 
-  test('is taken where there is nothing wrong with it', async ({ page, relier }) => {
+  test('is taken where there is nothing wrong with it', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     relier.content.set('/oauth/signin', () => html(answering));
     await openPage(page, relier);
     await answer(page, good(relier));
@@ -378,7 +404,7 @@ test.describe('an answer of Firefox Accounts itself', () => {
       ({ url }) => ({ redirect: `blob:${url}/8f4ac1a8-6b0e-4f5c-9a65-0d7f4d3d6d1c` }),
     ],
   ];
-  test('is not taken with anything wrong with it', async ({ page, relier }) => {
+  test('is not taken with anything wrong with it', { tag: '@engine' }, async ({ page, relier }) => {
     relier.content.set('/oauth/signin', () => html(answering));
     await openPage(page, relier);
     for (const [what, reason, part] of refused) {
@@ -397,7 +423,7 @@ test.describe('an answer of Firefox Accounts itself', () => {
 
 test.describe('an answer that comes too late', () => {
   for (const end of ['cancel', 'aborted']) {
-    test(`signs nobody in: after ${end}`, async ({ page, relier }) => {
+    test(`signs nobody in: after ${end}`, { tag: '@engine' }, async ({ page, relier }) => {
       await openPage(page, relier);
       await page.evaluate((ending) => {
         const { relier: own } = window as unknown as RelierWindow;
@@ -421,7 +447,10 @@ test.describe('an answer that comes too late', () => {
     });
   }
 
-  test('does not end the sign-in that was begun after it', async ({ page, relier }) => {
+  test('does not end the sign-in that was begun after it', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     await openPage(page, relier);
     await page.evaluate(() => {
       const { relier: own } = window as unknown as RelierWindow;

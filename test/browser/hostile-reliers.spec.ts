@@ -30,7 +30,10 @@ test.describe('the browser does not show Firefox Accounts', () => {
     relier.allowed = [/frame-ancestors|X-Frame-Options|refused to connect|400/i];
   });
 
-  test('in the page of an origin that is not registered', async ({ page, relier }) => {
+  test('in the page of an origin that is not registered', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     for (const path of [
       `${relier.server.oauthHost}/authorization`,
       `${relier.contentUrl}/oauth/`,
@@ -41,7 +44,10 @@ test.describe('the browser does not show Firefox Accounts', () => {
     }
   });
 
-  test('in a frame of the relier’s page inside a stranger’s', async ({ page, relier }) => {
+  test('in a frame of the relier’s page inside a stranger’s', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     const src = `${relier.contentUrl}/oauth/signin?${signInQuery(relier, framed)}`;
     relier.site.set('/frame', () => framingPage(src));
     relier.stranger.set('/outer', () =>
@@ -54,7 +60,7 @@ test.describe('the browser does not show Firefox Accounts', () => {
     await expect(middle.locator('#heard li')).toHaveCount(0);
   });
 
-  test('in a page that has not asked for a frame', async ({ page, relier }) => {
+  test('in a page that has not asked for a frame', { tag: '@engine' }, async ({ page, relier }) => {
     for (const context of [{}, { context: 'fx_desktop_v3' }]) {
       const src = `${relier.contentUrl}/oauth/signin?${signInQuery(relier, context)}`;
       relier.site.set('/frame', () => framingPage(src));
@@ -88,10 +94,9 @@ test.describe('the browser does not show Firefox Accounts', () => {
   });
 });
 
-test('a stranger whose browser shows it all the same hears nothing from it', async ({
-  page,
-  relier,
-}) => {
+test('a stranger whose browser shows it all the same hears nothing from it', {
+  tag: '@engine',
+}, async ({ page, relier }) => {
   // Chromium says so when a message does not arrive for its target's sake.
   relier.allowed = [/target origin provided/];
   for (const path of ['/oauth/signin', '/500.html']) {
@@ -132,7 +137,10 @@ test.describe('a form that signs in is not accepted from', () => {
   }
 
   for (const policy of ['unsafe-url', 'no-referrer']) {
-    test(`another origin, with the referrer policy ${policy}`, async ({ page, relier }) => {
+    test(`another origin, with the referrer policy ${policy}`, { tag: '@engine' }, async ({
+      page,
+      relier,
+    }) => {
       const meta = `referrerpolicy="${policy}"`;
       relier.stranger.set('/form', async () => {
         const response = formPage(relier, meta);
@@ -144,13 +152,13 @@ test.describe('a form that signs in is not accepted from', () => {
     });
   }
 
-  test('the relier itself', async ({ page, relier }) => {
+  test('the relier itself', { tag: '@engine' }, async ({ page, relier }) => {
     relier.site.set('/form', () => formPage(relier, ''));
     await page.goto(`${relier.url}/form`);
     await expectNotAccepted(page);
   });
 
-  test('a sandboxed page', async ({ page, relier }) => {
+  test('a sandboxed page', { tag: '@engine' }, async ({ page, relier }) => {
     relier.stranger.set('/form', () => {
       const response = formPage(relier, '');
       response.headers.set('Content-Security-Policy', 'sandbox allow-forms');

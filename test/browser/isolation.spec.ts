@@ -35,7 +35,7 @@ async function pictureOf(page: Page): Promise<Buffer> {
 }
 
 test.describe('a page’s style sheet that fights everything', () => {
-  test('does not change how the lightbox looks', async ({ page, relier }) => {
+  test('does not change how the lightbox looks', { tag: '@engine' }, async ({ page, relier }) => {
     // Playwright's own style, for the pictures.
     relier.allowed = [/style-src-elem/];
     await openOn(page, relier);
@@ -50,7 +50,7 @@ test.describe('a page’s style sheet that fights everything', () => {
     expect((await pictureOf(page)).equals(picture)).toBe(true);
   });
 
-  test('does not change how the lightbox works', async ({ page, relier }) => {
+  test('does not change how the lightbox works', { tag: '@engine' }, async ({ page, relier }) => {
     relier.site.set('/', () =>
       relierPage(relier, { head: '<link rel="stylesheet" href="/hostile/hostile.css">' }),
     );
@@ -72,7 +72,10 @@ test.describe('a page’s style sheet that fights everything', () => {
 
 // What it looks like then is the browser's to say: Firefox has a filter on the root change the top
 // layer too, Chromium has not.
-test('a filter on the root does not change how the lightbox works', async ({ page, relier }) => {
+test('a filter on the root does not change how the lightbox works', { tag: '@engine' }, async ({
+  page,
+  relier,
+}) => {
   relier.site.set('/', () =>
     relierPage(relier, { head: '<style>html { filter: invert(1) blur(1px) !important }</style>' }),
   );
@@ -81,7 +84,10 @@ test('a filter on the root does not change how the lightbox works', async ({ pag
   await expectGenuineSignIn(page);
 });
 
-test('custom properties of the page do not colour the lightbox', async ({ page, relier }) => {
+test('custom properties of the page do not colour the lightbox', { tag: '@engine' }, async ({
+  page,
+  relier,
+}) => {
   const names = ['background', 'backdrop', 'color', 'width', 'height'];
   const style = names.map((name) => `--${name}: rgb(255, 0, 0)`).join(';');
   const looks = () =>
@@ -100,10 +106,9 @@ test('custom properties of the page do not colour the lightbox', async ({ page, 
   expect(await looks()).toEqual(plain);
 });
 
-test('the lightbox lies over whatever claims the highest z-index, and takes the clicks', async ({
-  page,
-  relier,
-}) => {
+test('the lightbox lies over whatever claims the highest z-index, and takes the clicks', {
+  tag: '@engine',
+}, async ({ page, relier }) => {
   relier.site.set('/', () =>
     relierPage(relier, {
       body: `<div style="position: fixed; inset: 0; z-index: 2147483647; background: red"></div>`,
@@ -116,7 +121,10 @@ test('the lightbox lies over whatever claims the highest z-index, and takes the 
   await expectOutcome(page, 'cancel');
 });
 
-test('the lightbox changes nothing of the page’s own looks', async ({ page, relier }) => {
+test('the lightbox changes nothing of the page’s own looks', { tag: '@engine' }, async ({
+  page,
+  relier,
+}) => {
   // The dialog is at the left: what a page centres in the window moves when the scrollbar goes.
   const head = `<style>
     dialog { color: rgb(1, 2, 3); padding: 5px; margin: 0 } dialog::backdrop { background: rgb(4, 5, 6) }
@@ -175,10 +183,9 @@ test('the lightbox changes nothing of the page’s own looks', async ({ page, re
   expect(await page.locator('html').getAttribute('style')).toBe(rootBefore);
 });
 
-test('the lightbox opens over a modal dialog of the page, and gives the focus back to it', async ({
-  page,
-  relier,
-}) => {
+test('the lightbox opens over a modal dialog of the page, and gives the focus back to it', {
+  tag: '@engine',
+}, async ({ page, relier }) => {
   relier.site.set('/', () =>
     relierPage(relier, {
       body: `<dialog id="own" aria-label="Own"><button type="button" id="inner">Sign in here</button></dialog>`,
@@ -204,7 +211,10 @@ test('the lightbox opens over a modal dialog of the page, and gives the focus ba
 });
 
 for (const popover of ['auto', 'manual']) {
-  test(`the lightbox lies over a popover that is open: ${popover}`, async ({ page, relier }) => {
+  test(`the lightbox lies over a popover that is open: ${popover}`, { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     relier.site.set('/', () =>
       relierPage(relier, {
         body: `<div popover="${popover}" id="popover"

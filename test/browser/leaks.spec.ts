@@ -217,7 +217,7 @@ test('200 lightboxes opened and ended in every way leave nothing behind, and the
   relier,
   browserName,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const isChromium = browserName === 'chromium';
   relier.site.set('/', () =>
     relierPage(relier, { body: '<p style="height: 3000px">A long page</p>' }),

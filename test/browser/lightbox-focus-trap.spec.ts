@@ -19,10 +19,9 @@ const scripts = {
 };
 
 for (const options of [{}, { allowOutsideClick: true }]) {
-  test(`a lightbox works over a dialog of the page that traps the focus by ${JSON.stringify(options)}`, async ({
-    page,
-    relier,
-  }) => {
+  test(`a lightbox works over a dialog of the page that traps the focus by ${JSON.stringify(options)}`, {
+    tag: '@engine',
+  }, async ({ page, relier }) => {
     for (const [path, file] of Object.entries(scripts)) {
       relier.site.set(path, () => {
         return new Response(readFileSync(file), { headers: { 'Content-Type': 'text/javascript' } });

@@ -46,10 +46,9 @@ async function moveToOtherSite(relier: Relier, order: string): Promise<void> {
 
 for (const site of ['the same', 'another']) {
   for (const order of orders) {
-    test(`a field keeps the focus that a page of ${site} site gives it ${order} it says that it has loaded`, async ({
-      page,
-      relier,
-    }) => {
+    test(`a field keeps the focus that a page of ${site} site gives it ${order} it says that it has loaded`, {
+      tag: '@engine',
+    }, async ({ page, relier }) => {
       if (site === 'another') await moveToOtherSite(relier, order);
       else relier.content.set('/oauth/signin', () => html(contentPage(order)));
       await openPage(page, relier);

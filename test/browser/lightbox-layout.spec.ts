@@ -106,10 +106,9 @@ for (const [device, width, height] of [
   });
 }
 
-test('the focus goes in when Firefox Accounts has loaded, and Tab never reaches the page behind', async ({
-  page,
-  demo,
-}) => {
+test('the focus goes in when Firefox Accounts has loaded, and Tab never reaches the page behind', {
+  tag: '@engine',
+}, async ({ page, demo }) => {
   const dialog = await openLightbox(page, demo.siteUrl);
   const fxa = fxaInLightbox(page);
   await expect(page.locator('iframe')).toBeFocused();

@@ -21,10 +21,9 @@ const removals: Record<string, () => void> = {
 };
 
 for (const [what, removal] of Object.entries(removals)) {
-  test(`a lightbox ends with aborted when the page ${what}, and the next one signs in`, async ({
-    page,
-    relier,
-  }) => {
+  test(`a lightbox ends with aborted when the page ${what}, and the next one signs in`, {
+    tag: '@engine',
+  }, async ({ page, relier }) => {
     const frame = await openLightbox(page, relier);
     await expect(frame.getByLabel('Email')).toBeVisible();
     await page.evaluate(removal);
@@ -41,10 +40,9 @@ for (const [what, removal] of Object.entries(removals)) {
   });
 }
 
-test('a lightbox ends with aborted when the page writes another document', async ({
-  page,
-  relier,
-}) => {
+test('a lightbox ends with aborted when the page writes another document', {
+  tag: '@engine',
+}, async ({ page, relier }) => {
   const frame = await openLightbox(page, relier);
   await expect(frame.getByLabel('Email')).toBeVisible();
   const reason = await page.evaluate(async () => {
@@ -59,10 +57,9 @@ test('a lightbox ends with aborted when the page writes another document', async
   await expect(page.getByText('Another document')).toBeVisible();
 });
 
-test('a lightbox leaves the styles of the document element as the page has them', async ({
-  page,
-  relier,
-}) => {
+test('a lightbox leaves the styles of the document element as the page has them', {
+  tag: '@engine',
+}, async ({ page, relier }) => {
   await openPage(page, relier);
   await page.evaluate(() => {
     document.documentElement.style.cssText = 'overflow-y: scroll !important; color: red;';
@@ -86,7 +83,10 @@ test('a lightbox leaves the styles of the document element as the page has them'
 });
 
 for (const broken of ['CSSStyleSheet', 'showModal'] as const) {
-  test(`a browser without ${broken} leaves the page as it was`, async ({ page, relier }) => {
+  test(`a browser without ${broken} leaves the page as it was`, { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     await page.addInitScript((what) => {
       const refuse = () => {
         throw new TypeError(`no ${what}`);

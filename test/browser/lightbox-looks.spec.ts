@@ -33,7 +33,7 @@ const contentPage = `<!doctype html><title>Fake</title>
   say('ping');
 </script><body>`;
 
-test('a page whose body begins 10 px below its top needs no scrollbar', async ({
+test('a page whose body begins 10 px below its top needs no scrollbar', { tag: '@engine' }, async ({
   page,
   relier,
 }) => {
@@ -51,7 +51,10 @@ test('a page whose body begins 10 px below its top needs no scrollbar', async ({
   await expect.poll(hiddenHeight).toEqual([true, 0]);
 });
 
-test('the backdrop covers the place of the page’s scrollbar', async ({ page, relier }) => {
+test('the backdrop covers the place of the page’s scrollbar', { tag: '@engine' }, async ({
+  page,
+  relier,
+}) => {
   // Playwright adds a style element to each frame for a screenshot.
   relier.allowed = [/inline style/];
   const head = '<style>html { background: rgb(0 200 0) } body { height: 3000px }</style>';
@@ -100,10 +103,9 @@ async function colorsOf(page: Page, distances: number[]): Promise<string[]> {
 }
 
 for (const scale of [1.5, 2]) {
-  test(`the lightbox stays within the window of a page with zoom: ${scale}`, async ({
-    page,
-    relier,
-  }) => {
+  test(`the lightbox stays within the window of a page with zoom: ${scale}`, {
+    tag: '@engine',
+  }, async ({ page, relier }) => {
     relier.site.set('/', () =>
       relierPage(relier, { head: `<style>html { zoom: ${scale} }</style>` }),
     );
@@ -115,10 +117,9 @@ for (const scale of [1.5, 2]) {
 }
 
 for (const where of ['html', 'body']) {
-  test(`the close button is at the left of a page whose ${where} is written from right to left`, async ({
-    page,
-    relier,
-  }) => {
+  test(`the close button is at the left of a page whose ${where} is written from right to left`, {
+    tag: '@engine',
+  }, async ({ page, relier }) => {
     await openPage(page, relier);
     await page.locator(where).evaluate((element) => element.setAttribute('dir', 'rtl'));
     await beginSignIn(page);
@@ -128,7 +129,10 @@ for (const where of ['html', 'body']) {
   });
 }
 
-test('the lightbox is as light in the dark as the pages in it', async ({ page, relier }) => {
+test('the lightbox is as light in the dark as the pages in it', { tag: '@engine' }, async ({
+  page,
+  relier,
+}) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await openPage(page, relier);
   await beginSignIn(page);

@@ -51,10 +51,9 @@ test.describe('a lightbox that the page’s own policy blocks', () => {
   });
 
   for (const missing of ['oauthHost', 'contentHost'] as const) {
-    test(`rejects at once, and names the directive and the hosts: without the ${missing}`, async ({
-      page,
-      relier,
-    }) => {
+    test(`rejects at once, and names the directive and the hosts: without the ${missing}`, {
+      tag: '@engine',
+    }, async ({ page, relier }) => {
       const { contentHost, oauthHost } = relier.server;
       const hosts = { oauthHost: new URL(oauthHost).origin, contentHost };
       const allowed = missing === 'oauthHost' ? hosts.contentHost : hosts.oauthHost;
@@ -72,7 +71,10 @@ test.describe('a lightbox that the page’s own policy blocks', () => {
     });
   }
 
-  test('is not confused with another frame that the policy blocks', async ({ page, relier }) => {
+  test('is not confused with another frame that the policy blocks', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     const { contentHost, oauthHost } = relier.server;
     const policy = `frame-src ${contentHost} ${new URL(oauthHost).origin}`;
     relier.site.set('/', () =>
@@ -130,7 +132,10 @@ test.describe('a lightbox whose frame stays silent rejects with frame_refused in
     await expectRefusal(page);
   });
 
-  test('if the page is cross-origin isolated, and the server is not', async ({ page, relier }) => {
+  test('if the page is cross-origin isolated, and the server is not', { tag: '@engine' }, async ({
+    page,
+    relier,
+  }) => {
     const headers = {
       'Cross-Origin-Embedder-Policy': 'require-corp',
       'Cross-Origin-Opener-Policy': 'same-origin',

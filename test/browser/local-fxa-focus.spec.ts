@@ -24,9 +24,9 @@ const test = base.extend<{ openFrame(): Promise<Frame> }>({
   },
 });
 
-test('a framed page of the local sign-in focuses its field once it has loaded', async ({
-  openFrame,
-}) => {
+test('a framed page of the local sign-in focuses its field once it has loaded', {
+  tag: '@engine',
+}, async ({ openFrame }) => {
   const frame = await openFrame();
   await expect(frame.getByLabel('Email')).toBeFocused();
   await frame.getByLabel('Email').fill(account.email);
@@ -36,10 +36,9 @@ test('a framed page of the local sign-in focuses its field once it has loaded', 
   await expect(frame.getByLabel('Password')).toBeFocused();
 });
 
-test('a framed page of the local sign-in leaves the focus alone after that', async ({
-  page,
-  openFrame,
-}) => {
+test('a framed page of the local sign-in leaves the focus alone after that', {
+  tag: '@engine',
+}, async ({ page, openFrame }) => {
   const frame = await openFrame();
   await frame.getByLabel('Email').fill('');
   await loseFocus(page, frame);

@@ -46,10 +46,9 @@ const test = base.extend<{ promptNoneByScript: boolean; sites: Sites }>({
   },
 });
 
-test('the local sign-in leads to an API that redirects to a page of another origin', async ({
-  page,
-  sites,
-}) => {
+test('the local sign-in leads to an API that redirects to a page of another origin', {
+  tag: '@engine',
+}, async ({ page, sites }) => {
   sites.onApi(({ url }) => Response.redirect(`${sites.page}/?${new URL(url).searchParams}`));
   const query = { client_id: clientId, state: 'a-state', scope: 'profile' };
   const start = `${sites.fxa.server.contentHost}/authorization?${new URLSearchParams(query)}`;
@@ -67,10 +66,9 @@ test('the local sign-in leads to an API that redirects to a page of another orig
   ).toBeVisible();
 });
 
-test('a sign-in that the backend begins anew goes on to the local sign-in’s pages', async ({
-  page,
-  sites,
-}) => {
+test('a sign-in that the backend begins anew goes on to the local sign-in’s pages', {
+  tag: '@engine',
+}, async ({ page, sites }) => {
   const relier = new FxaRelierServer(clientId, {
     ...{ clientSecret, server: sites.fxa.server, redirectUri: `${sites.api}/oauth` },
     scope: 'profile',
@@ -97,7 +95,10 @@ test('a sign-in that the backend begins anew goes on to the local sign-in’s pa
 
 test.describe('with promptNoneByScript', () => {
   test.use({ promptNoneByScript: true });
-  test('prompt=none comes back to the site by the script of a page', async ({ page, sites }) => {
+  test('prompt=none comes back to the site by the script of a page', { tag: '@engine' }, async ({
+    page,
+    sites,
+  }) => {
     sites.onApi(({ url }) => pageOf(`At the redirect URI: ${new URL(url).search}`));
     const query = { client_id: clientId, state: 'a-state', scope: 'profile', prompt: 'none' };
     await page.goto(`${sites.fxa.server.contentHost}/authorization?${new URLSearchParams(query)}`);

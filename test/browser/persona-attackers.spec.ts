@@ -110,10 +110,9 @@ test.describe('an attacker', () => {
     }
   });
 
-  test('gets nothing by speaking from a window or a frame of another origin', async ({
-    page,
-    site,
-  }) => {
+  test('gets nothing by speaking from a window or a frame of another origin', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     await visitAndHear(page, site, isNobody);
     const popup = await openDialog(page);
     await expect(popup.getByLabel('Email')).toBeVisible();
@@ -156,10 +155,9 @@ test.describe('an attacker', () => {
     await expectCalls(page, ...match, 'oncancel');
   });
 
-  test('cannot answer a silent check from another frame, be it of the provider', async ({
-    page,
-    site,
-  }) => {
+  test('cannot answer a silent check from another frame, be it of the provider', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     await signIn(page, site);
     let release = () => {};
     const released = new Promise<void>((resolve) => {
@@ -206,10 +204,9 @@ test.describe('an attacker', () => {
     await expectCalls(page, ...match);
   });
 
-  test('gets an assertion for its own origin and no other by opening the dialog', async ({
-    page,
-    site,
-  }) => {
+  test('gets an assertion for its own origin and no other by opening the dialog', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     site.stranger.set('/listen', () =>
       html(listener.replace('<a ', `<a href="${dialogAddress(site).replaceAll('&', '&amp;')}" `)),
     );
@@ -228,10 +225,9 @@ test.describe('an attacker', () => {
     expect(read(assertion)).toMatchObject({ audience: site.strangerUrl, email: bob.email });
   });
 
-  test('hears nothing of a dialog that a page of the site opens in the attacker’s popup', async ({
-    page,
-    site,
-  }) => {
+  test('hears nothing of a dialog that a page of the site opens in the attacker’s popup', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     site.stranger.set('/listen', () => html(listener));
     site.site.set('/go', () =>
       html(`<script>location.replace(${JSON.stringify(dialogAddress(site))});</script>`),
@@ -245,7 +241,10 @@ test.describe('an attacker', () => {
     expect(await page.evaluate('heard')).toEqual([]);
   });
 
-  test('hears nothing by navigating the page that opened the dialog', async ({ page, site }) => {
+  test('hears nothing by navigating the page that opened the dialog', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     site.stranger.set('/listen', () => html(listener));
     const href = dialogAddress(site).replaceAll('&', '&amp;');
     site.site.set('/opener', () =>
@@ -263,7 +262,10 @@ test.describe('an attacker', () => {
     expect(await page.evaluate('heard')).toEqual([]);
   });
 
-  test('hears no answer by opening the page that it comes back to', async ({ page, site }) => {
+  test('hears no answer by opening the page that it comes back to', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await page.goto(site.strangerUrl);
     const address = addressOf(site, isNobody) + fragment('evil');
     const [popup] = await Promise.all([
@@ -280,7 +282,10 @@ test.describe('an attacker', () => {
     expect(await page.evaluate('heard')).toEqual([]);
   });
 
-  test('who frames the site learns nothing, and signs nobody out', async ({ page, site }) => {
+  test('who frames the site learns nothing, and signs nobody out', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await signIn(page, site);
     const address = addressOf(site, isBob);
     site.stranger.set('/frame', () => html(`<iframe src="${address.replaceAll('&', '&amp;')}">`));
@@ -295,7 +300,10 @@ test.describe('an attacker', () => {
 });
 
 test.describe('a site', () => {
-  test('runs under the strictest policy that names its provider', async ({ page, site }) => {
+  test('runs under the strictest policy that names its provider', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     const violations: string[] = [];
     page.context().on('console', (message) => {
       if (message.text().startsWith('violation:')) violations.push(message.text());
@@ -325,22 +333,27 @@ test.describe('a site', () => {
     expect(violations.filter((text) => !text.includes('favicon'))).toEqual([]);
   });
 
-  test('with Cross-Origin-Opener-Policy hears its popup all the same', async ({ page, site }) => {
+  test('with Cross-Origin-Opener-Policy hears its popup all the same', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     site.headers['cross-origin-opener-policy'] = 'same-origin';
     await signIn(page, site);
     expect(await callsOfSite(page)).toEqual([await callsOf(page)]);
   });
 
-  test('that hides its address from other sites signs users in all the same', async ({
-    page,
-    site,
-  }) => {
+  test('that hides its address from other sites signs users in all the same', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     site.headers['referrer-policy'] = 'no-referrer';
     await signIn(page, site);
     expect(await visitAndHear(page, site, isBob)).toEqual(match);
   });
 
-  test('whose page is left and restored asks again who is signed in', async ({ page, site }) => {
+  test('whose page is left and restored asks again who is signed in', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await signIn(page, site);
     await visitAndHear(page, site, isBob);
     // Browsers under automation do not keep pages, so this says what one says that did.

@@ -66,7 +66,10 @@ function watchPopup(popup: Page, site: PersonaSite): string[] {
 }
 
 for (const [name, prepare] of Object.entries(pages)) {
-  test(`request() signs in and reports a cancel from ${name}`, async ({ page, site }) => {
+  test(`request() signs in and reports a cancel from ${name}`, { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await prepare(page, site);
     await expectCalls(page, ...match);
 
@@ -87,10 +90,9 @@ for (const [name, prepare] of Object.entries(pages)) {
   });
 }
 
-test('get() gets an assertion from a popup whose page has no script to come back to', async ({
-  page,
-  site,
-}) => {
+test('get() gets an assertion from a popup whose page has no script to come back to', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   site.site.set('/plain', () => html('<title>Plain</title>'));
   await page.goto(addressOf(site, { watch: false, get: { returnTo: '/plain' } }));
   await signInWithin(await openDialog(page, 'Get'));
@@ -99,10 +101,9 @@ test('get() gets an assertion from a popup whose page has no script to come back
   expect(read(assertion)).toMatchObject({ audience: site.url, email: bob.email });
 });
 
-test('request() gets the response by the return page if the provider severs its popup', async ({
-  page,
-  site,
-}) => {
+test('request() gets the response by the return page if the provider severs its popup', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
   await visitAndHear(page, site, isNobody);
   const popup = await openDialog(page);
@@ -118,10 +119,9 @@ test('request() gets the response by the return page if the provider severs its 
   await expectCalls(page, ...match, 'onlogin', 'oncancel', 'onmatch');
 });
 
-test('request() closes a popup that sits on a page of the site and reports an error', async ({
-  page,
-  site,
-}) => {
+test('request() closes a popup that sits on a page of the site and reports an error', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   // A provider that does not hand its response over, and only knows the return page.
   site.content.set('/browserid/sign_in', (request) => {
     const url = new URL(request.url);

@@ -16,10 +16,9 @@ test.use({ siteHost: '127.0.0.1' });
 const isNobody = { watch: { loggedInUser: null } };
 const isBob = { watch: { loggedInUser: bob.email } };
 
-test('14. across sites a sign-in works, the check is unknown, and nobody is ever signed out', async ({
-  page,
-  site,
-}) => {
+test('14. across sites a sign-in works, the check is unknown, and nobody is ever signed out', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   expect(await visitAndHear(page, site, isNobody)).toEqual(['onready']);
   await signInWithin(await openDialog(page));
   await expectCalls(page, 'onready', 'onlogin');
@@ -30,10 +29,9 @@ test('14. across sites a sign-in works, the check is unknown, and nobody is ever
   }
 });
 
-test('32. across sites the other tabs of the site hear of a sign-in and of a logout', async ({
-  page,
-  site,
-}) => {
+test('32. across sites the other tabs of the site hear of a sign-in and of a logout', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   await visitAndHear(page, site, isNobody);
   const other = await page.context().newPage();
   await visitAndHear(other, site, isNobody);
@@ -46,7 +44,7 @@ test('32. across sites the other tabs of the site hear of a sign-in and of a log
   await expectCalls(other, 'onready', 'onlogin', 'onlogout');
 });
 
-test('20. across sites by redirect', async ({ page, site }) => {
+test('20. across sites by redirect', { tag: '@engine' }, async ({ page, site }) => {
   await visitAndHear(page, site, { ...isNobody, ui: 'redirect' });
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByLabel('Email').fill(bob.email);

@@ -60,10 +60,9 @@ test.describe('a page that is loaded', () => {
     return seen;
   };
 
-  test('1. 2. 3. 7. gets the cells of the state table for nobody and for the same address, and then onready', async ({
-    page,
-    site,
-  }) => {
+  test('1. 2. 3. 7. gets the cells of the state table for nobody and for the same address, and then onready', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     expect(await see(page, site)).toEqual([logout, match, match, logout]);
     await signIn(page, site, bob);
     expect(await see(page, site)).toEqual([match, login, login, login]);
@@ -220,7 +219,10 @@ test.describe('14. a page whose provider', () => {
 });
 
 test.describe('request()', () => {
-  test('4. 20. signs in: one onlogin, with an assertion for this site', async ({ page, site }) => {
+  test('4. 20. signs in: one onlogin, with an assertion for this site', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await visitAndHear(page, site, isNobody);
     await signInWithin(await openDialog(page));
     await expectCalls(page, ...match, 'onlogin');
@@ -257,7 +259,9 @@ test.describe('request()', () => {
     await expect.poll(() => popup.isClosed()).toBe(true);
   });
 
-  test('22. whose window is closed is oncancel, and nothing is checked', async ({ page, site }) => {
+  test('22. whose window is closed is oncancel, and nothing is checked', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     await visitAndHear(page, site, isNobody);
     const popup = await openDialog(page);
     await expect(popup.getByLabel('Email')).toBeVisible();
@@ -269,10 +273,9 @@ test.describe('request()', () => {
     await expectCalls(page, ...match, 'oncancel', 'onlogin');
   });
 
-  test('23. whose popup is blocked is told on the console, and the next click works', async ({
-    page,
-    site,
-  }) => {
+  test('23. whose popup is blocked is told on the console, and the next click works', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     const errors: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());
@@ -292,7 +295,10 @@ test.describe('request()', () => {
     await expectCalls(page, ...match, 'oncancel', 'onlogin');
   });
 
-  test('24. brings the dialog that is open to the front', async ({ page, site }) => {
+  test('24. brings the dialog that is open to the front', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await visitAndHear(page, site, isNobody);
     const popup = await openDialog(page);
     await expect(popup.getByLabel('Email')).toBeVisible();
@@ -358,10 +364,9 @@ test.describe('request()', () => {
     expect(warnings).toEqual([expect.stringContaining('siteLogo is left out')]);
   });
 
-  test('27. comes back to the page that it names, where the script is, too, if its popup is severed', async ({
-    page,
-    site,
-  }) => {
+  test('27. comes back to the page that it names, where the script is, too, if its popup is severed', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
     await visitAndHear(page, site, { ...isNobody, request: { returnTo: '/welcome?page={}' } });
     const popup = await openDialog(page);
@@ -376,7 +381,10 @@ test.describe('request()', () => {
 test.describe('by redirect', () => {
   const byRedirect: SitePage = { ...isNobody, ui: 'redirect' };
 
-  test('20. the user comes back signed in: onlogin once, then onready', async ({ page, site }) => {
+  test('20. the user comes back signed in: onlogin once, then onready', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await visitAndHear(page, site, byRedirect);
     const address = page.url();
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -443,7 +451,7 @@ test.describe('in a lightbox', () => {
   const inLightbox: SitePage = { ...isNobody, ui: 'lightbox' };
   const dialogOf = (page: Page) => page.frameLocator('iframe[title="Firefox Accounts"]');
 
-  test('20. the user signs in on the page', async ({ page, site }) => {
+  test('20. the user signs in on the page', { tag: '@engine' }, async ({ page, site }) => {
     await visitAndHear(page, site, inLightbox);
     await page.getByRole('button', { name: 'Sign in' }).click();
     const dialog = dialogOf(page);
@@ -524,7 +532,10 @@ test.describe('logout()', () => {
 });
 
 test.describe('another tab', () => {
-  test('32. signs in and out, and this one hears it', async ({ page, site }) => {
+  test('32. signs in and out, and this one hears it', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await visitAndHear(page, site, isNobody);
     const other = await page.context().newPage();
     await signIn(other, site);
@@ -573,10 +584,9 @@ test.describe('get()', () => {
     return popup;
   };
 
-  test('34. 35. silently gives a user who asked to be remembered, and else null', async ({
-    page,
-    site,
-  }) => {
+  test('34. 35. silently gives a user who asked to be remembered, and else null', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     expect(await silently(page, site)).toBeNull();
     await signInWithin(await byDialog(page, site, {}));
     await expectCalls(page, 'got');

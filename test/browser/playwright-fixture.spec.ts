@@ -54,8 +54,15 @@ interface Site {
   setFxa(fxa: TestFxa): void;
 }
 
+// Some of the tests look at what the one before has left: a worker runs them all, in order.
+test.describe.configure({ mode: 'default' });
+
 for (const action of ['signIn', 'emailFirst', 'bestChoice']) {
-  test(`signs a page in by redirect, beginning with ${action}`, async ({ page, fxa, open }) => {
+  test(`signs a page in by redirect, beginning with ${action}`, { tag: '@engine' }, async ({
+    page,
+    fxa,
+    open,
+  }) => {
     await open(`?action=${action}`);
     await page.getByRole('button', { name: 'redirect' }).click();
     await fxa.signIn(page);
@@ -63,7 +70,7 @@ for (const action of ['signIn', 'emailFirst', 'bestChoice']) {
   });
 }
 
-test('signs in in a lightbox', async ({ page, fxa, open }) => {
+test('signs in in a lightbox', { tag: '@engine' }, async ({ page, fxa, open }) => {
   await open();
   await page.getByRole('button', { name: 'lightbox' }).click();
   await fxa.signIn(page);
@@ -71,7 +78,11 @@ test('signs in in a lightbox', async ({ page, fxa, open }) => {
   await expect(page.getByRole('status')).toHaveText('jo@example.com');
 });
 
-test('signs in in a popup, which closes itself', async ({ page, fxa, open }) => {
+test('signs in in a popup, which closes itself', { tag: '@engine' }, async ({
+  page,
+  fxa,
+  open,
+}) => {
   await open();
   const opened = page.waitForEvent('popup');
   await page.getByRole('button', { name: 'popup' }).click();
@@ -128,7 +139,11 @@ for (const button of ['redirect', 'lightbox']) {
   });
 }
 
-test('crossOriginOpenerPolicy: the popup still signs in', async ({ page, fxa, open }) => {
+test('crossOriginOpenerPolicy: the popup still signs in', { tag: '@engine' }, async ({
+  page,
+  fxa,
+  open,
+}) => {
   fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
   await open();
   const opened = page.waitForEvent('popup');

@@ -21,7 +21,10 @@ test.describe('an attacker', () => {
     return popup;
   }
 
-  test('cannot sign a user in with a link to the callback page', async ({ page, site }) => {
+  test('cannot sign a user in with a link to the callback page', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     const popup = await waiting(page, site);
     const tab = await page.context().newPage();
     await tab.goto(`${site.redirectUri}?code=${code}&state=evil`);
@@ -31,10 +34,9 @@ test.describe('an attacker', () => {
     expect(await endingOf(page)).toMatchObject({ result: { state: 'a-secret-state' } });
   });
 
-  test('gets nothing by posting from another origin, be it in the popup itself', async ({
-    page,
-    site,
-  }) => {
+  test('gets nothing by posting from another origin, be it in the popup itself', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     const popup = await waiting(page, site);
     await popup.goto(site.strangerUrl);
     await popup.evaluate(
@@ -55,7 +57,10 @@ test.describe('an attacker', () => {
     expect(await endingOf(page)).toMatchObject({ reason: 'cancel' });
   });
 
-  test('gets no answer by opening the callback page himself', async ({ page, site }) => {
+  test('gets no answer by opening the callback page himself', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await page.goto(site.strangerUrl);
     const [popup] = await Promise.all([
       page.waitForEvent('popup'),
@@ -78,7 +83,10 @@ test.describe('another page of the same site', () => {
   const channelOf = (oauthHost: string, state: string, client = '0123456789abcdef') =>
     `fxa ${client} ${oauthHost} ${state}`;
 
-  test('answers neither for another client nor for another sign-in', async ({ page, site }) => {
+  test('answers neither for another client nor for another sign-in', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await openSite(page, site);
     const popup = await openPopup(page, { state: 'mine' });
     await expect(popup.getByLabel('Email')).toBeVisible();
@@ -100,7 +108,10 @@ test.describe('another page of the same site', () => {
     expect(await endingOf(page)).toMatchObject({ result: { state: 'mine' } });
   });
 
-  test('cannot have an answer taken whose state is another', async ({ page, site }) => {
+  test('cannot have an answer taken whose state is another', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await openSite(page, site);
     await openPopup(page, { state: 'mine' });
     const tab = await page.context().newPage();
@@ -116,7 +127,10 @@ test.describe('another page of the same site', () => {
   });
 });
 
-test('a page with COOP leaves the popup no way to navigate it', async ({ page, site }) => {
+test('a page with COOP leaves the popup no way to navigate it', { tag: '@engine' }, async ({
+  page,
+  site,
+}) => {
   const reach = async () => {
     await openSite(page, site);
     const popup = await openPopup(page);

@@ -32,10 +32,9 @@ async function useUpNextClick(page: Page): Promise<void> {
   });
 }
 
-test("the browser's own blocker is told of at once, and the next click works", async ({
-  page,
-  site,
-}) => {
+test("the browser's own blocker is told of at once, and the next click works", {
+  tag: '@engine',
+}, async ({ page, site }) => {
   await openSite(page, site);
   await useUpNextClick(page);
   await page.getByRole('button').click();

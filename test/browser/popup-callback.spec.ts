@@ -15,10 +15,9 @@ import {
 const result = { code: expect.stringMatching(/^[0-9a-f]{64}$/) };
 
 test.describe('the callback page', () => {
-  test('says to everyone that it may be closed where it cannot close itself', async ({
-    page,
-    site,
-  }) => {
+  test('says to everyone that it may be closed where it cannot close itself', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     await openSite(page, site);
     const popup = await openPopup(page);
     await popup.waitForURL(/signin/);
@@ -38,10 +37,9 @@ test.describe('the callback page', () => {
     expect(await endingOf(page)).toMatchObject({ result });
   });
 
-  test('signs nobody in after a cancel: it says that nobody waits for it', async ({
-    page,
-    site,
-  }) => {
+  test('signs nobody in after a cancel: it says that nobody waits for it', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
     await openSite(page, site);
     const popup = await openPopup(page);
@@ -56,10 +54,9 @@ test.describe('the callback page', () => {
   });
 });
 
-test('a callback page that is slow to answer under COOP is not taken for a closed popup', async ({
-  page,
-  site,
-}) => {
+test('a callback page that is slow to answer under COOP is not taken for a closed popup', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   site.coop.callback = 'same-origin';
   site.callbackIdleMs = 900;
   await openSite(page, site);

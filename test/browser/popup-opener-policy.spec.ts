@@ -16,7 +16,6 @@ import {
 } from './popup-site.ts';
 
 const policies = ['unsafe-none', 'same-origin-allow-popups', 'same-origin'] as const;
-type Policy = (typeof policies)[number];
 
 const result = { code: expect.stringMatching(/^[0-9a-f]{64}$/) };
 
@@ -34,63 +33,56 @@ async function begin(page: Page, site: PopupSite, options: object = {}): Promise
 // Time goes by as it does, and faster where a test says so.
 test.beforeEach(({ context }) => context.clock.install());
 
-function isSevered(relier: Policy, server: Policy): boolean {
-  return relier === 'same-origin' || server !== 'unsafe-none';
-}
-
 for (const relier of policies) {
   for (const server of policies) {
-    test.describe(`with ${relier} on the page and ${server} on the server`, () => {
-      test.beforeEach(({ site }) => {
-        site.coop.relier = relier;
-        site.fxa.faults = { crossOriginOpenerPolicy: server };
-      });
-
-      test('a sign-in succeeds, whatever the callback page sends', async ({ page, site }) => {
-        for (const callback of policies) {
-          site.coop.callback = callback;
-          const popup = await begin(page, site);
-          await signInWithin(popup, site);
-          expect(await endingOf(page), callback).toMatchObject({ result });
-        }
-      });
-
-      test('an abort ends it, and what comes later signs nobody in', async ({ page, site }) => {
-        for (const callback of policies) {
-          site.coop.callback = callback;
-          const popup = await begin(page, site);
-          await page.evaluate(() => (window as unknown as PopupWindow).stopper.abort());
-          expect(await endingOf(page), callback).toMatchObject({ reason: 'aborted' });
-          if (popup.isClosed() || !isSevered(relier, server)) continue;
-          await fillSignIn(popup, site.account);
-          await popup.waitForURL(`${site.redirectUri}**`);
-          expect(await endingsOf(page), callback).toHaveLength(1);
-          await popup.close();
-        }
-      });
-
-      test('closing it is a cancel, once the user is back', async ({ page, site }) => {
+    test(`a sign-in succeeds with ${relier} on the page and ${server} on the server, whatever the callback page sends`, {
+      tag: '@engine',
+    }, async ({ page, site }) => {
+      site.coop.relier = relier;
+      site.fxa.faults = { crossOriginOpenerPolicy: server };
+      for (const callback of policies) {
+        site.coop.callback = callback;
         const popup = await begin(page, site);
-        await seeOpen(page);
-        await popup.close();
-        await page.bringToFront();
-        if (isSevered(relier, server)) await page.mouse.click(5, 5);
-        await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(true);
-        const looksBefore = await looksOf(page);
-        await page.clock.runFor(beyondGraceMs);
-        const { reason, looks } = await endingOf(page);
-        expect(reason).toBe('cancel');
-        const mostMs = isSevered(relier, server) ? beyondGraceMs : 2_000;
-        expect((looks - looksBefore) * lookMs).toBeLessThan(mostMs);
-      });
+        await signInWithin(popup, site);
+        expect(await endingOf(page), callback).toMatchObject({ result });
+      }
     });
   }
 }
 
-test('a popup that is severed is not cancelled while its user still types', async ({
-  page,
-  site,
-}) => {
+test('an abort ends a sign-in in a severed popup, whose later response signs nobody in', {
+  tag: '@engine',
+}, async ({ page, site }) => {
+  site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
+  const popup = await begin(page, site);
+  await page.evaluate(() => (window as unknown as PopupWindow).stopper.abort());
+  expect(await endingOf(page)).toMatchObject({ reason: 'aborted' });
+  await fillSignIn(popup, site.account);
+  await popup.waitForURL(`${site.redirectUri}**`);
+  expect(await endingsOf(page)).toHaveLength(1);
+  await popup.close();
+});
+
+test('a severed popup that its user closes is a cancel, once the user is back', {
+  tag: '@engine',
+}, async ({ page, site }) => {
+  site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
+  const popup = await begin(page, site);
+  await seeOpen(page);
+  await popup.close();
+  await page.bringToFront();
+  await page.mouse.click(5, 5);
+  await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(true);
+  const looksBefore = await looksOf(page);
+  await page.clock.runFor(beyondGraceMs);
+  const { reason, looks } = await endingOf(page);
+  expect(reason).toBe('cancel');
+  expect((looks - looksBefore) * lookMs).toBeLessThan(beyondGraceMs);
+});
+
+test('a popup that is severed is not cancelled while its user still types', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
   const popup = await begin(page, site);
   expect(await page.evaluate(() => (window as unknown as PopupWindow).endings.length)).toBe(0);
@@ -104,10 +96,9 @@ test('a popup that is severed is not cancelled while its user still types', asyn
   expect(await endingOf(page)).toMatchObject({ result });
 });
 
-test('a slow server that severs the popup is not taken for a closed one', async ({
-  page,
-  site,
-}) => {
+test('a slow server that severs the popup is not taken for a closed one', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin', delayMs: 700 };
   const popup = await begin(page, site);
   await page.clock.runFor(beyondGraceMs);
@@ -117,7 +108,10 @@ test('a slow server that severs the popup is not taken for a closed one', async 
   expect(await endingOf(page)).toMatchObject({ result });
 });
 
-test('who clicks again after a severed popup gets a new one at once', async ({ page, site }) => {
+test('who clicks again after a severed popup gets a new one at once', { tag: '@engine' }, async ({
+  page,
+  site,
+}) => {
   site.fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
   const severed = await begin(page, site);
   await page.clock.runFor(500);

@@ -38,7 +38,10 @@ test.describe('in a popup', () => {
     ['emailFirst', fillEmailFirst],
   ] as const;
   for (const [action, fill] of actions) {
-    test(`${action} gives a result whose code can be traded`, async ({ page, site }) => {
+    test(`${action} gives a result whose code can be traded`, { tag: '@engine' }, async ({
+      page,
+      site,
+    }) => {
       await openSite(page, site);
       const email = action === 'forceAuth' ? site.account.email : undefined;
       await signInWithin(await openPopup(page, { action, email }), site, fill);
@@ -62,10 +65,9 @@ test.describe('in a popup', () => {
     expect(await tradeAndAsk(page)).toBe('new@example.com');
   });
 
-  test('the window opens inside the click, over the middle of the page’s', async ({
-    page,
-    site,
-  }) => {
+  test('the window opens inside the click, over the middle of the page’s', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     await openSite(page, site);
     const popup = await openPopup(page);
     const [opened] = await page.evaluate(() => (window as unknown as PopupWindow).opened);
@@ -78,10 +80,9 @@ test.describe('in a popup', () => {
     await popup.close();
   });
 
-  test('a second call gives the open window the focus, and leaves the first alone', async ({
-    page,
-    site,
-  }) => {
+  test('a second call gives the open window the focus, and leaves the first alone', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     await openSite(page, site);
     const popup = await openPopup(page);
     await expect(popup.getByLabel('Email')).toBeVisible();
@@ -93,10 +94,9 @@ test.describe('in a popup', () => {
     await expect.poll(async () => (await endingsOf(page))[1]).toMatchObject({ result });
   });
 
-  test('closed by the user, it is cancelled within two seconds, and the next one works', async ({
-    page,
-    site,
-  }) => {
+  test('closed by the user, it is cancelled within two seconds, and the next one works', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     await openSite(page, site);
     const popup = await openPopup(page);
     await expect(popup.getByLabel('Email')).toBeVisible();
@@ -111,10 +111,9 @@ test.describe('in a popup', () => {
     await expect.poll(async () => (await endingsOf(page))[1]).toMatchObject({ result });
   });
 
-  test('closed before the server has answered, it is cancelled within two seconds, too', async ({
-    page,
-    site,
-  }) => {
+  test('closed before the server has answered, it is cancelled within two seconds, too', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     let ask = () => {};
     let answer = () => {};
     const asked = new Promise<void>((resolve) => {
@@ -139,7 +138,7 @@ test.describe('in a popup', () => {
     answer();
   });
 
-  test('a signal that fires closes the window', async ({ page, site }) => {
+  test('a signal that fires closes the window', { tag: '@engine' }, async ({ page, site }) => {
     await openSite(page, site);
     const popup = await openPopup(page);
     await expect(popup.getByLabel('Email')).toBeVisible();
@@ -149,7 +148,10 @@ test.describe('in a popup', () => {
     expect(await endingOf(page)).toMatchObject({ reason: 'aborted' });
   });
 
-  test('a page that is loaded anew takes its window with it', async ({ page, site }) => {
+  test('a page that is loaded anew takes its window with it', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await openSite(page, site);
     const popup = await openPopup(page);
     await expect(popup.getByLabel('Email')).toBeVisible();
@@ -159,7 +161,10 @@ test.describe('in a popup', () => {
     expect(await endingsOf(page)).toEqual([]);
   });
 
-  test('two tabs have a window each, and their answers do not cross', async ({ page, site }) => {
+  test('two tabs have a window each, and their answers do not cross', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     const other = await page.context().newPage();
     await openSite(page, site);
     await openSite(other, site);
@@ -198,10 +203,9 @@ test.describe('a popup that the browser blocks', () => {
       };
     });
 
-  test('is told of at once, with an address for a link, and the next click works', async ({
-    page,
-    site,
-  }) => {
+  test('is told of at once, with an address for a link, and the next click works', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     await openSite(page, site);
     await block(page);
     await page.getByRole('button').click();
@@ -226,10 +230,9 @@ test.describe('a popup that the browser blocks', () => {
   });
 });
 
-test('where a lightbox is known to be refused, fallback: popup opens inside the click', async ({
-  page,
-  site,
-}) => {
+test('where a lightbox is known to be refused, fallback: popup opens inside the click', {
+  tag: '@engine',
+}, async ({ page, site }) => {
   await openSite(page, site);
   const popup = await openPopup(page, { ui: 'lightbox', fallback: 'popup' });
   const [opened] = await page.evaluate(() => (window as unknown as PopupWindow).opened);
@@ -303,10 +306,9 @@ test.describe('a popup whose state arrives after the click', () => {
     return opened;
   }
 
-  test('opens in the click, waits on its blank page, and signs in with that state', async ({
-    page,
-    site,
-  }) => {
+  test('opens in the click, waits on its blank page, and signs in with that state', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     await openSite(page, site);
     const popup = await openWithLateState(page);
     const { opened, asked } = await page.evaluate(() => {
@@ -328,10 +330,9 @@ test.describe('a popup whose state arrives after the click', () => {
     expect(await page.evaluate('asked.length')).toBe(1);
   });
 
-  test('closes and rejects with network if the state cannot be obtained', async ({
-    page,
-    site,
-  }) => {
+  test('closes and rejects with network if the state cannot be obtained', {
+    tag: '@engine',
+  }, async ({ page, site }) => {
     await openSite(page, site);
     const popup = await openWithLateState(page);
     const closed = popup.waitForEvent('close');
@@ -342,7 +343,10 @@ test.describe('a popup whose state arrives after the click', () => {
     await expect.poll(async () => (await endingsOf(page))[1]).toMatchObject({ result });
   });
 
-  test('rejects with cancel if the user closes it while it waits', async ({ page, site }) => {
+  test('rejects with cancel if the user closes it while it waits', { tag: '@engine' }, async ({
+    page,
+    site,
+  }) => {
     await openSite(page, site);
     const popup = await openWithLateState(page);
     await popup.close({ runBeforeUnload: true });

@@ -12,10 +12,9 @@ const test = base.extend<object, object>({
   ],
 });
 
-test('the page behind neither scrolls nor jumps, and scrolls again afterwards', async ({
-  page,
-  demo,
-}) => {
+test('the page behind neither scrolls nor jumps, and scrolls again afterwards', {
+  tag: '@engine',
+}, async ({ page, demo }) => {
   await page.goto(demo.siteUrl);
   await page.getByLabel('Stay here, in a lightbox').check();
   const button = page.getByRole('button', { name: 'Sign in' });

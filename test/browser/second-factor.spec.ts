@@ -124,7 +124,10 @@ for (const [way, cancel] of [
   }
 }
 
-test('the lightbox is as high as the page of the code', async ({ page, relier }) => {
+test('the lightbox is as high as the page of the code', { tag: '@engine' }, async ({
+  page,
+  relier,
+}) => {
   await page.setViewportSize({ width: 1280, height: 1000 });
   const fxa = await openLightbox(page, relier);
   const dialog = dialogOf(page);

@@ -62,7 +62,12 @@ const surfaces = {
 
 for (const [action, { button, firstPage, heading, complete }] of Object.entries(actions)) {
   for (const [surface, label] of Object.entries(surfaces)) {
-    test(`${action} by ${surface} leads to a signed-in page`, async ({ page, context, demo }) => {
+    const tag = action === 'signIn' ? ['@engine'] : [];
+    test(`${action} by ${surface} leads to a signed-in page`, { tag }, async ({
+      page,
+      context,
+      demo,
+    }) => {
       const account = action === 'signUp' ? newAccount : demo.account;
       await page.goto(demo.siteUrl);
       await page.getByLabel(label).check();

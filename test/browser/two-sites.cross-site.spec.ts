@@ -4,7 +4,10 @@ import { clickAndLeave, fillSignIn, fxaInLightbox, pressAndLeave } from './local
 // 127.0.0.1 and localhost are two sites: cookies of the one do not reach frames in the other.
 test.use({ siteHost: '127.0.0.1' });
 
-test('by redirect across sites, to a signed-in page', async ({ page, demo }) => {
+test('by redirect across sites, to a signed-in page', { tag: '@engine' }, async ({
+  page,
+  demo,
+}) => {
   await page.goto(demo.siteUrl);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await fillSignIn(page, demo.account);
@@ -12,10 +15,9 @@ test('by redirect across sites, to a signed-in page', async ({ page, demo }) => 
   await expect(page.locator('#account-email')).toHaveText(demo.account.email);
 });
 
-test('by lightbox across sites: cancelled in every way, then to a signed-in page', async ({
-  page,
-  demo,
-}) => {
+test('by lightbox across sites: cancelled in every way, then to a signed-in page', {
+  tag: '@engine',
+}, async ({ page, demo }) => {
   const fxa = fxaInLightbox(page);
   const button = page.getByRole('button', { name: 'Sign in' });
   const close = page.getByRole('button', { name: 'Close' });
@@ -43,7 +45,10 @@ test('by lightbox across sites: cancelled in every way, then to a signed-in page
   await expect(page.locator('#account-email')).toHaveText(demo.account.email);
 });
 
-test('across sites a frame that is refused goes on by redirect', async ({ page, demo }) => {
+test('across sites a frame that is refused goes on by redirect', { tag: '@engine' }, async ({
+  page,
+  demo,
+}) => {
   demo.fxa.faults = { refuseFrames: true };
   await page.goto(demo.siteUrl);
   await page.getByLabel('Stay here, in a lightbox').check();

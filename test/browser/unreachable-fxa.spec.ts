@@ -20,7 +20,10 @@ async function frameHasLoaded(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-frame-loaded');
 }
 
-test('a server that refuses frames is told in words, and never shown', async ({ page, demo }) => {
+test('a server that refuses frames is told in words, and never shown', { tag: '@engine' }, async ({
+  page,
+  demo,
+}) => {
   demo.fxa.faults = { refuseFrames: true };
   await page.clock.install();
   await tellWhenFramesLoad(page);
@@ -126,7 +129,10 @@ test('once Firefox Accounts has spoken there is no time limit', async ({ page, d
   expect(await ending).toMatchObject({ result: { action: 'signin' } });
 });
 
-test('fallback goes on by redirect, to a signed-in page', async ({ page, demo }) => {
+test('fallback goes on by redirect, to a signed-in page', { tag: '@engine' }, async ({
+  page,
+  demo,
+}) => {
   for (const faults of [{ refuseFrames: true }, { silentFrames: true }]) {
     demo.fxa.faults = faults;
     await page.goto(demo.siteUrl);
