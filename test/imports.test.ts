@@ -18,6 +18,7 @@ const allowed: Record<string, string[]> = {
   verifier: ['errors.ts', 'oauth', 'verifier', 'node:'],
   testing: [
     'errors.ts',
+    'oauth/argument.ts',
     'oauth/servers.ts',
     'channel',
     'testing',

@@ -3,21 +3,10 @@ import { FxaRelierClient, servers } from '../src/index.ts';
 import { discoverServer, FxaRelierServer } from '../src/server/index.ts';
 import { verifyRemotely } from '../src/verifier/index.ts';
 import { createMemoryStorage } from './client/memory-storage.ts';
+import { pollute, removePollution } from './pollute.ts';
 import { confidential, publicClient } from './testing/fixture.ts';
 
-// Other code on the page, or a package of the backend, that merges JSON carelessly lets an attacker
-// set properties of every object.
-const polluted: string[] = [];
-function pollute(values: Record<string, unknown>) {
-  for (const [name, value] of Object.entries(values)) {
-    polluted.push(name);
-    Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
-  }
-}
-
-afterEach(() => {
-  for (const name of polluted.splice(0)) delete (Object.prototype as Record<string, unknown>)[name];
-});
+afterEach(removePollution);
 
 const evil = 'https://evil.example';
 const hosts = {

@@ -1,5 +1,5 @@
 import { FxaRelierError } from '../errors.ts';
-import { requireHttpUrl } from '../oauth/argument.ts';
+import { ownOptions, requireHttpUrl } from '../oauth/argument.ts';
 import {
   askBrowser,
   type IdentityCredential,
@@ -57,7 +57,8 @@ export interface FedcmProviderOptions {
  * @throws FxaRelierError `invalid_argument`
  * @see https://developer.mozilla.org/en-US/docs/Web/API/FedCM_API
  */
-export function createFedcmProvider(options: FedcmProviderOptions): IdentityProvider {
+export function createFedcmProvider(given: FedcmProviderOptions): IdentityProvider {
+  const options = ownOptions(given);
   const { otherwise, checkTimeoutMs = 5_000 } = options;
   const configURL = requireHttpUrl('configURL', options.configURL);
   if (!('IdentityCredential' in globalThis)) return otherwise;

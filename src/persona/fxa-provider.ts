@@ -5,7 +5,7 @@ import { createPendingRequests } from '../client/pending-request.ts';
 import { createPopup } from '../client/popup.ts';
 import type { SignIn, Surfaces, Target } from '../client/surface.ts';
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
-import { invalidArgument, originOf, requireHttpUrl } from '../oauth/argument.ts';
+import { invalidArgument, originOf, ownOptions, requireHttpUrl } from '../oauth/argument.ts';
 import type { PendingRequest } from '../oauth/authorization-request.ts';
 import { snakeCase } from '../oauth/wire-name.ts';
 import { type CheckLimits, openCheckFrame } from './check-frame.ts';
@@ -50,7 +50,8 @@ export interface FxaProviderOptions extends CheckLimits {
  *
  * @throws FxaRelierError `invalid_argument`
  */
-export function createFxaProvider(options: FxaProviderOptions): IdentityProvider {
+export function createFxaProvider(given: FxaProviderOptions): IdentityProvider {
+  const options = ownOptions(given);
   const { ui = 'popup', checkTimeoutMs = 5_000, ...limits } = options;
   const origin = originOf(requireHttpUrl('origin', options.origin)) as string;
   const createSurface = surfaces[ui];
@@ -165,13 +166,13 @@ export function createFxaProvider(options: FxaProviderOptions): IdentityProvider
         state,
       });
       const surface = createSurface(
-        {
+        ownOptions({
           server: { contentHost: origin, frames: true },
           redirectUri: location.href,
           lead: followLink,
           hear: (popup, ending) => hearDialog(popup, origin, ending),
-        } as SignIn,
-        limits,
+        } as SignIn),
+        ownOptions(limits),
       );
       try {
         const answer = await surface.open({

@@ -1,5 +1,5 @@
 import { isFxaRelierError } from '../errors.ts';
-import { invalidArgument } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions } from '../oauth/argument.ts';
 import { requireFunctions, requireIssuer } from './navigator-id.ts';
 import { createObserver } from './observer.ts';
 import type { IdentityProvider } from './provider.ts';
@@ -38,7 +38,8 @@ export function createMozId(provider: IdentityProvider): MozId {
   let watched: MozIdWatchOptions | undefined;
 
   return {
-    watch(options) {
+    watch(given) {
+      const options = ownOptions(given);
       const { wantIssuer, onlogin, onlogout, onready, onerror } = options;
       requireFunctions('navigator.mozId.watch()', onlogin, onlogout, onready, onerror);
       if (!onlogin || !onlogout || !onready) {
@@ -51,7 +52,8 @@ export function createMozId(provider: IdentityProvider): MozId {
       observer.watch({ onlogin, onlogout, onready }, undefined, wantIssuer);
     },
 
-    request({ oncancel, refreshAuthentication } = {}) {
+    request(given = {}) {
+      const { oncancel, refreshAuthentication } = ownOptions(given);
       if (!watched) {
         throw invalidArgument(
           'navigator.mozId.watch must be called before navigator.mozId.request',

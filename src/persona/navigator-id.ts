@@ -1,4 +1,4 @@
-import { invalidArgument } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions } from '../oauth/argument.ts';
 import { getAssertion } from './get-assertion.ts';
 import { createObserver } from './observer.ts';
 import type { IdentityProvider, LoggedInUser } from './provider.ts';
@@ -129,7 +129,8 @@ export function createNavigatorId(provider: IdentityProvider): NavigatorId {
         console.warn('navigator.id.watch() takes an object, and ignores anything else');
         return;
       }
-      const { onlogin, onlogout, onmatch, onready, wantIssuer, ...options } = given;
+      const { onlogin, onlogout, onmatch, onready, wantIssuer, ...others } = ownOptions(given);
+      const options = ownOptions(others);
       requireFunctions('navigator.id.watch()', onlogin, onlogout, onmatch, onready);
       if (!onlogin) {
         throw invalidArgument("'onlogin' is a required argument to navigator.id.watch()");
@@ -154,9 +155,10 @@ export function createNavigatorId(provider: IdentityProvider): NavigatorId {
       if (!isWatching) {
         throw invalidArgument('navigator.id.watch must be called before navigator.id.request');
       }
-      const { requiredEmail, allowPersistent, ...options }: RequestOptions & GetOptions = {
-        ...given,
-      };
+      const { requiredEmail, allowPersistent, ...others }: RequestOptions & GetOptions = ownOptions(
+        given ?? {},
+      );
+      const options = ownOptions(others);
       if (requiredEmail) console.warn('requiredEmail has been deprecated');
       for (const name of Object.keys(pickDisplay(options))) {
         console.warn(`Please pass ${name} to .watch() instead of .request()`);
@@ -179,7 +181,7 @@ export function createNavigatorId(provider: IdentityProvider): NavigatorId {
     },
 
     get(callback, given) {
-      const options = { ...given };
+      const options = ownOptions(given ?? {});
       if (typeof callback !== 'function') {
         throw invalidArgument('navigator.id.get() requires a callback argument');
       }

@@ -1,4 +1,5 @@
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
+import { ownOptions } from '../oauth/argument.ts';
 import { createConversation, type Step } from './conversation.ts';
 import type { IdentityProvider, IdentityRequest, LoggedInUser, SignedIn } from './provider.ts';
 
@@ -50,7 +51,7 @@ export function createObserver(provider: IdentityProvider): Observer {
       if (user) return run(conversation.returned(requireAssertion(user)));
 
       const { loggedInUser } = conversation;
-      const question = { loggedInUser, wantIssuer: issuer };
+      const question = ownOptions({ loggedInUser, wantIssuer: issuer });
       if (callbacks.onlogout) {
         const answer = await provider.check(question);
         if (answer.state === 'different') requireAssertion(answer);

@@ -1,4 +1,4 @@
-import { invalidArgument } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions } from '../oauth/argument.ts';
 import type { IdentityRequest } from './provider.ts';
 
 /** What the dialog shows of the site. */
@@ -66,9 +66,11 @@ const maxDataUrlLength = 174_800;
  * @throws FxaRelierError `invalid_argument`, which names the option, the rule and the value.
  */
 export function checkRequestOptions(given: GetRequestOptions, pageUrl: string): IdentityRequest {
-  const options: Record<string, unknown> = Object.fromEntries(
-    Object.entries(given).filter(
-      ([name, value]) => value || (name === 'refreshAuthentication' && typeof value === 'number'),
+  const options: Record<string, unknown> = ownOptions(
+    Object.fromEntries(
+      Object.entries(given).filter(
+        ([name, value]) => value || (name === 'refreshAuthentication' && typeof value === 'number'),
+      ),
     ),
   );
   renameOption(options, 'tosURL', 'termsOfService');

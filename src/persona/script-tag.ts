@@ -1,4 +1,4 @@
-import { invalidArgument, originOf } from '../oauth/argument.ts';
+import { invalidArgument, originOf, ownOptions } from '../oauth/argument.ts';
 import type { FxaProviderOptions } from './fxa-provider.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { FxaProviderOptions } from './fxa-provider.ts';
  */
 export function readScriptTag(): FxaProviderOptions {
   const script = document.currentScript as HTMLScriptElement | null;
-  const { provider, ui } = script?.dataset ?? {};
+  const { provider, ui } = ownOptions(script?.dataset ?? {});
   const origin = provider ?? originOf(script?.src ?? '');
   // A copy on the site's own server comes from no provider.
   if (!origin || (!provider && origin === location.origin)) {

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { ownOptions } from '../oauth/argument.ts';
 import { invalidOption, requireBoolean, requireObject } from './check-option.ts';
 import { deliberateError, errorResponse, isKnownErrno } from './server-error.ts';
 
@@ -27,8 +28,9 @@ const switches = ['refuseFrames', 'silentFrames', 'refusePromptNone', 'numericEr
 /** No timer takes more. */
 const mostMs = 2 ** 31 - 1;
 
-export function checkFaults(faults: LocalFaults): Readonly<LocalFaults> {
-  requireObject(faults, 'faults');
+export function checkFaults(given: LocalFaults): Readonly<LocalFaults> {
+  requireObject(given, 'faults');
+  const faults = ownOptions(given);
   const { delayMs, signInError, fail = {}, crossOriginOpenerPolicy = '' } = faults;
   for (const name of switches) {
     if (faults[name] !== undefined) requireBoolean(faults[name], `faults.${name}`);
@@ -50,7 +52,7 @@ export function checkFaults(faults: LocalFaults): Readonly<LocalFaults> {
     }
   }
   // What is replaced is checked; what is changed in place would not be.
-  return Object.freeze({ ...faults });
+  return Object.freeze(faults);
 }
 
 /** Waits as long as an answer is to be late, or until who asked does not want it any more. */

@@ -1,3 +1,4 @@
+import { ownOptions } from '../oauth/argument.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import { type BrowserIdState, createBrowserIdState } from './browserid/browserid-state.ts';
 import { createSiteSignIns, type SiteSignIns } from './browserid/site-sign-ins.ts';
@@ -38,6 +39,6 @@ export function freshState({ accounts, faults }: ResolvedOptions): FreshState {
     inbox,
     siteSignIns: createSiteSignIns(),
     browserid: createBrowserIdState(),
-    faults: structuredClone(faults),
+    faults: ownOptions(structuredClone(faults)),
   };
 }

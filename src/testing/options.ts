@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, type JsonWebKeyInput, type KeyObject } from 'node:crypto';
+import { ownOptions } from '../oauth/argument.ts';
 import { type Server, servers } from '../oauth/servers.ts';
 import {
   invalidOption,
@@ -144,12 +145,12 @@ export function resolveOptions(options: LocalFxaOptions = {}): ResolvedOptions {
     faults = {},
     signingKey,
     promptNoneByScript = false,
-  } = options;
+  } = ownOptions(options);
   requireObject(server, 'server');
   requireList(clients, 'clients');
   requireList(accounts, 'accounts');
   requireBoolean(promptNoneByScript, 'promptNoneByScript');
-  const { contentHost, oauthHost, profileHost } = server;
+  const { contentHost, oauthHost, profileHost } = ownOptions(server);
   return {
     server: {
       contentHost: readHost(contentHost, 'server.contentHost'),
@@ -216,9 +217,10 @@ function readHost(host: unknown, name: string): string {
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
 
-function readClient(client: LocalClient, index: number): LocalClient {
+function readClient(given: LocalClient, index: number): LocalClient {
   const at = `clients[${index}]`;
-  requireObject(client, at);
+  requireObject(given, at);
+  const client = ownOptions(given);
   const {
     id,
     name,
@@ -257,7 +259,7 @@ function readClient(client: LocalClient, index: number): LocalClient {
     (field) => client[field] !== undefined,
   );
   for (const field of uris) requireText(client[field], `${at}.${field}`);
-  return {
+  return ownOptions({
     id,
     name,
     redirectUris: [...redirectUris],
@@ -266,12 +268,13 @@ function readClient(client: LocalClient, index: number): LocalClient {
     ...(secret === undefined ? {} : { secret }),
     ...(scopes === undefined ? {} : { scopes: [...scopes] }),
     ...Object.fromEntries(uris.map((field) => [field, client[field]])),
-  };
+  });
 }
 
-function readAccount(account: LocalAccount, index: number): Account {
+function readAccount(given: LocalAccount, index: number): Account {
   const at = `accounts[${index}]`;
-  requireObject(account, at);
+  requireObject(given, at);
+  const account = ownOptions(given);
   const { email, password, locale = 'en-US', totp = false } = account;
   if (!isEmail(email)) throw invalidOption(`${at}.email must be an email address`);
   const { uid = uidOf(email) } = account;
@@ -283,7 +286,8 @@ function readAccount(account: LocalAccount, index: number): Account {
     if (account[name] !== undefined) requireText(account[name], `${at}.${name}`);
   }
   const now = Date.now();
-  return { ...account, uid, locale, totp, confirmed: true, createdAt: now, changedAt: now };
+  const filledIn = { uid, locale, totp, confirmed: true, createdAt: now, changedAt: now };
+  return ownOptions({ ...account, ...filledIn });
 }
 
 function isRedirectUri(uri: unknown): boolean {

@@ -1,3 +1,4 @@
+import { ownOptions } from '../oauth/argument.ts';
 import type { LocalState } from './local-state.ts';
 
 /** What can happen to an account that its reliers are told about. */
@@ -34,7 +35,7 @@ export function createSecurityEvent(
     uid = options.accounts[0]?.uid ?? '',
     clientId = options.clients[0]?.id ?? '',
     payload = {},
-  } = event;
+  } = ownOptions(event);
   const email = accounts.findByUid(uid)?.email;
   return signingKeys.sign({
     iss: options.server.contentHost,

@@ -1,3 +1,4 @@
+import { ownOptions } from '../oauth/argument.ts';
 import { invalidOption, requireObject } from './check-option.ts';
 import { type Listening, listen } from './listen.ts';
 import { createLocalFxa, type LocalFxa } from './local-fxa.ts';
@@ -45,12 +46,12 @@ export interface RunningLocalFxa extends LocalFxa {
  * @throws {PortError} A port is in use.
  */
 export async function startLocalFxa(options: StartLocalFxaOptions = {}): Promise<RunningLocalFxa> {
-  if ('server' in options) {
+  if (Object.hasOwn(options, 'server')) {
     throw invalidOption('server cannot be given: its addresses come of host and ports');
   }
-  const { ports = {}, host = 'localhost', onResponse, ...known } = options;
+  const { ports = {}, host = 'localhost', onResponse, ...known } = ownOptions(options);
   requireObject(ports, 'ports');
-  const { content = 0, oauth = 0, profile = 0 } = ports;
+  const { content = 0, oauth = 0, profile = 0 } = ownOptions(ports);
   for (const [name, port] of Object.entries({ content, oauth, profile })) checkPort(name, port);
   if (!['localhost', '127.0.0.1'].includes(host)) {
     throw invalidOption(

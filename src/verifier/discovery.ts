@@ -1,4 +1,4 @@
-import { invalidArgument } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions } from '../oauth/argument.ts';
 import { askSystem, createDnsQuery, type FindAddresses } from './addresses.ts';
 import { FairCache, siteOf } from './fair-share.ts';
 import { parseHost } from './host.ts';
@@ -116,15 +116,16 @@ interface Known {
  *
  * @see https://github.com/mozilla/id-specs
  */
-export function createDiscovery({
-  timeoutMs = 8000,
-  dangerouslyAllowPrivateNetwork: privateNetwork,
-  dangerouslySkipTlsVerification: skipTlsVerification = false,
-  maxLookups = 100,
-  cacheSize = 1000,
-  findAddresses = privateNetwork ? askSystem : createDnsQuery(),
-  now = Date.now,
-}: DiscoveryOptions = {}): Discovery {
+export function createDiscovery(options: DiscoveryOptions = {}): Discovery {
+  const {
+    timeoutMs = 8000,
+    dangerouslyAllowPrivateNetwork: privateNetwork,
+    dangerouslySkipTlsVerification: skipTlsVerification = false,
+    maxLookups = 100,
+    cacheSize = 1000,
+    findAddresses = privateNetwork ? askSystem : createDnsQuery(),
+    now = Date.now,
+  } = ownOptions(options);
   if (privateNetwork !== undefined && !['http', 'https'].includes(privateNetwork)) {
     throw invalidArgument("dangerouslyAllowPrivateNetwork must be 'https' or 'http'");
   }
@@ -137,7 +138,8 @@ export function createDiscovery({
   const slotsOfOthers = new LookUpSlots<Discovered>(maxLookups, now);
 
   return {
-    async discover(domainText, { host: hostText = domainText, refresh = false } = {}) {
+    async discover(domainText, discoverOptions = {}) {
+      const { host: hostText = domainText, refresh = false } = ownOptions(discoverOptions);
       const domain = parseHost(domainText, isPrivateAllowed);
       const host = parseHost(hostText, isPrivateAllowed);
       if (!domain) return invalidDomain(domainText);

@@ -1,3 +1,4 @@
+import { ownOptions } from '../oauth/argument.ts';
 import { type JsonObject, parseJsonObject } from './json-object.ts';
 
 /** What a caller asks the verifier. */
@@ -33,7 +34,7 @@ const json = 'application/json';
 export async function readV1(request: Request): Promise<VerifierRequest> {
   const type = requireType(request, [form, json]);
   const text = await readText(request);
-  const fields = type === form ? parseForm(text) : parseJson(text);
+  const fields = ownOptions(type === form ? parseForm(text) : parseJson(text));
   const { experimental_forceIssuer: issuer, experimental_allowUnverified: allow } = fields;
   return {
     ...requireParameters(fields),
@@ -45,7 +46,7 @@ export async function readV1(request: Request): Promise<VerifierRequest> {
 /** The second version: JSON. */
 export async function readV2(request: Request): Promise<VerifierRequest> {
   requireType(request, [json]);
-  const fields = parseJson(await readText(request));
+  const fields = ownOptions(parseJson(await readText(request)));
   return {
     ...requireParameters(fields),
     trustedIssuers: requireStrings(fields.trustedIssuers ?? []),

@@ -1,5 +1,5 @@
 import { isFxaRelierError } from '../errors.ts';
-import { invalidArgument, requireText } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions, requireText } from '../oauth/argument.ts';
 import { checkAudience } from './audience.ts';
 import { parseBackedAssertion } from './backed-assertion.ts';
 import { extraClaims } from './claims.ts';
@@ -101,8 +101,9 @@ const longestAssertionMs = hourMs;
 export async function verifyAssertion(
   assertion: string,
   audience: string,
-  options: VerifyOptions = {},
+  given: VerifyOptions = {},
 ): Promise<VerifiedAssertion> {
+  const options = ownOptions(given);
   requireText('audience', audience);
   const trusted = readTrustedHosts(options);
   const time = readClock(options);

@@ -1,3 +1,4 @@
+import { ownOptions } from '../../oauth/argument.ts';
 import { type Authentication, withPassword } from '../authentication.ts';
 import { invalidOption } from '../check-option.ts';
 import type { LocalState } from '../local-state.ts';
@@ -23,7 +24,11 @@ export async function createAssertion(
   audience: string,
   assertion: LocalAssertion = {},
 ): Promise<string> {
-  const { email = state.options.accounts[0]?.email ?? '', wantIssuer, expiresAt } = assertion;
+  const {
+    email = state.options.accounts[0]?.email ?? '',
+    wantIssuer,
+    expiresAt,
+  } = ownOptions(assertion);
   if (!URL.canParse(audience) || new URL(audience).origin !== audience) {
     throw invalidOption(`audience must be an origin like http://localhost:8080, not ${audience}`);
   }
