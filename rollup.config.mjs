@@ -49,8 +49,8 @@ const table = [
 
   { entry: 'src/testing/index.ts', file: 'testing.js', format: 'es' },
   { entry: 'src/testing/index.ts', file: 'testing.d.ts', format: 'es types' },
-  { entry: 'src/testing/content-page.ts', file: 'content-page.js', format: 'iife' },
-  { entry: 'src/testing/browserid/page.ts', file: 'browserid-page.js', format: 'iife' },
+  { entry: 'src/local/content/browser/content-page.ts', file: 'content-page.js', format: 'iife' },
+  { entry: 'src/local/browserid/browser/page.ts', file: 'browserid-page.js', format: 'iife' },
   { entry: 'src/testing/msw.ts', file: 'testing-msw.js', format: 'es' },
   { entry: 'src/testing/msw.ts', file: 'testing-msw.d.ts', format: 'es types' },
   { entry: 'src/testing/playwright.ts', file: 'testing-playwright.js', format: 'es' },

@@ -3,8 +3,8 @@ import { FxaRelierClient, servers } from '../src/index.ts';
 import { discoverServer, FxaRelierServer } from '../src/server/index.ts';
 import { verifyRemotely } from '../src/verifier/index.ts';
 import { createMemoryStorage } from './client/memory-storage.ts';
+import { confidential, publicClient } from './local/fixture.ts';
 import { pollute, removePollution } from './pollute.ts';
-import { confidential, publicClient } from './testing/fixture.ts';
 
 afterEach(removePollution);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { isComplaint, UsageError } from './complaint.ts';
-import { local } from './local.ts';
-import { verifier } from './verifier.ts';
+import { local } from './local/local.ts';
+import { verifier } from './verifier/verifier.ts';
 import { version } from './version.ts';
 
 /** What can stand after `npx --no-install fxa-relier-client`. */

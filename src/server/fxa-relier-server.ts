@@ -2,22 +2,22 @@ import { invalidArgument, ownOptions } from '../oauth/argument.ts';
 import type { CallOptions } from '../oauth/http.ts';
 import { fetchProfile, type Profile } from '../oauth/profile.ts';
 import { createTokenApi, type TokenApi } from '../oauth/token.ts';
-import { type BeginSignInOptions, beginSignIn } from './begin-sign-in.ts';
-import { completeSignIn } from './complete-sign-in.ts';
-import { createCookieJar } from './cookies.ts';
-import { destroyTokens } from './destroy-tokens.ts';
-import { requireFetchRequest } from './fetch-request.ts';
-import { createIdTokenVerifier } from './id-token.ts';
-import { resolveServerOptions, type ServerClientOptions } from './options.ts';
-import { createPatientFetch } from './patient-fetch.ts';
-import { createPendingSignIns } from './pending-sign-in.ts';
-import { createReport } from './report.ts';
-import { createSeal } from './sealed-value.ts';
-import { readSecurityEvents, type SecurityEvent } from './security-event.ts';
-import { createSessions, type Session } from './session.ts';
-import type { SignInSite } from './sign-in-site.ts';
-import { type SignOutOptions, signOut } from './sign-out.ts';
-import { createSignedTokens } from './signed-token.ts';
+import { createCookieJar } from './http/cookies.ts';
+import { requireFetchRequest } from './http/fetch-request.ts';
+import { createPatientFetch } from './http/patient-fetch.ts';
+import { createReport } from './http/report.ts';
+import { resolveServerOptions, type ServerClientOptions } from './server-options.ts';
+import { createSeal } from './session/sealed-value.ts';
+import { createSessions, type Session } from './session/session.ts';
+import { type SignOutOptions, signOut } from './session/sign-out.ts';
+import { type BeginSignInOptions, beginSignIn } from './sign-in/begin-sign-in.ts';
+import { completeSignIn } from './sign-in/complete-sign-in.ts';
+import { createPendingSignIns } from './sign-in/pending-sign-in.ts';
+import type { SignInSite } from './sign-in/sign-in-site.ts';
+import { destroyTokens } from './tokens/destroy-tokens.ts';
+import { createIdTokenVerifier } from './tokens/id-token.ts';
+import { readSecurityEvents, type SecurityEvent } from './tokens/security-event.ts';
+import { createSignedTokens } from './tokens/signed-token.ts';
 
 export interface ServerProfileApi {
   /** What the token's scopes let one see of its user. */

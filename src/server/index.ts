@@ -18,10 +18,17 @@ export type {
   TradeCodeOptions,
   VerifiedToken,
 } from '../oauth/token.ts';
-export type { BeginSignInOptions } from './begin-sign-in.ts';
-export { type DiscoveredServer, type DiscoveryOptions, discoverServer } from './discovery.ts';
 export { FxaRelierServer, type ServerProfileApi } from './fxa-relier-server.ts';
-export type { ServerClientOptions } from './options.ts';
+export type { ServerClientOptions } from './server-options.ts';
+export type { Session, SessionData, SessionToken } from './session/session.ts';
+export type { SessionStore } from './session/session-store.ts';
+export type { SignOutOptions } from './session/sign-out.ts';
+export type { BeginSignInOptions } from './sign-in/begin-sign-in.ts';
+export {
+  type DiscoveredServer,
+  type DiscoveryOptions,
+  discoverServer,
+} from './tokens/discover-server.ts';
 export type {
   DeleteUserEvent,
   MetricsEvent,
@@ -30,7 +37,4 @@ export type {
   ProfileChangeEvent,
   SecurityEvent,
   SubscriptionStateChangeEvent,
-} from './security-event.ts';
-export type { Session, SessionData, SessionToken } from './session.ts';
-export type { SessionStore } from './session-store.ts';
-export type { SignOutOptions } from './sign-out.ts';
+} from './tokens/security-event.ts';

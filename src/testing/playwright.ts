@@ -1,11 +1,11 @@
 import { type BrowserContext, test as base, type Frame, type Page } from '@playwright/test';
+import { defaultAccount } from '../local/index.ts';
 import {
   type Credentials,
   type RunningLocalFxa,
   type StartLocalFxaOptions,
   startLocalFxa,
 } from './index.ts';
-import { defaultAccount } from './options.ts';
 import { newestCode, visitToTheEnd } from './sign-in-with-fetch.ts';
 
 /** The local Firefox Accounts of a test. */

@@ -10,7 +10,7 @@ export interface ReadPage {
   form: { action: string; hidden: Record<string, string>; asked: string[] } | undefined;
 }
 
-/** Reads a page of the local Firefox Accounts: those that src/testing/pages makes, and no others. */
+/** Reads a page of the local Firefox Accounts: those that src/local/pages makes, and no others. */
 export function readPage(whole: string): ReadPage {
   // What a page may show later is not what it says now.
   const html = whole.replace(/<(\w+) [^>]*\bhidden>.*?<\/\1>/gs, '');

@@ -1,4 +1,4 @@
-import type { LocalFxa } from './local-fxa.ts';
+import type { LocalFxa } from '../local/index.ts';
 import { readPage } from './read-page.ts';
 
 /** As many as a browser follows redirects; a sign-in takes fewer than ten. */

@@ -1,9 +1,9 @@
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
 import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../oauth/argument.ts';
 import { type Fetch, fetchJson } from '../oauth/http.ts';
-import { invalidAssertion } from './invalid-assertion.ts';
+import { invalidAssertion } from './assertion/invalid-assertion.ts';
+import type { VerifiedAssertion } from './assertion/verify-assertion.ts';
 import { isJsonObject } from './json-object.ts';
-import type { VerifiedAssertion } from './verify-assertion.ts';
 
 export interface VerifyRemotelyOptions {
   /**

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { startLocalFxa } from 'fxa-relier-client/testing';
-import { isGenuine, readAssertion } from '../testing/browserid/read-assertion.ts';
+import { isGenuine, readAssertion } from '../local/browserid/read-assertion.ts';
 import {
   account,
   allHeard,

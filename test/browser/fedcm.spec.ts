@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { signInWithFetch } from 'fxa-relier-client/testing';
-import { verifyByHand } from '../testing/verify-by-hand.ts';
+import { verifyByHand } from '../local/verify-by-hand.ts';
 import { type Dialogs, seeDialogs, test } from './fedcm-site.ts';
 import { clickAndLeave } from './local-fxa-pages.ts';
 import {

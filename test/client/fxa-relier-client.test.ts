@@ -7,8 +7,8 @@ import {
   type SignInOptions,
   servers,
 } from '../../src/index.ts';
-import { account, createFxa, publicClient } from '../testing/fixture.ts';
-import { createLocalBrowser } from '../testing/local-browser.ts';
+import { account, createFxa, publicClient } from '../local/fixture.ts';
+import { createLocalBrowser } from '../local/local-browser.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 
 const clientId = 'dcdb5ae7add825d2';

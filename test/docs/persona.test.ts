@@ -6,7 +6,7 @@ import { listen, startLocalFxa } from 'fxa-relier-client/testing';
 import { createDiscovery, createVerifier } from 'fxa-relier-client/verifier';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explainSettings, readVerifierConfig } from '../../src/cli/verifier-config.ts';
+import { explainSettings, readVerifierConfig } from '../../src/cli/verifier/verifier-config.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 const text = readFileSync(join(repository, 'docs/persona.md'), 'utf8');

@@ -27,7 +27,7 @@ it('shows, or links to, every example of testing', () => {
 });
 
 it('names every key of a config file, and every fault', () => {
-  const source = readFileSync(join(repository, 'src/cli/config-file.ts'), 'utf8');
+  const source = readFileSync(join(repository, 'src/cli/local/config-file.ts'), 'utf8');
   const keys = [...source.matchAll(/(\w+): true/g)].map(([, key]) => key);
   expect(keys.length).toBeGreaterThan(20);
   expect(keys.filter((key) => !new RegExp(`[\`.]${key}\``).test(text))).toEqual([]);

@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { createProxyServer } from 'httpxy';
+import { listen } from '../../src/local/http/listen.ts';
 import { createLocalFxa, type LocalFxa } from '../../src/testing/index.ts';
-import { listen } from '../../src/testing/listen.ts';
 
 const folder = resolve(import.meta.dirname, '../../demo/examples');
 const clientId = 'dcdb5ae7add825d2';

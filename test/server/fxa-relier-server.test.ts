@@ -10,7 +10,7 @@ import {
   pkce,
   publicClient,
   verifier,
-} from '../testing/fixture.ts';
+} from '../local/fixture.ts';
 
 const failure = (reason: string, details: object = {}) =>
   expect.objectContaining({ name: 'FxaRelierError', reason, ...details });

@@ -1,7 +1,7 @@
 import { FxaRelierServer, type ServerClientOptions } from '../../src/server/index.ts';
 import type { LocalFxa } from '../../src/testing/index.ts';
-import { account, confidential, createFxa } from '../testing/fixture.ts';
-import { createLocalBrowser, type Shown } from '../testing/local-browser.ts';
+import { account, confidential, createFxa } from '../local/fixture.ts';
+import { createLocalBrowser, type Shown } from '../local/local-browser.ts';
 
 export const siteUrl = 'https://relier.example';
 export const cookieSecret = 'Zk1xq0v8m2R7w5Tt3Yb9Lc4Nd6Hf1Gs0';

@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { account, confidential, content } from '../testing/fixture.ts';
+import { account, confidential, content } from '../local/fixture.ts';
 
 /** A key pair as Firefox Accounts has one, and what it signs. */
 export async function createSigner(kid: string, alg = 'RS256') {

@@ -5,7 +5,7 @@ import { type ServerName, servers } from '../../src/oauth/servers.ts';
 import { FxaRelierServer } from '../../src/server/index.ts';
 import { signInWithFetch } from '../../src/testing/index.ts';
 import { createFxaHandlers } from '../../src/testing/msw.ts';
-import { account, confidential, createFxa, query } from './fixture.ts';
+import { account, confidential, createFxa, query } from '../local/fixture.ts';
 
 let network: ReturnType<typeof setupServer> | undefined;
 

@@ -9,7 +9,7 @@ import {
   query,
   trade,
   untrusted,
-} from './fixture.ts';
+} from '../local/fixture.ts';
 
 const start = (params: Record<string, string | undefined> = {}) =>
   `${oauth}/authorization?${query(params)}`;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { isFxaRelierError } from '../../src/errors.ts';
-import type { Discovery } from '../../src/verifier/discovery.ts';
-import { parsePublicKey, type VerificationKey } from '../../src/verifier/public-key.ts';
+import type { Discovery } from '../../src/verifier/discovery/discovery.ts';
+import { parsePublicKey, type VerificationKey } from '../../src/verifier/keys/public-key.ts';
 
 export type Algorithm = VerificationKey['algorithm'];
 

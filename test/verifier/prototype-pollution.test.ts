@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createVerifier, type VerifierOptions } from '../../src/verifier/create-verifier.ts';
-import { createDiscovery } from '../../src/verifier/discovery.ts';
-import { type VerifyOptions, verifyAssertion } from '../../src/verifier/verify-assertion.ts';
+import {
+  type VerifyOptions,
+  verifyAssertion,
+} from '../../src/verifier/assertion/verify-assertion.ts';
+import { createDiscovery } from '../../src/verifier/discovery/discovery.ts';
+import {
+  createVerifier,
+  type VerifierOptions,
+} from '../../src/verifier/service/create-verifier.ts';
 import { pollute, removePollution } from '../pollute.ts';
 import { makeAssertion, makeCertificate, makeKey } from './browserid.ts';
 import {

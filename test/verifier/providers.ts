@@ -1,4 +1,4 @@
-import { createDiscovery, type DiscoveryOptions } from '../../src/verifier/discovery.ts';
+import { createDiscovery, type DiscoveryOptions } from '../../src/verifier/discovery/discovery.ts';
 import { makeAssertion, makeCertificate, makeKey, type SigningKey } from './browserid.ts';
 import { json, serve } from './serve.ts';
 

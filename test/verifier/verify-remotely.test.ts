@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Fetch } from '../../src/oauth/http.ts';
-import { createVerifier } from '../../src/verifier/create-verifier.ts';
-import { createDiscovery } from '../../src/verifier/discovery.ts';
+import { createDiscovery } from '../../src/verifier/discovery/discovery.ts';
+import { createVerifier } from '../../src/verifier/service/create-verifier.ts';
 import { type VerifyRemotelyOptions, verifyRemotely } from '../../src/verifier/verify-remotely.ts';
 import { makeAssertion, makeCertificate, makeKey } from './browserid.ts';
 import { json, serve } from './serve.ts';
