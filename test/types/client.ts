@@ -27,6 +27,12 @@ export async function compiles(): Promise<void> {
   await client.auth.forceAuth({ email: 'user@example.com', signal: AbortSignal.timeout(60_000) });
   await client.auth.emailFirst({ params: { entrypoint: 'menu' }, background: '#000', zIndex: 10 });
 
+  // The state may be late: the popup opens in the click and waits for it.
+  const fetchState = async () => (await fetch('/state')).text();
+  await client.auth.signIn({ ui: 'popup', state: fetchState });
+  await client.auth.signIn({ ui: 'lightbox', state: fetchState() });
+  await client.auth.emailFirst({ state: () => 's' });
+
   const link = await client.auth.request('emailFirst');
   const returned = await client.auth.handleRedirect();
   if (returned) {
@@ -80,6 +86,10 @@ export async function doesNotCompile(result: AuthorizationResult): Promise<void>
   (await client.auth.signIn()).code;
   // @ts-expect-error Where the fallback is a redirect there may be no result.
   (await client.auth.signIn({ ui: 'lightbox', fallback: 'redirect' })).code;
+  // @ts-expect-error A state is a string, also if it is late.
+  await client.auth.signIn({ state: async () => 1 });
+  // @ts-expect-error A Response is not a state: read its text.
+  await client.auth.signIn({ state: fetch('/state') });
   // @ts-expect-error There is no such action.
   await client.auth.request('signOut');
   // @ts-expect-error A page that was not reached from Firefox Accounts has no result.

@@ -16,11 +16,20 @@ export async function compiles(code: string): Promise<string | undefined> {
   return user === uid && scope.includes('profile') ? email : undefined;
 }
 
+// A framework's build step constructs this without the environment of the live site.
+declare const env: Record<string, string | undefined>;
+new FxaRelierServer('dcdb5ae7add825d2', {
+  clientSecret: () => env.FXA_CLIENT_SECRET,
+  cookieSecret: () => env.COOKIE_SECRET?.split(' '),
+});
+
 export function doesNotCompile(params: URLSearchParams): void {
   // @ts-expect-error Parameters are not a code: compare their `state` first, then take the code.
   fxa.token.tradeCode(params);
   // @ts-expect-error A list of secrets is not a secret.
   new FxaRelierServer('dcdb5ae7add825d2', { clientSecret: [clientSecret] });
+  // @ts-expect-error A secret cannot be late: a function returns it at once.
+  new FxaRelierServer('dcdb5ae7add825d2', { clientSecret: async () => clientSecret });
 }
 
 const site = new FxaRelierServer('dcdb5ae7add825d2', {

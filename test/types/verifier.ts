@@ -17,6 +17,8 @@ const options = {
   trustedIssuers: ['api.accounts.firefox.com'] as const,
   now: Date.now,
   dangerouslyAllowHostAudience: false,
+  dangerouslyAllowWeakUserKeys: ['DS128'],
+  dangerouslyAllowWeakProviderKeys: ['DS128', 'RS128'] as const,
 } satisfies VerifyOptions;
 
 export async function compiles(assertion: string): Promise<string> {
