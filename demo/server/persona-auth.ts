@@ -39,11 +39,12 @@ export function createPersonaAuth({ sessions, ...options }: PersonaAuthOptions) 
       sessions.begin(context, email);
       return context.json({ email });
     } catch (error) {
-      if (isFxaRelierError(error, 'invalid_assertion')) {
-        return context.json({ reason: error.message }, 403);
-      }
-      // The assertion may be as good as any. Whoever is signed in stays so.
+      // Only the log has the details: they are not for whoever sent the request.
       console.error(error);
+      if (isFxaRelierError(error, 'invalid_assertion')) {
+        return context.json({ reason: 'The assertion is not valid for this site.' }, 403);
+      }
+      // The assertion may be valid. A user who is signed in stays signed in.
       return context.json({ reason: 'Nobody can verify the assertion at the moment.' }, 503);
     }
   });
