@@ -2,9 +2,9 @@
 //
 //   FXA_CLIENT_SECRET=… COOKIE_SECRET=$(openssl rand -base64 32) node demo/examples/hono.js
 //
-// after `npm run build`, beside `npx --no-install fxa-relier-client local`, which knows the client and prints its
-// secret. Any number of processes may serve a site, as long as they have the same COOKIE_SECRET. To
-// change that, put the new one in front of the old, with a space between.
+// after `npm run build`, while `npx --no-install fxa-relier-client local` runs: it knows the client
+// and prints its secret. Any number of processes may serve a site, as long as they have the same
+// COOKIE_SECRET. To change that, put the new one in front of the old, with a space between.
 import { discoverServer, FxaRelierServer, isFxaRelierError } from 'fxa-relier-client/server';
 
 const { env } = process;

@@ -26,7 +26,7 @@ app.on(['GET', 'POST'], '/oauth', (c) => fxa.completeSignIn(c.req.raw));
 app.post('/sign-out', (c) => fxa.signOut(c.req.raw));
 app.get('/', async (c) => {
   const session = await fxa.session(c.req.raw);
-  return c.text(session ? `Hello ${session.profile.email}` : 'Nobody is signed in');
+  return c.text(session ? `Hello ${session.profile.email}` : "You're not signed in");
 });
 
 const page = (name) => (c) => c.html(readFileSync(new URL(name, import.meta.url), 'utf8'));
