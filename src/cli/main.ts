@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import type { Command } from './command.ts';
 import { isComplaint, UsageError } from './complaint.ts';
 import { local } from './local/local.ts';
 import { verifier } from './verifier/verifier.ts';
@@ -6,13 +7,6 @@ import { version } from './version.ts';
 
 /** What can stand after `npx --no-install fxa-relier-client`. */
 const commands: Record<string, Command> = { local, verifier };
-
-export interface Command {
-  /** A line for the list of commands. */
-  summary: string;
-  /** Does the work. What is wrong with what was asked for is thrown as a complaint. */
-  run(args: string[]): Promise<void>;
-}
 
 try {
   await runCommand(process.argv.slice(2));

@@ -2,6 +2,7 @@ import { ownOptions } from '../oauth/argument.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { type Challenges, createChallenges } from './accounts/challenges.ts';
 import { createInbox, type Inbox } from './accounts/inbox.ts';
+import type { SessionObserver } from './accounts/session-observer.ts';
 import { type BrowserIdState, createBrowserIdState } from './browserid/browserid-state.ts';
 import { createSiteSignIns, type SiteSignIns } from './browserid/site-sign-ins.ts';
 import type { LocalFaults } from './faults.ts';
@@ -24,10 +25,17 @@ interface FreshState {
 export interface LocalState extends FreshState {
   readonly options: ResolvedOptions;
   readonly signingKeys: SigningKeys;
+  /** Each protocol that shows the user's session to sites adds its own; a reset keeps them. */
+  readonly sessionObservers: SessionObserver[];
 }
 
 export function createState(options: ResolvedOptions): LocalState {
-  return { options, signingKeys: createSigningKeys(options.signingKey), ...freshState(options) };
+  return {
+    options,
+    signingKeys: createSigningKeys(options.signingKey),
+    sessionObservers: [],
+    ...freshState(options),
+  };
 }
 
 export function freshState({ accounts, faults }: ResolvedOptions): FreshState {

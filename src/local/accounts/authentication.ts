@@ -1,5 +1,8 @@
 import type { Account } from '../options.ts';
 
+/** What the user did to be authenticated. The relier receives it with the code. */
+export type Action = 'signin' | 'signup';
+
 /** How and when somebody has shown who they are. */
 export interface AuthenticationEvent {
   /** Milliseconds. */

@@ -1,7 +1,5 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { stampChange } from '../browserid/change-stamp.ts';
-import { isComplete, tellSignedIn, tellSignedOut } from '../fedcm/login-status.ts';
 import { cookieName, sessionCookieMaxAge, strictness } from '../http/cookie-name.ts';
 import type { LocalState } from '../state.ts';
 import type { Authentication } from './authentication.ts';
@@ -22,16 +20,11 @@ export function currentSessionId(c: Context, state: LocalState): string | undefi
   return currentSession(c, state) && sessionId(c, state);
 }
 
-/** Begins another session, which takes over the sites of the one before it if the user is the same. */
+/** Opens a session, in place of the one that this browser had, and announces it. */
 export function openSession(c: Context, state: LocalState, authentication: Authentication): void {
-  const { accounts, siteSignIns } = state;
   const before = currentSessionId(c, state);
   const sameUser = currentSession(c, state)?.account === authentication.account;
-  const id = accounts.openSession(authentication);
-  if (before) {
-    siteSignIns.endSession(before, sameUser ? id : undefined);
-    stampChange(c, state);
-  }
+  const id = state.accounts.openSession(authentication);
   c.set(opened, id);
   setCookie(c, cookieName('session', state), id, {
     path: '/',
@@ -39,19 +32,19 @@ export function openSession(c: Context, state: LocalState, authentication: Authe
     maxAge: sessionCookieMaxAge,
     ...strictness(state),
   });
-  if (isComplete(authentication)) tellSignedIn(c, state, id);
-  else tellSignedOut(c, state);
+  const replaced = before === undefined ? undefined : { id: before, sameUser };
+  for (const observer of state.sessionObservers) {
+    observer.opened(c, { id, authentication, replaced });
+  }
 }
 
-/** Nobody is signed in in this browser any more, here or at a site that asks. */
+/** Signs the user out in this browser, and announces it. */
 export function closeSession(c: Context, state: LocalState): void {
   const id = currentSessionId(c, state);
   if (id === undefined) return;
   state.accounts.closeSession(id);
-  state.siteSignIns.endSession(id);
   deleteCookie(c, cookieName('session', state), { path: '/' });
-  tellSignedOut(c, state);
-  stampChange(c, state);
+  for (const observer of state.sessionObservers) observer.closed(c, id);
 }
 
 function sessionId(c: Context, state: LocalState): string | undefined {

@@ -1,7 +1,6 @@
 import { randomHex } from '../http/random-hex.ts';
-import type { Action } from '../sign-in/complete-sign-in.ts';
 import { beginningOf } from '../sign-in/visit.ts';
-import type { Authentication } from './authentication.ts';
+import type { Action, Authentication } from './authentication.ts';
 import { type Inbox, isCode } from './inbox.ts';
 
 /** Somebody of whom a one-time code is wanted before a sign-in goes on. */

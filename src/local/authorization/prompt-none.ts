@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import { type Authentication, whatIsMissing } from '../accounts/authentication.ts';
+import { type Action, type Authentication, whatIsMissing } from '../accounts/authentication.ts';
 import { currentSession } from '../accounts/browser-session.ts';
 import type { ServerError } from '../http/server-error.ts';
 import type { Page } from '../pages/layout.ts';
 import { silentRefusalPage } from '../pages/notices.ts';
-import { type Action, type Completion, endWithError } from '../sign-in/complete-sign-in.ts';
+import { type Completion, endWithError } from '../sign-in/complete-sign-in.ts';
 import { isFramed, type Visit } from '../sign-in/visit.ts';
 import type { LocalState } from '../state.ts';
 import {

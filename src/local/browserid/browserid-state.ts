@@ -1,8 +1,7 @@
 import type { Authentication } from '../accounts/authentication.ts';
-import type { Principal } from './certificate.ts';
-import type { CheckQuestion } from './check.ts';
 import type { DialogOptions } from './dialog-options.ts';
 import { createExpiring, type Expiring } from './expiring.ts';
+import type { Principal } from './principal.ts';
 
 /** A dialog that a site has opened. */
 export interface Dialog {
@@ -16,6 +15,18 @@ export interface Dialog {
 /** Lets a page have one certificate signed, also where the browser keeps the session from it. */
 export interface Ticket {
   authentication: Authentication;
+  principal: Principal;
+}
+
+/** What a site's page wants to know of its visitor, without a word to them. */
+export interface CheckQuestion {
+  site: string;
+  state: string;
+  /** An address, `null` for nobody, `undefined` where the site does not know. */
+  loggedInUser: string | null | undefined;
+  /** Only a sign-in counts that was asked to be kept. */
+  persistent: boolean;
+  requiredEmail: string | undefined;
   principal: Principal;
 }
 

@@ -1,13 +1,8 @@
 import { type Authentication, aalOf } from '../accounts/authentication.ts';
 import type { Account } from '../options.ts';
 import type { LocalState } from '../state.ts';
+import type { Principal } from './principal.ts';
 import type { PublicKey } from './public-key.ts';
-
-/**
- * By what a site knows its user: the address, or the number of the account, as an address at this
- * issuer, for sites that want Firefox Accounts and nobody else (`want_issuer`).
- */
-export type Principal = 'email' | 'uid';
 
 export interface CertificateRequest {
   /** Whose key it is, and how they have shown that. */

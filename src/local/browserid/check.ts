@@ -8,24 +8,13 @@ import { deliberateError } from '../http/server-error.ts';
 import { layout, type Page } from '../pages/layout.ts';
 import { refusalPage } from '../pages/notices.ts';
 import type { LocalState } from '../state.ts';
-import { type Principal, principalEmail } from './certificate.ts';
+import type { CheckQuestion } from './browserid-state.ts';
+import { principalEmail } from './certificate.ts';
 import { changeStamp } from './change-stamp.ts';
 import { OptionError, readBoolean, readEmail, readPrincipal, readState } from './dialog-options.ts';
 import type { CheckTask, Finding } from './page-task.ts';
 import { checkPage, noSitePage, wrongOptionPage } from './pages.ts';
 import { isForDocument, notForDocument, siteOf } from './site.ts';
-
-/** What a site's page wants to know of its visitor, without a word to them. */
-export interface CheckQuestion {
-  site: string;
-  state: string;
-  /** An address, `null` for nobody, `undefined` where the site does not know. */
-  loggedInUser: string | null | undefined;
-  /** Only a sign-in counts that was asked to be kept. */
-  persistent: boolean;
-  requiredEmail: string | undefined;
-  principal: Principal;
-}
 
 /**
  * The silent check, in a hidden frame on the site's page. Whether the frame sees the session at

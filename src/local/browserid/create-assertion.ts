@@ -3,7 +3,8 @@ import { type Authentication, withPassword } from '../accounts/authentication.ts
 import { invalidOption } from '../check-option.ts';
 import type { LocalState } from '../state.ts';
 import { assertionLifeMs, createUserKey, longestDurationMs, signAssertion } from './assertion.ts';
-import { type Principal, signCertificate } from './certificate.ts';
+import { signCertificate } from './certificate.ts';
+import type { Principal } from './principal.ts';
 
 /** What an assertion says beside whom it is for. */
 export interface LocalAssertion {

@@ -1,6 +1,6 @@
 import { isEmail } from '../options.ts';
-import type { Principal } from './certificate.ts';
-import { isPlainOrigin } from './site.ts';
+import { isPlainOrigin } from './plain-origin.ts';
+import type { Principal } from './principal.ts';
 
 /** What a site says of a sign-in, once it has been checked. All of it is the site's: text alone. */
 export interface DialogOptions {

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { LocalState } from '../state.ts';
+import { isPlainOrigin } from './plain-origin.ts';
 
 /**
  * The origin of the page that has sent the browser here. Only the browser says it: what a query
@@ -10,11 +11,6 @@ export function siteOf(c: Context, { options }: LocalState): string | undefined 
   if (!URL.canParse(referrer)) return undefined;
   const { origin } = new URL(referrer);
   return isPlainOrigin(origin) && origin !== options.server.contentHost ? origin : undefined;
-}
-
-/** Whether it may stand in a header as it is: some hosts have characters that mean something there. */
-export function isPlainOrigin(origin: string): boolean {
-  return /^https?:\/\/[\w.:[\]-]+$/.test(origin);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { avatarOf } from '../accounts/profile-fields.ts';
 import { stampChange } from '../browserid/change-stamp.ts';
-import { isPlainOrigin } from '../browserid/site.ts';
+import { isPlainOrigin } from '../browserid/plain-origin.ts';
 import { presentPage } from '../content/present-page.ts';
 import { failDeliberately } from '../faults.ts';
 import { readForm } from '../http/request-body.ts';
@@ -11,7 +11,7 @@ import type { LocalState } from '../state.ts';
 import { fedcmConfig, webIdentity } from './documents.ts';
 import { FedcmError, textOf } from './fedcm-error.ts';
 import { assertIdentity, readAssertionRequest } from './id-assertion.ts';
-import { fedcmSession } from './login-status.ts';
+import { fedcmSession, isComplete, tellSignedIn, tellSignedOut } from './login-status.ts';
 import { createFedcmSignIn } from './sign-in.ts';
 
 /**
@@ -123,6 +123,13 @@ export function createFedcmEndpoints(state: LocalState): Hono {
     }
   }
 
+  state.sessionObservers.push({
+    opened(c, { id, authentication }) {
+      if (isComplete(authentication)) tellSignedIn(c, state, id);
+      else tellSignedOut(c, state);
+    },
+    closed: (c) => tellSignedOut(c, state),
+  });
   return app;
 }
 

@@ -1,6 +1,7 @@
 import type { Authentication } from '../accounts/authentication.ts';
 import { assertionLifeMs, createUserKey, signAssertion } from '../browserid/assertion.ts';
-import { type Principal, signCertificate } from '../browserid/certificate.ts';
+import { signCertificate } from '../browserid/certificate.ts';
+import type { Principal } from '../browserid/principal.ts';
 import type { LocalState } from '../state.ts';
 import { FedcmError } from './fedcm-error.ts';
 

@@ -1,12 +1,10 @@
-import type { Authentication } from '../accounts/authentication.ts';
+import type { Action, Authentication } from '../accounts/authentication.ts';
 import { errorRedirect } from '../authorization/authorization-error.ts';
 import type { AuthorizationQuery } from '../authorization/authorization-query.ts';
 import type { Page } from '../pages/layout.ts';
 import { completePage, incompletePage } from '../pages/notices.ts';
 import type { Grants } from '../tokens/grants.ts';
 import type { Visit } from './visit.ts';
-
-export type Action = 'signin' | 'signup';
 
 /** How a sign-in ends: by a redirect to the relier, or in a page that tells it through the frame. */
 export type Completion = { redirect: string } | { page: Page };

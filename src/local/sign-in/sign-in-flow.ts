@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { Authentication } from '../accounts/authentication.ts';
+import type { Action, Authentication } from '../accounts/authentication.ts';
 import {
   type AuthorizationQuery,
   readAuthorizationQuery,
@@ -19,7 +19,7 @@ import { pageStatus, redirectPage, refusalPage } from '../pages/notices.ts';
 import { emailFirstPage, signInPage } from '../pages/sign-in.ts';
 import { signUpPage } from '../pages/sign-up.ts';
 import type { LocalState } from '../state.ts';
-import { type Action, type Completion, completeSignIn, endWithError } from './complete-sign-in.ts';
+import { type Completion, completeSignIn, endWithError } from './complete-sign-in.ts';
 import { createSignInPages, notAnEmail } from './sign-in-pages.ts';
 import { createSignInSteps, type SignInPurpose, seeOther } from './sign-in-steps.ts';
 import { beginningOf, isFramed, type Visit } from './visit.ts';

@@ -1,12 +1,11 @@
 import type { Context } from 'hono';
-import { type Authentication, whatIsMissing } from '../accounts/authentication.ts';
+import { type Action, type Authentication, whatIsMissing } from '../accounts/authentication.ts';
 import { currentSession } from '../accounts/browser-session.ts';
 import { openerPolicy } from '../content/page-headers.ts';
 import { withParam } from '../http/query-string.ts';
 import type { Page } from '../pages/layout.ts';
 import { signedInPage } from '../pages/sign-in.ts';
 import type { LocalState } from '../state.ts';
-import type { Action } from './complete-sign-in.ts';
 import type { Asked, Visit } from './visit.ts';
 
 export type Form = Record<string, string>;

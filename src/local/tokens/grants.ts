@@ -1,8 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
-import type { Authentication, AuthenticationEvent } from '../accounts/authentication.ts';
+import type { Action, Authentication, AuthenticationEvent } from '../accounts/authentication.ts';
 import { randomHex } from '../http/random-hex.ts';
 import type { Account } from '../options.ts';
-import type { Action } from '../sign-in/complete-sign-in.ts';
 
 /** What a user has granted to a client. */
 export interface Grant {

@@ -1,7 +1,8 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { withCode, withPassword } from '../../../src/local/accounts/authentication.ts';
-import { type Principal, signCertificate } from '../../../src/local/browserid/certificate.ts';
+import { signCertificate } from '../../../src/local/browserid/certificate.ts';
+import type { Principal } from '../../../src/local/browserid/principal.ts';
 import { resolveOptions } from '../../../src/local/options.ts';
 import { createState, type LocalState } from '../../../src/local/state.ts';
 import { account } from '../fixture.ts';
