@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'fxa-relier-client/server';
-import { type LocalAccount, type LocalFxa, listen, startLocalFxa } from 'fxa-relier-client/testing';
+import {
+  type LocalAccount,
+  type LocalFxa,
+  type LocalFxaOptions,
+  listen,
+  startLocalFxa,
+} from 'fxa-relier-client/testing';
 import { createDiscovery, createVerifier } from 'fxa-relier-client/verifier';
 import { readFiles } from './files.ts';
 import { type DemoPorts, defaultPorts } from './ports.ts';
@@ -25,6 +31,8 @@ export const twoStepAccount: LocalAccount = {
 export interface DemoOptions extends Partial<DemoPorts> {
   /** The name under which the site is reached: with `127.0.0.1` it is another site than FxA. */
   siteHost?: 'localhost' | '127.0.0.1';
+  /** The key that Firefox Accounts signs with. Default: a new one. */
+  signingKey?: LocalFxaOptions['signingKey'];
 }
 
 export interface Demo {
@@ -42,7 +50,7 @@ export interface Demo {
 
 /** Puts 123done, a local Firefox Accounts and a verifier on their ports. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
-  const { siteHost = 'localhost', ...given } = options;
+  const { siteHost = 'localhost', signingKey, ...given } = options;
   const ports = { ...defaultPorts, ...given };
   const files = readFiles();
 
@@ -72,6 +80,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
         { id: publicClientId, name: '123done, browser only', redirectUris: [`${siteUrl}/public`] },
       ],
       accounts: [testAccount, twoStepAccount],
+      ...(signingKey && { signingKey }),
     });
     opened.push(fxa.close);
     const { server } = fxa;

@@ -1,7 +1,7 @@
-import { test as base, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { AuthorizationResult } from 'fxa-relier-client';
-import { type LocalFxa, listen, startLocalFxa } from 'fxa-relier-client/testing';
-import { readFiles } from '../../demo/server/files.ts';
+import type { LocalFxa } from 'fxa-relier-client/testing';
+import { html, packageFile, test as siteTest } from './site-test.ts';
 
 const clientId = '0123456789abcdef';
 const importMap = '{ "imports": { "fxa-relier-client": "/fxa-relier-client/index.js" } }';
@@ -16,27 +16,17 @@ export interface BrowserOnlySite {
 }
 
 /** `test` with such a site of its own, on free ports. */
-export const test = base.extend<{ site: BrowserOnlySite }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
-  site: async ({}, use) => {
+export const test = siteTest.extend<{ site: BrowserOnlySite }>({
+  site: async ({ openOrigin, startFxa }, use) => {
     let answer = (_: Request) => new Response(null, { status: 503 });
-    const site = await listen(0, (request) => answer(request));
-    const siteUrl = `http://localhost:${site.port}`;
+    const siteUrl = await openOrigin((request) => answer(request));
     const redirectUri = `${siteUrl}/callback?lang=de&q=a%20b`;
     const account = { email: 'test@example.com', password: 'one-two-three-done' };
     const clients = [{ id: clientId, name: 'Browser only', redirectUris: [redirectUri] }];
-    const fxa = await startLocalFxa({ clients, accounts: [account] });
-    const files = readFiles();
+    const fxa = await startFxa({ clients, accounts: [account] });
     const page = pageOf({ server: fxa.server, redirectUri, scope: 'profile', pkce: true });
-    answer = (request) => {
-      const { pathname } = new URL(request.url);
-      const file = files.get(pathname);
-      const headers = { 'content-type': file?.type ?? 'text/html; charset=utf-8' };
-      return new Response(file?.body ?? page, { headers });
-    };
-
+    answer = (request) => packageFile(request) ?? html(page);
     await use({ siteUrl, redirectUri, fxa, account });
-    await Promise.all([site.close(), fxa.close()]);
   },
 });
 

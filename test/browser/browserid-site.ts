@@ -1,10 +1,6 @@
-import { test as base, expect, type Page } from '@playwright/test';
-import {
-  type Listening,
-  listen,
-  type RunningLocalFxa,
-  startLocalFxa,
-} from 'fxa-relier-client/testing';
+import { expect, type Page } from '@playwright/test';
+import type { RunningLocalFxa } from 'fxa-relier-client/testing';
+import { html, test as siteTest } from './site-test.ts';
 
 export const account = { email: 'test@example.com', password: 'one-two-three' };
 export const other = { email: 'other@example.com', password: 'seven-eight-nine' };
@@ -25,13 +21,11 @@ export interface Site {
 }
 
 /** `test` with a local Firefox Accounts, and a site with a page that opens its frames and popups. */
-export const test = base.extend<{ site: Site }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what is needed.
-  site: async ({}, use) => {
-    const listening: Listening = await listen(0, answer);
-    const url = `http://localhost:${listening.port}`;
-    const crossUrl = `http://127.0.0.1:${listening.port}`;
-    const fxa = await startLocalFxa({
+export const test = siteTest.extend<{ site: Site }>({
+  site: async ({ openOrigin, startFxa }, use) => {
+    const url = await openOrigin(answer);
+    const crossUrl = url.replace('localhost', '127.0.0.1');
+    const fxa = await startFxa({
       clients: [
         {
           id: '38a6b9b3a65a1871',
@@ -42,8 +36,6 @@ export const test = base.extend<{ site: Site }>({
       accounts: [account, other, totpAccount],
     });
     await use({ fxa, url, crossUrl, content: fxa.server.contentHost });
-    await fxa.close();
-    await listening.close();
   },
 });
 
@@ -56,18 +48,13 @@ function answer(request: Request): Response {
   }
   const policy = searchParams.get('referrer');
   const frame = searchParams.get('frame');
-  return new Response(
+  return html(
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>A site</title>
 <main><h1>A site</h1>
 <p><a id="open" href="about:blank">Sign in</a></p></main>
 ${frame ? `<iframe title="Another site" src="${frame.replaceAll('"', '%22')}"></iframe>` : ''}
 <script>(${playClient})()</script>`,
-    {
-      headers: {
-        'Content-Type': 'text/html; charset=utf-8',
-        ...(policy && { 'Referrer-Policy': policy }),
-      },
-    },
+    policy ? { 'Referrer-Policy': policy } : {},
   );
 }
 

@@ -1,14 +1,13 @@
-import { test as base, expect, type Page } from '@playwright/test';
-import { listen } from 'fxa-relier-client/testing';
+import type { Page } from '@playwright/test';
 import { account, createSites } from '../examples/sites.ts';
 import { fillSignIn, fxaInLightbox } from './local-fxa-pages.ts';
+import { expect, html, test as siteTest } from './site-test.ts';
 
 /** `test` with demo/examples/pages.js, which docs/backend.md shows, and a local Firefox Accounts. */
-const test = base.extend<{ siteUrl: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
-  siteUrl: async ({}, use) => {
+const test = siteTest.extend<{ siteUrl: string }>({
+  siteUrl: async ({ openOrigin }, use) => {
     let passOn = async (_: Request) => new Response(null, { status: 503 });
-    const front = await listen(0, (request) => passOn(request));
+    const front = await openOrigin((request) => passOn(request));
     const { siteUrl, fxa, start, close } = await createSites(async (backendUrl) => {
       // The pages are as in the documentation; only the servers' ports are different.
       passOn = async (request) => {
@@ -20,14 +19,13 @@ const test = base.extend<{ siteUrl: string }>({
         });
         const isPage = response.headers.get('content-type')?.startsWith('text/html');
         if (!isPage) return response;
-        const text = (await response.text()).replace("'local'", JSON.stringify(fxa.server));
-        return new Response(text, { headers: { 'content-type': 'text/html; charset=utf-8' } });
+        return html((await response.text()).replace("'local'", JSON.stringify(fxa.server)));
       };
-      return `http://localhost:${front.port}`;
+      return front;
     });
     await start('pages');
     await use(siteUrl);
-    await Promise.all([front.close(), close()]);
+    await close();
   },
 });
 

@@ -1,5 +1,5 @@
-import { test as base } from '@playwright/test';
 import { type Demo, type DemoOptions, startDemo } from '../../demo/server/start-demo.ts';
+import { test as siteTest } from './site-test.ts';
 
 interface DemoFixtures {
   /** `127.0.0.1` makes the demo another site than its Firefox Accounts, not only another origin. */
@@ -16,10 +16,10 @@ const anyPorts = {
 };
 
 /** `test` with a running demo and local Firefox Accounts of its own, on free ports. */
-export const test = base.extend<DemoFixtures>({
+export const test = siteTest.extend<DemoFixtures>({
   siteHost: ['localhost', { option: true }],
-  demo: async ({ siteHost }, use) => {
-    const demo = await startDemo({ siteHost, ...anyPorts });
+  demo: async ({ siteHost, signingKey }, use) => {
+    const demo = await startDemo({ siteHost, signingKey, ...anyPorts });
     await use(demo);
     await demo.close();
   },

@@ -1,17 +1,17 @@
-import { test as base, expect, type Frame, type Page } from '@playwright/test';
-import { listen, type RunningLocalFxa, startLocalFxa } from 'fxa-relier-client/testing';
+import { expect, type Frame, type Page } from '@playwright/test';
+import type { RunningLocalFxa } from 'fxa-relier-client/testing';
+import { test as siteTest } from './site-test.ts';
 
 const account = { email: 'test@example.com', password: 'one-two-three' };
 const clientId = '38a6b9b3a65a1871';
 
 /** A site whose page frames the local sign-in and answers its `ping`, and never moves the focus. */
-const test = base.extend<{ openFrame(): Promise<Frame> }>({
-  openFrame: async ({ page }, use) => {
+const test = siteTest.extend<{ openFrame(): Promise<Frame> }>({
+  openFrame: async ({ page, openOrigin, startFxa }, use) => {
     let fxa: RunningLocalFxa | undefined;
-    const site = await listen(0, () => pageOf(fxa?.server.contentHost ?? '', siteUrl));
-    const siteUrl = `http://localhost:${site.port}`;
+    const siteUrl = await openOrigin(() => pageOf(fxa?.server.contentHost ?? '', siteUrl));
     const client = { id: clientId, name: 'A site', redirectUris: [`${siteUrl}/oauth`] };
-    const running = await startLocalFxa({ clients: [client], accounts: [account] });
+    const running = await startFxa({ clients: [client], accounts: [account] });
     fxa = running;
     await use(async () => {
       const { contentHost } = running.server;
@@ -19,8 +19,6 @@ const test = base.extend<{ openFrame(): Promise<Frame> }>({
       await expect(page.locator('html')).toHaveAttribute('data-loaded', '');
       return page.frames().find((one) => one.url().startsWith(contentHost)) as Frame;
     });
-    await page.close();
-    await Promise.all([site.close(), running.close()]);
   },
 });
 

@@ -1,13 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { test as base, expect } from '@playwright/test';
 import { FxaRelierServer } from 'fxa-relier-client/server';
-import {
-  type Listening,
-  listen,
-  type RunningLocalFxa,
-  startLocalFxa,
-} from 'fxa-relier-client/testing';
+import type { RunningLocalFxa } from 'fxa-relier-client/testing';
 import { clickAndLeave, fillSignIn } from './local-fxa-pages.ts';
+import { expect, test as siteTest } from './site-test.ts';
 
 const account = { email: 'test@example.com', password: 'one-two-three' };
 const clientId = 'dcdb5ae7add825d2';
@@ -24,25 +19,22 @@ interface Sites {
   fxa: RunningLocalFxa;
 }
 
-const test = base.extend<{ promptNoneByScript: boolean; sites: Sites }>({
+const test = siteTest.extend<{ promptNoneByScript: boolean; sites: Sites }>({
   promptNoneByScript: [false, { option: true }],
-  sites: async ({ promptNoneByScript }, use) => {
+  sites: async ({ promptNoneByScript, openOrigin, startFxa }, use) => {
     let answer: Answer = () => new Response(null, { status: 503 });
-    const api = await listen(0, (request) => answer(request));
-    const page = await listen(0, ({ url }) => pageOf(`At the page of the site: ${url}`));
-    const urlOf = ({ port }: Listening) => `http://localhost:${port}`;
-    const redirectUris = [`${urlOf(api)}/oauth`];
-    const options = {
+    const api = await openOrigin((request) => answer(request));
+    const page = await openOrigin(({ url }) => pageOf(`At the page of the site: ${url}`));
+    const redirectUris = [`${api}/oauth`];
+    const fxa = await startFxa({
       clients: [{ id: clientId, name: 'A site', secret: clientSecret, redirectUris }],
       accounts: [account],
       promptNoneByScript,
-    };
-    const fxa = await startLocalFxa(options);
+    });
     const onApi = (given: Answer) => {
       answer = given;
     };
-    await use({ api: urlOf(api), onApi, page: urlOf(page), fxa });
-    await Promise.all([api.close(), page.close(), fxa.close()]);
+    await use({ api, onApi, page, fxa });
   },
 });
 

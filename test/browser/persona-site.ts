@@ -1,22 +1,13 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type {
   FxaProviderOptions,
   GetOptions,
   RequestOptions,
   WatchOptions,
 } from 'fxa-relier-client/persona';
-import {
-  createLocalFxa,
-  type Listening,
-  type LocalFxa,
-  type LocalFxaOptions,
-  listen,
-} from 'fxa-relier-client/testing';
-import { readFiles } from '../../demo/server/files.ts';
+import { createLocalFxa, type LocalFxa } from 'fxa-relier-client/testing';
 import { clickAndLeave } from './local-fxa-pages.ts';
-
-/** What an origin answers with in place of what it has of itself. By path. */
-export type Pages = Map<string, (request: Request) => Response | Promise<Response>>;
+import { html, type OpenOrigin, type Pages, packageFile, test as siteTest } from './site-test.ts';
 
 /** A site with `navigator.id`, a stranger's, and the Firefox Accounts that stands behind it. */
 export interface PersonaSite {
@@ -60,73 +51,47 @@ interface SiteWindow {
   calls: Call[];
 }
 
-export const test = base.extend<{ siteHost: string; site: PersonaSite }>({
+export const test = siteTest.extend<{ siteHost: string; site: PersonaSite }>({
   siteHost: ['localhost', { option: true }],
-  site: async ({ siteHost }, use) => {
-    const { site, close } = await openSite(siteHost);
-    await use(site);
-    await close();
+  site: async ({ siteHost, openOrigin, signingKey }, use) => {
+    await use(await openSite(siteHost, openOrigin, signingKey));
   },
 });
 
-export { expect };
+export { expect, html };
 
-async function openSite(siteHost: string) {
-  const listening: Listening[] = [];
-  const open = async (
-    host: string,
-    pages: Pages,
-    rest: (request: Request) => Response | Promise<Response>,
-  ) => {
-    const one = await listen(0, async (request) => {
-      const page = pages.get(new URL(request.url).pathname);
-      return (await page?.(request)) ?? rest(request);
-    });
-    listening.push(one);
-    return `http://${host}:${one.port}`;
-  };
-
-  const [pages, stranger, content]: [Pages, Pages, Pages] = [new Map(), new Map(), new Map()];
-  const files = readFiles();
+async function openSite(
+  host: string,
+  openOrigin: OpenOrigin,
+  signingKey: Record<string, unknown>,
+): Promise<PersonaSite> {
+  const [site, stranger, content]: [Pages, Pages, Pages] = [new Map(), new Map(), new Map()];
   const asked: string[] = [];
   const states: string[] = [];
   const headers: Record<string, string> = {};
-  const contentUrl = await open('localhost', content, (request) => {
+  const answerAsFxa = (request: Request) => {
     const { pathname, searchParams } = new URL(request.url);
     asked.push(`${request.method} ${pathname}`);
     const state = searchParams.get('state');
     if (state) states.push(state);
     return fxa.fetch(request);
+  };
+  const answerAsSite = (request: Request) => {
+    const page = JSON.parse(new URL(request.url).searchParams.get('page') ?? '{}');
+    return packageFile(request) ?? html(pageOf(contentUrl, page), headers);
+  };
+  const contentUrl = await openOrigin(answerAsFxa, { pages: content });
+  const url = await openOrigin(answerAsSite, { pages: site, host });
+  const strangerUrl = await openOrigin(() => html('<title>A stranger</title>'), {
+    pages: stranger,
   });
-  const url = await open(siteHost, pages, (request) => {
-    const { pathname, searchParams } = new URL(request.url);
-    const file = files.get(pathname);
-    if (file) return new Response(file.body, { headers: { 'content-type': file.type } });
-    return html(pageOf(contentUrl, JSON.parse(searchParams.get('page') ?? '{}')), headers);
-  });
-  const strangerUrl = await open('localhost', stranger, () => html('<title>A stranger</title>'));
-  const options: LocalFxaOptions = {
+  const fxa = createLocalFxa({
     server: { contentHost: contentUrl, oauthHost: contentUrl, profileHost: contentUrl },
     clients: [{ id: '0123456789abcdef', name: 'A site', redirectUris: [`${url}/oauth`] }],
     accounts: [bob, ann],
-  };
-  const fxa = createLocalFxa(options);
-  const site: PersonaSite = {
-    ...{ url, strangerUrl, fxa, contentUrl, stranger, content, asked, states, headers },
-    site: pages,
-  };
-  return {
-    site,
-    close: async () => {
-      await Promise.all(listening.map((one) => one.close()));
-    },
-  };
-}
-
-export function html(text: string, headers: Record<string, string> = {}): Response {
-  return new Response(text, {
-    headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+    signingKey,
   });
+  return { url, strangerUrl, fxa, contentUrl, site, stranger, content, asked, states, headers };
 }
 
 /** A page as Persona's documents show it, with a script tag and inline handlers. */

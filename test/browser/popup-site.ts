@@ -1,8 +1,8 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { FxaRelierClient, SignInOptions } from 'fxa-relier-client';
-import { type LocalFxa, listen, startLocalFxa } from 'fxa-relier-client/testing';
-import { readFiles } from '../../demo/server/files.ts';
+import type { LocalFxa } from 'fxa-relier-client/testing';
 import { fillSignIn } from './local-fxa-pages.ts';
+import { html, packageFile, test as siteTest } from './site-test.ts';
 
 const clientId = '0123456789abcdef';
 const importMap = '{ "imports": { "fxa-relier-client": "/fxa-relier-client/index.js" } }';
@@ -45,31 +45,26 @@ export interface PopupSite {
 }
 
 /** `test` with such a site of its own, on free ports. */
-export const test = base.extend<{ site: PopupSite }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
-  site: async ({}, use) => {
+export const test = siteTest.extend<{ site: PopupSite }>({
+  site: async ({ openOrigin, startFxa }, use) => {
     let answer = async (_: Request) => new Response(null, { status: 503 });
-    const own = await listen(0, (request) => answer(request));
-    const stranger = await listen(0, () => html('<title>A stranger</title>'));
-    const url = `http://localhost:${own.port}`;
-    const strangerUrl = `http://localhost:${stranger.port}`;
+    const url = await openOrigin((request) => answer(request));
+    const strangerUrl = await openOrigin(() => html('<title>A stranger</title>'));
     const redirectUri = `${url}/callback`;
     const account = { email: 'test@example.com', password: 'one-two-three-done' };
     const clients = [{ id: clientId, name: 'A popup', redirectUris: [redirectUri] }];
-    const fxa = await startLocalFxa({ clients, accounts: [account] });
+    const fxa = await startFxa({ clients, accounts: [account] });
     const site: PopupSite = {
       ...{ url, strangerUrl, redirectUri, fxa, account },
       coop: { relier: 'unsafe-none', callback: 'unsafe-none' },
       beforeCallback: async () => {},
       callbackIdleMs: 0,
     };
-    const files = readFiles();
     const options = { server: { ...fxa.server, frames: false }, redirectUri, scope: 'profile' };
     answer = async (request) => {
-      const { pathname } = new URL(request.url);
-      const file = files.get(pathname);
-      if (file) return new Response(file.body, { headers: { 'content-type': file.type } });
-      const isCallback = pathname === '/callback';
+      const file = packageFile(request);
+      if (file) return file;
+      const isCallback = new URL(request.url).pathname === '/callback';
       if (isCallback) await site.beforeCallback();
       const page = pageOf(options, isCallback ? callbackScript(site.callbackIdleMs) : buttonScript);
       return html(page, {
@@ -79,17 +74,10 @@ export const test = base.extend<{ site: PopupSite }>({
     };
 
     await use(site);
-    await Promise.all([own, stranger, fxa].map((one) => one.close()));
   },
 });
 
 export { expect };
-
-function html(text: string, headers: Record<string, string> = {}): Response {
-  return new Response(text, {
-    headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
-  });
-}
 
 function pageOf(options: object, script: string): string {
   return `<!doctype html>

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
-import { test as base, expect, type FrameLocator, type Page } from '@playwright/test';
+import { expect, type FrameLocator, type Page } from '@playwright/test';
 import type { FxaRelierClient, SignInOptions } from 'fxa-relier-client';
-import { createLocalFxa, type Listening, type LocalFxa, listen } from 'fxa-relier-client/testing';
-
-/** What an origin answers with in place of, or beside, what it has of itself. By path. */
-export type Pages = Map<string, (request: Request) => Response | Promise<Response>>;
+import { createLocalFxa, type LocalFxa } from 'fxa-relier-client/testing';
+import { html, type OpenOrigin, type Pages, test as siteTest } from './site-test.ts';
 
 /** A relier's site, Firefox Accounts, and a stranger's site: each an origin of its own. */
 export interface Relier {
@@ -57,11 +55,11 @@ export interface PageOptions {
 }
 
 /** `test` with a relier of its own on free ports. It fails where the page has complained. */
-export const test = base.extend<{ clientName: string; relier: Relier }>({
+export const test = siteTest.extend<{ clientName: string; relier: Relier }>({
   clientName: ['A relier', { option: true }],
 
-  relier: async ({ page, clientName }, use) => {
-    const { relier, close } = await openRelier(clientName);
+  relier: async ({ page, clientName, openOrigin, signingKey }, use) => {
+    const relier = await openRelier(clientName, openOrigin, signingKey);
     const heard: string[] = [];
     page.on('pageerror', (error) => heard.push(`uncaught: ${error.message}`));
     page.on('console', (message) => {
@@ -72,12 +70,11 @@ export const test = base.extend<{ clientName: string; relier: Relier }>({
     await use(relier);
     const complaints = relier.complaints();
     await page.close();
-    await close();
     expect(complaints).toEqual([]);
   },
 });
 
-export { expect };
+export { expect, html };
 
 /** The page of a relier that has nothing special about it, unless told. */
 export function relierPage(relier: Relier, options: PageOptions = {}): Response {
@@ -113,12 +110,6 @@ ${body}
 </html>`,
     headers,
   );
-}
-
-export function html(text: string, headers: Record<string, string> = {}): Response {
-  return new Response(text, {
-    headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers },
-  });
 }
 
 /** The query of a sign-in that Firefox Accounts accepts, but for what is replaced. */
@@ -190,27 +181,21 @@ export async function expectGenuineSignIn(page: Page): Promise<void> {
   await expectOutcome(page, account.email);
 }
 
-async function openRelier(name: string): Promise<{ relier: Relier; close(): Promise<void> }> {
-  const listening: Listening[] = [];
-  const open = async (pages: Pages, rest: (request: Request) => Response | Promise<Response>) => {
-    const one = await listen(0, async (request) => {
-      const page = pages.get(new URL(request.url).pathname);
-      return (await page?.(request)) ?? rest(request);
-    });
-    listening.push(one);
-    return `http://localhost:${one.port}`;
-  };
-
-  const [site, stranger, content, oauth, profile]: Pages[] = [1, 2, 3, 4, 5].map(() => new Map());
-  if (!site || !stranger || !content || !oauth || !profile) throw new Error('unreachable');
+async function openRelier(
+  name: string,
+  openOrigin: OpenOrigin,
+  signingKey: Record<string, unknown>,
+): Promise<Relier> {
+  const [site, stranger, content, oauth]: Pages[] = [1, 2, 3, 4].map(() => new Map());
+  if (!site || !stranger || !content || !oauth) throw new Error('unreachable');
   const answerAsFxa = (request: Request) => fxa.fetch(request);
-  const url = await open(site, file);
-  const strangerUrl = await open(stranger, file);
-  const contentUrl = await open(content, answerAsFxa);
+  const url = await openOrigin(file, { pages: site });
+  const strangerUrl = await openOrigin(file, { pages: stranger });
+  const contentUrl = await openOrigin(answerAsFxa, { pages: content });
   const server = {
     contentHost: contentUrl,
-    oauthHost: `${await open(oauth, answerAsFxa)}/v1`,
-    profileHost: `${await open(profile, answerAsFxa)}/v1`,
+    oauthHost: `${await openOrigin(answerAsFxa, { pages: oauth })}/v1`,
+    profileHost: `${await openOrigin(answerAsFxa)}/v1`,
   };
   const redirectUri = `${url}/oauth`;
   const fxa = createLocalFxa({
@@ -220,6 +205,7 @@ async function openRelier(name: string): Promise<{ relier: Relier; close(): Prom
       { id: untrustedClientId, name, redirectUris: [redirectUri], trusted: false },
     ],
     accounts: [account, totpAccount],
+    signingKey,
   });
   const relier: Relier = {
     ...{ url, strangerUrl, contentUrl, server, redirectUri, fxa, site, stranger, content, oauth },
@@ -231,10 +217,7 @@ async function openRelier(name: string): Promise<{ relier: Relier; close(): Prom
   content.set('/hostile/attack.html', file);
   content.set('/hostile/attack.js', file);
 
-  const close = async () => {
-    await Promise.all(listening.map((one) => one.close()));
-  };
-  return { relier, close };
+  return relier;
 }
 
 const library = dirname(createRequire(import.meta.url).resolve('fxa-relier-client/dist/index.js'));
