@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    maxWorkers: availableParallelism(),
     reporters: process.env.CI ? ['dot'] : ['default'],
     projects: [
       {
@@ -9,6 +11,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts', 'examples/testing/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/package/**'],
+          // They end what hangs. A test waits for events, and passes on a machine that is slow.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -45,13 +45,22 @@ function testsIn(cell: string): { file: string; title: string }[] {
   });
 }
 
+const titlesByFile = new Map<string, string[]>();
+
 /** The full titles of a file's tests, `describe › it`, as they stand in the source. */
 function titlesIn(file: string): string[] {
+  const titles = titlesByFile.get(file) ?? readTitles(file);
+  titlesByFile.set(file, titles);
+  return titles;
+}
+
+function readTitles(file: string): string[] {
   const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
   const titles: string[] = [];
   const visit = (node: ts.Node, outer: readonly string[]) => {
     const called =
-      ts.isCallExpression(node) && /^(describe|it|test(\.describe)?)\b/.exec(node.getText());
+      ts.isCallExpression(node) &&
+      /^(describe|it|test(\.describe)?)\b/.exec(node.expression.getText());
     const [title, body] = called ? node.arguments : [];
     // `it.each([…])` has no body: it is what gives the function that takes title and body.
     const isNamed =

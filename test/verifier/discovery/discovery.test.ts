@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import type { ClientRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   createDiscovery,
   type DiscoveryOptions,
@@ -303,13 +303,12 @@ describe('gives up when its time is over', () => {
       answer(request, response);
     });
     const domain = `idp.example:${port}`;
-    const begin = performance.now();
+    // The response never ends: without a limit, this would wait for ever.
     expect(await localDiscovery({ timeoutMs }).discover(domain)).toEqual({
       issuer: undefined,
       problem: `timeout trying to load well-known for ${domain}`,
       isTemporary: true,
     });
-    expect(performance.now() - begin).toBeLessThan(2000);
     await hungUp;
   });
 
@@ -324,12 +323,15 @@ describe('gives up when its time is over', () => {
   });
 
   it('with one limit for all hosts that it is led to', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { port, asked } = await serve((request, response) => {
       const next = Number(/^a(\d+)/.exec(request.headers.host ?? '')?.[1]) + 1;
-      const answer = json({ authority: `a${next}.example:${port}` });
-      setTimeout(() => answer(request, response), 120);
+      // Two hosts together take longer than the limit, and neither does alone.
+      vi.advanceTimersByTime(0.6 * timeoutMs);
+      json({ authority: `a${next}.example:${port}` })(request, response);
     });
-    expect(await localDiscovery({ timeoutMs }).discover(`a0.example:${port}`)).toMatchObject({
+    const found = localDiscovery({ timeoutMs }).discover(`a0.example:${port}`);
+    expect(await found.finally(vi.useRealTimers)).toMatchObject({
       problem: `timeout trying to load well-known for a1.example:${port}`,
     });
     expect(asked).toHaveLength(2);
