@@ -1,4 +1,5 @@
 import { FxaRelierError } from '../errors.ts';
+import { isJsonObject } from '../shared/json-object.ts';
 
 /** The error for an option that cannot work; its message names it. */
 export function invalidOption(message: string): FxaRelierError {
@@ -6,9 +7,7 @@ export function invalidOption(message: string): FxaRelierError {
 }
 
 export function requireObject(value: unknown, name: string): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalidOption(`${name} must be an object`);
-  }
+  if (!isJsonObject(value)) throw invalidOption(`${name} must be an object`);
 }
 
 export function requireList(value: unknown, name: string): void {

@@ -1,4 +1,5 @@
 import { FxaRelierError } from '../errors.ts';
+import { decodeBase64url } from '../shared/base64url.ts';
 import type { SignedIn } from './provider.ts';
 
 /** What an identity provider has given, as FedCM's `IdentityCredential`. */
@@ -53,8 +54,7 @@ export async function askBrowser(
 export function readToken(token: string): SignedIn {
   try {
     const [, payload = ''] = token.split('~')[0]?.split('.') ?? [];
-    const bytes = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
-    const json = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+    const json = new TextDecoder().decode(decodeBase64url(payload));
     const { email } = JSON.parse(json).principal;
     if (typeof email === 'string') return { email, assertion: token };
   } catch {}

@@ -1,4 +1,5 @@
 import { invalidArgument, ownOptions } from '../oauth/argument.ts';
+import { isLoopbackHost } from '../shared/loopback-host.ts';
 import type { IdentityRequest } from './provider.ts';
 
 /** What the dialog shows of the site. */
@@ -177,7 +178,7 @@ function isLogo(url: URL): boolean {
     );
   }
   // A site in development has no https.
-  const isSecure = protocol === 'https:' || /^(localhost|127\.0\.0\.1)$/.test(hostname);
+  const isSecure = protocol === 'https:' || isLoopbackHost(hostname);
   return isLink(url) && isSecure && pathname !== '/';
 }
 

@@ -6,6 +6,7 @@ import {
   type ServerName,
   type ServerOptions,
 } from '../oauth/servers.ts';
+import { isLoopbackHost } from '../shared/loopback-host.ts';
 import type { OnError } from './http/report.ts';
 import { refuseUnknownOptions } from './known-options.ts';
 import { requireCookieSecrets } from './session/cookie-secret.ts';
@@ -147,8 +148,7 @@ function resolveSignIn(clientId: string, options: ServerClientOptions): SignInCo
   requireText('clientId', clientId, '16 hex digits', /^[0-9a-f]{16}$/i);
   const redirectUri = requireHttpUrl('redirectUri', options.redirectUri);
   const { protocol, hostname, origin } = new URL(redirectUri);
-  const local = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  if (protocol !== 'https:' && !local) {
+  if (protocol !== 'https:' && !isLoopbackHost(hostname)) {
     throw invalidArgument('redirectUri must be https, or on localhost: the cookies are secrets');
   }
   const { store } = options;

@@ -1,9 +1,10 @@
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
 import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../oauth/argument.ts';
 import { type Fetch, fetchJson } from '../oauth/http.ts';
+import { isJsonObject } from '../shared/json-object.ts';
+import { isLoopbackHost } from '../shared/loopback-host.ts';
 import { invalidAssertion } from './assertion/invalid-assertion.ts';
 import type { VerifiedAssertion } from './assertion/verify-assertion.ts';
-import { isJsonObject } from './json-object.ts';
 
 export interface VerifyRemotelyOptions {
   /**
@@ -92,8 +93,7 @@ export async function verifyRemotely(
 function requireVerifier({ verifier, dangerouslyAllowHttp }: VerifyRemotelyOptions): string {
   const url = requireHttpUrl('verifier', verifier);
   const { protocol, hostname } = new URL(url);
-  const isLocal = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-  if (protocol === 'https:' || isLocal || dangerouslyAllowHttp) return url;
+  if (protocol === 'https:' || isLoopbackHost(hostname) || dangerouslyAllowHttp) return url;
   throw invalidArgument(
     'verifier must be https, for whoever is on the path could vouch for anybody',
   );

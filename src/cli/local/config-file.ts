@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isJsonObject } from '../../shared/json-object.ts';
 import type {
   LocalAccount,
   LocalClient,
@@ -116,7 +117,8 @@ const keys: {
 };
 
 function checkKeys(file: string, config: unknown): asserts config is LocalConfig {
-  if (!isObject(config)) throw new Complaint(`${file} must hold an object: { "clients": [ … ] }`);
+  if (!isJsonObject(config))
+    throw new Complaint(`${file} must hold an object: { "clients": [ … ] }`);
   check('', config, keys.config);
   check('faults.', config.faults, keys.faults);
   check('ports.', config.ports, keys.ports);
@@ -130,15 +132,11 @@ function checkKeys(file: string, config: unknown): asserts config is LocalConfig
 
   function check(at: string, value: unknown, known: Record<string, true>) {
     if (value === undefined) return;
-    if (!isObject(value)) throw new Complaint(`${file}: ${at.slice(0, -1)} must be an object.`);
+    if (!isJsonObject(value)) throw new Complaint(`${file}: ${at.slice(0, -1)} must be an object.`);
     const unknown = Object.keys(value).find((key) => !Object.hasOwn(known, key));
     if (unknown === undefined) return;
     throw new Complaint(
       `${file}: ${at}${unknown} means nothing.\nThere are: ${Object.keys(known).join(', ')}.`,
     );
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import { isJsonObject, type JsonObject } from '../../shared/json-object.ts';
 import { parseHost } from '../../verifier/discovery/host.ts';
-import { isJsonObject, type JsonObject } from '../../verifier/json-object.ts';
 import { type WeakAlgorithm, weakAlgorithms } from '../../verifier/keys/weak-keys.ts';
 import { Complaint } from '../complaint.ts';
 

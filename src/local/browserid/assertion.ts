@@ -1,3 +1,4 @@
+import { encodeBase64url } from '../../shared/base64url.ts';
 import { fromJwk, type PublicKey } from './public-key.ts';
 
 /** A user's key: made for one assertion, and gone with the page that made it. */
@@ -36,14 +37,9 @@ export async function signAssertion(
     nonce,
   }: { audience: string; expiresAt: number; nonce?: string | undefined },
 ): Promise<string> {
-  const header = base64url(JSON.stringify({ alg: 'RS256' }));
-  const signed = `${header}.${base64url(JSON.stringify({ exp: expiresAt, aud: audience, nonce }))}`;
-  const bytes = new TextEncoder().encode(signed);
-  const signature = new Uint8Array(await crypto.subtle.sign(algorithm, privateKey, bytes));
-  return `${certificate}~${signed}.${base64url(String.fromCharCode(...signature))}`;
-}
-
-/** An origin may have no letters but ASCII, and so may all that is encoded here. */
-function base64url(bytes: string): string {
-  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const encoder = new TextEncoder();
+  const encode = (part: object) => encodeBase64url(encoder.encode(JSON.stringify(part)));
+  const signed = `${encode({ alg: 'RS256' })}.${encode({ exp: expiresAt, aud: audience, nonce })}`;
+  const signature = await crypto.subtle.sign(algorithm, privateKey, encoder.encode(signed));
+  return `${certificate}~${signed}.${encodeBase64url(new Uint8Array(signature))}`;
 }

@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../../shared/loopback-host.ts';
 import { isEmail } from '../options.ts';
 import { isPlainOrigin } from './plain-origin.ts';
 import type { Principal } from './principal.ts';
@@ -139,13 +140,10 @@ function readLogo(value: string | undefined, site: string): string | undefined {
   }
   if (value === '/') throw new OptionError(option, 'no image: (/)', advice);
   const url = wholeUrl(option, value, site, advice);
-  if (url.startsWith('https:') || isOnThisMachine(new URL(url))) return url;
+  // A site in development has no certificate.
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'https:' || isLoopbackHost(hostname)) return url;
   throw new OptionError(option, `not https: (${url})`, advice);
-}
-
-/** Sites that are being built have no certificate, and what they load cannot be tampered with. */
-function isOnThisMachine({ hostname }: URL): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 function wholeUrl(option: string, value: string, site: string, advice: string): string {

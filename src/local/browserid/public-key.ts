@@ -1,3 +1,5 @@
+import { decodeBase64url } from '../../shared/base64url.ts';
+
 /** An RSA key as BrowserID's first verifiers read it: both numbers in decimal digits. */
 export interface PublicKey {
   algorithm: 'RS';
@@ -11,8 +13,7 @@ export function fromJwk({ n = '', e = '' }: { n?: string; e?: string }): PublicK
 }
 
 function decimal(base64url: string): string {
-  const bytes = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
-  const hex = Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
+  const hex = Array.from(decodeBase64url(base64url), (byte) => byte.toString(16).padStart(2, '0'));
   return String(BigInt(`0x${hex.join('')}`));
 }
 

@@ -1,3 +1,4 @@
+import { parseJsonObject } from '../../shared/json-object.ts';
 import { bodyTooLarge, invalidParameter, oauthError } from './server-error.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -17,16 +18,9 @@ export async function readFields(request: Request): Promise<Fields> {
     return Object.fromEntries(new URLSearchParams(await readText(request)));
   }
   if (type !== 'application/json') throw oauthError(113);
-  const text = await readText(request);
-  try {
-    const fields: unknown = JSON.parse(text);
-    if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) {
-      return fields as Fields;
-    }
-  } catch {
-    // Answered below, like every other body that has no fields.
-  }
-  throw invalidParameter('payload');
+  const fields = parseJsonObject(await readText(request));
+  if (!fields) throw invalidParameter('payload');
+  return fields as Fields;
 }
 
 /**

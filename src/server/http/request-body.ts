@@ -1,4 +1,5 @@
 import { invalidArgument } from '../../oauth/argument.ts';
+import { parseJsonObject } from '../../shared/json-object.ts';
 
 const mostBytes = 16 * 1024;
 
@@ -17,14 +18,7 @@ export async function readJsonObject(
       'The body of the request was read before completeSignIn(): was it read by express.json()? Register completeSignIn() before such middleware',
     );
   }
-  try {
-    const body: unknown = JSON.parse(text ?? '');
-    return body instanceof Object && !Array.isArray(body)
-      ? (body as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return;
-  }
+  return parseJsonObject(text ?? '');
 }
 
 /** The body, or `undefined` if it is too long. */

@@ -1,3 +1,5 @@
+import { encodeBase64url } from '../../shared/base64url.ts';
+
 /**
  * A value that a browser keeps for us: it cannot read it, change it, or use it for something else.
  *
@@ -103,10 +105,5 @@ async function deriveKey(secret: string, purpose: string) {
   const aes = { name: 'AES-GCM', length: 256 };
   const key = await subtle.deriveKey(hkdf('key'), base, aes, false, ['encrypt', 'decrypt']);
   const id = new Uint8Array(await subtle.deriveBits(hkdf('key id'), base, 48));
-  return {
-    id: btoa(String.fromCharCode(...id))
-      .replaceAll('+', '-')
-      .replaceAll('/', '_'),
-    key,
-  };
+  return { id: encodeBase64url(id), key };
 }

@@ -1,4 +1,5 @@
 import { FxaRelierError } from '../../errors.ts';
+import { encodeBase64url } from '../../shared/base64url.ts';
 import type { PendingSignIn } from '../sign-in/pending-sign-in.ts';
 import type { VerifySignedToken } from './signed-token.ts';
 
@@ -93,8 +94,5 @@ function unmet(message: string): FxaRelierError {
 /** The left half of the SHA-256, as base64url. */
 async function halfHash(text: string): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return btoa(String.fromCharCode(...new Uint8Array(hash, 0, 16)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  return encodeBase64url(new Uint8Array(hash, 0, 16));
 }

@@ -1,4 +1,5 @@
 import { FxaRelierError } from '../../errors.ts';
+import { isJsonObject } from '../../shared/json-object.ts';
 import type { VerifySignedToken } from './signed-token.ts';
 
 interface EventBase {
@@ -140,10 +141,6 @@ function readSubscription(fields: Record<string, unknown>) {
     throw malformed('The event does not say what the user has subscribed to');
   }
   return { capabilities, isActive, changedAt: readTime(fields) };
-}
-
-function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Only the fields that are known, so that none replaces `uid` or `type`. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { isJsonObject, type JsonObject } from '../../shared/json-object.ts';
 import { decodeBase64url } from '../base64url.ts';
-import { isJsonObject, type JsonObject } from '../json-object.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
 
 /** A JWS (RFC 7515) that has been taken apart, and whose signature nobody has looked at. */

@@ -1,5 +1,5 @@
+import { isJsonObject } from '../../shared/json-object.ts';
 import { parseHost } from '../discovery/host.ts';
-import { isJsonObject } from '../json-object.ts';
 import { invalidAssertion } from './invalid-assertion.ts';
 
 /** Whom a certificate is about. */

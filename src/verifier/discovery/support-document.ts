@@ -1,4 +1,4 @@
-import { type JsonObject, parseJsonObject } from '../json-object.ts';
+import { type JsonObject, parseJsonObject } from '../../shared/json-object.ts';
 import { parsePublicKey, type VerificationKey } from '../keys/public-key.ts';
 import { badDocument } from './discovery-problem.ts';
 import { type Host, parseHost } from './host.ts';

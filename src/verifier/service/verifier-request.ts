@@ -1,5 +1,5 @@
 import { ownOptions } from '../../oauth/argument.ts';
-import { type JsonObject, parseJsonObject } from '../json-object.ts';
+import { type JsonObject, parseJsonObject } from '../../shared/json-object.ts';
 
 /** What a caller asks the verifier. */
 export interface VerifierRequest {

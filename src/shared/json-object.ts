@@ -1,12 +1,11 @@
-/** What JSON calls an object. */
 export type JsonObject = Record<string, unknown>;
 
-/** Whether JSON has an object here, rather than null or a list. */
+/** Whether a parsed JSON value is an object, as opposed to `null`, an array or a primitive. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The object that `text` is; nothing where it is something else, or no JSON. */
+/** Parses JSON. Returns `undefined` if `text` is not JSON, or not an object. */
 export function parseJsonObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
