@@ -57,6 +57,30 @@ test.describe('an attacker', () => {
     expect(await endingOf(page)).toMatchObject({ reason: 'cancel' });
   });
 
+  test('cannot break a sign-in by garbage', { tag: '@engine' }, async ({ page, site }) => {
+    const errors: Error[] = [];
+    page.on('pageerror', (error) => errors.push(error));
+    const popup = await waiting(page, site);
+    const fxaUrl = popup.url();
+    const channelName = `fxa 0123456789abcdef ${site.fxa.server.oauthHost} a-secret-state`;
+
+    // From the popup, while it shows the attacker's page; and from another page of the site, whose
+    // messages arrive on the channel itself.
+    const tab = await page.context().newPage();
+    await tab.goto(`${site.url}/elsewhere`);
+    await popup.goto(site.strangerUrl);
+    for (const attacker of [popup, tab]) {
+      await attacker.evaluate(postGarbage, { channelName, redirectUri: site.redirectUri });
+    }
+    await seeOpen(page);
+    expect(await endingsOf(page)).toEqual([]);
+
+    await popup.goto(fxaUrl);
+    await signInWithin(popup, site);
+    expect(await endingOf(page)).toMatchObject({ result: { state: 'a-secret-state' } });
+    expect(errors).toEqual([]);
+  });
+
   test('gets no answer by opening the callback page himself', { tag: '@engine' }, async ({
     page,
     site,
@@ -78,6 +102,59 @@ test.describe('an attacker', () => {
     );
   });
 });
+
+/** Runs in an attacker's page. A message with a getter arrives as the plain value that it had. */
+function postGarbage({
+  channelName,
+  redirectUri,
+}: {
+  channelName: string;
+  redirectUri: string;
+}): void {
+  const address = `${redirectUri}?code=c&state=a-secret-state`;
+  const circle: unknown[] = [channelName];
+  circle.push(circle);
+  const garbage = [
+    undefined,
+    null,
+    0,
+    Number.NaN,
+    10n,
+    '',
+    channelName,
+    'x'.repeat(1_000_000),
+    [],
+    [channelName],
+    [channelName, null],
+    [channelName, 1],
+    [channelName, ''],
+    [channelName, 'not an address'],
+    [channelName, 'x'.repeat(1_000_000)],
+    [channelName, 'https://evil.example/?code=c&state=a-secret-state'],
+    [channelName, [address]],
+    [channelName, new URL(address).searchParams.toString()],
+    [`${channelName} `, address],
+    [channelName.replace('a-secret-state', 'another'), address],
+    { 0: channelName, 1: address, length: 2 },
+    {
+      get 0() {
+        return channelName;
+      },
+      1: address,
+    },
+    new Map([[0, channelName]]),
+    new Error(channelName),
+    new Uint8Array(100_000),
+    new Date(Number.NaN),
+    circle,
+  ];
+  const channel = new BroadcastChannel(channelName);
+  for (const message of garbage) {
+    opener?.postMessage(message, '*');
+    channel.postMessage(message);
+  }
+  channel.close();
+}
 
 test.describe('another page of the same site', () => {
   const channelOf = (oauthHost: string, state: string, client = '0123456789abcdef') =>
