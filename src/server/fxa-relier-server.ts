@@ -77,8 +77,8 @@ export class FxaRelierServer {
   readonly completeSignIn: (request: Request) => Promise<Response>;
 
   /**
-   * Returns the session, or `null` if no user is signed in. Firefox Accounts is not asked. Rejects with `network` if the store
-   * fails or does not respond: the user may be signed in or not.
+   * Returns the session, or `null` if no user is signed in. Firefox Accounts is not asked. Rejects
+   * with `network` if the store fails or does not respond: the user may be signed in or not.
    */
   readonly session: (request: Request) => Promise<Session | null>;
 

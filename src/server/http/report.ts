@@ -1,5 +1,7 @@
 import { isFxaRelierError } from '../../errors.ts';
 
+const maxCauses = 10;
+
 export type OnError = (error: unknown, request: Request) => unknown;
 
 /**
@@ -23,9 +25,12 @@ export function createReport(onError: OnError = logToConsole) {
 function logToConsole(error: unknown): void {
   const reason = isFxaRelierError(error) ? `${error.reason}: ` : '';
   const messages: string[] = [];
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const { message } = current;
+  let current = error;
+  // An error may be its own cause.
+  for (let depth = 0; depth < maxCauses && current instanceof Error; depth++) {
+    const { message, cause } = current;
     if (!messages.some((text) => text.includes(message))) messages.push(message);
+    current = cause;
   }
   const text = messages.join(': ') || String(error);
   console.error(`fxa-relier-client: ${reason}${text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')}`);

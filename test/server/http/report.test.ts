@@ -38,6 +38,22 @@ describe('without onError', () => {
     ]);
   });
 
+  it('the console shows an error that is its own cause once', () => {
+    const log = spyOnConsole();
+    const endless = new Error('circular');
+    let reads = 0;
+    Object.defineProperty(endless, 'cause', {
+      get() {
+        reads += 1;
+        // An endless loop would stop the test run instead of failing the test.
+        if (reads > 1000) throw new Error('endless');
+        return endless;
+      },
+    });
+    createReport()(endless, request);
+    expect(log.mock.calls.flat()).toEqual(['fxa-relier-client: circular']);
+  });
+
   it('an attacker adds neither lines nor terminal escapes to the console', () => {
     const log = spyOnConsole();
     const message = 'a\nsigned in as root\r\n\u001b]0;title\u0007\u009b31m\u2028b';
