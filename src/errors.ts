@@ -83,17 +83,26 @@ export interface FxaRelierErrorDetails {
  * ```
  */
 export class FxaRelierError extends Error {
-  declare readonly name: 'FxaRelierError';
-  declare readonly reason: FxaRelierErrorReason;
-  declare readonly errno?: number;
-  declare readonly status?: number;
-  declare readonly error?: ErrorName;
-  declare readonly retryAfter?: number;
-  declare readonly url?: string;
+  override readonly name = 'FxaRelierError';
+  readonly reason: FxaRelierErrorReason;
+  readonly errno: number | undefined;
+  readonly status: number | undefined;
+  readonly error: ErrorName | undefined;
+  readonly retryAfter: number | undefined;
+  readonly url: string | undefined;
 
-  constructor(reason: FxaRelierErrorReason, message: string, details?: FxaRelierErrorDetails) {
-    super(message);
-    Object.assign(this, details, { name: 'FxaRelierError', reason });
+  constructor(
+    reason: FxaRelierErrorReason,
+    message: string,
+    { cause, errno, status, error, retryAfter, url }: FxaRelierErrorDetails = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.reason = reason;
+    this.errno = errno;
+    this.status = status;
+    this.error = error ?? undefined;
+    this.retryAfter = retryAfter;
+    this.url = url;
   }
 }
 

@@ -1,8 +1,10 @@
-export type { ProfileApi, PublicTokenApi } from './client/apis.ts';
-export type { AuthApi, Authenticate, LinkRequest } from './client/auth-api.ts';
+export type { AuthApi, Authenticate } from './client/auth-api.ts';
 export { FxaRelierClient } from './client/fxa-relier-client.ts';
 export type { ClientOptions, SignInOptions, Ui } from './client/options.ts';
 export type { RequestStorage } from './client/pending-request.ts';
+export type { ProfileApi } from './client/profile-api.ts';
+export type { LinkRequest } from './client/sign-in.ts';
+export type { PublicTokenApi } from './client/token-api.ts';
 export {
   type AuthorizationErrorName,
   FxaRelierError,

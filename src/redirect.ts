@@ -1,12 +1,14 @@
-export type { ProfileApi, PublicTokenApi } from './client/apis.ts';
-export type { AuthApi, LinkRequest } from './client/auth-api.ts';
+export type { AuthApi } from './client/auth-api.ts';
 export type { ClientOptions } from './client/options.ts';
 export type { RequestStorage } from './client/pending-request.ts';
+export type { ProfileApi } from './client/profile-api.ts';
 export {
   type AuthenticateByRedirect,
   FxaRelierClient,
   type RedirectOptions,
 } from './client/redirect-client.ts';
+export type { LinkRequest } from './client/sign-in.ts';
+export type { PublicTokenApi } from './client/token-api.ts';
 export {
   type AuthorizationErrorName,
   FxaRelierError,

@@ -1,33 +1,36 @@
-/** How long the page that opened this window has to answer. It may be busy. */
-const patienceMs = 2_000;
+import { type PopupMessage, parsePopupMessage } from './popup-messages.ts';
+
+/** How long the page that opened this window may take to respond. It may be busy. */
+const openerTimeoutMs = 2_000;
 
 /**
- * Hands this page's address over to the page that opened this window, if one is waiting for it,
- * and closes the window.
+ * Sends this page's URL to the page that opened this window, and closes the window when that page
+ * has received it. The promise then stays pending, since nothing is left to do here.
  *
- * @param onTaken Called before the window is closed.
- * @returns what resolves when nobody took it. Else it stays pending: there is nothing left to do.
+ * @param onReceived Called before the window closes.
+ * @returns a promise that resolves if no page has received the URL.
  */
-export function handOverAddress(
+export function sendCallbackUrl(
   channelName: string,
-  address: string,
-  onTaken = () => {},
+  url: string,
+  onReceived = () => {},
 ): Promise<void> {
   return new Promise((resolve) => {
     const channel = new BroadcastChannel(channelName);
-    const patience = setTimeout(() => {
+    const timer = setTimeout(() => {
       channel.close();
       resolve();
-    }, patienceMs);
+    }, openerTimeoutMs);
     channel.onmessage = ({ data }) => {
-      if (data !== true) return;
-      clearTimeout(patience);
-      onTaken();
+      if (parsePopupMessage(data)?.type !== 'received') return;
+      clearTimeout(timer);
+      channel.close();
+      onReceived();
       close();
-      // Some browsers do not let it. A closed window shows this to nobody.
+      // Some browsers do not let a page close its window. The user then sees this text.
       document.body.textContent = 'You may close this window.';
     };
-    const message = [channelName, address];
+    const message: PopupMessage = { type: 'callback', channelName, url };
     channel.postMessage(message);
     opener?.postMessage(message, location.origin);
   });

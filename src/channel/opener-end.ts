@@ -1,44 +1,44 @@
+import { type PopupMessage, parsePopupMessage } from './popup-messages.ts';
+
 /**
- * Waits for the callback page in a popup to hand its address over.
+ * Waits for the callback page in a popup to send its URL.
  *
- * It comes by BroadcastChannel, since a Cross-Origin-Opener-Policy header anywhere on the way
- * leaves the popup without an opener; and from the popup itself, since a page in another site's
- * frame shares no channel with a window of its own. Either way only this origin's own pages can
- * speak.
+ * The URL comes by BroadcastChannel, since a Cross-Origin-Opener-Policy header of any page on the
+ * way leaves the popup without an opener; and from the popup itself, since a page in another site's
+ * frame shares no channel with a window of its own. In both cases, only pages of this origin can
+ * send it.
  *
- * @param channelName Belongs to one sign-in, so that the answers of two cannot cross.
- * @returns how to stop.
+ * @param channelName Belongs to one sign-in, so that the responses of two cannot be mixed up.
+ * @returns a function that stops waiting.
  */
-export function awaitAddress(
+export function receiveCallbackUrl(
   popup: Window,
   channelName: string,
-  take: (address: string) => void,
+  onReceived: (url: string) => void,
 ): () => void {
   const channel = new BroadcastChannel(channelName);
-  const hear = ({ data }: MessageEvent) => {
-    const address = readAddress(data, channelName);
-    if (!address) return;
-    // The callback page learns that it was heard, and closes.
-    channel.postMessage(true);
-    take(address);
+  const receive = ({ data }: MessageEvent) => {
+    const message = parsePopupMessage(data);
+    if (message?.type !== 'callback' || message.channelName !== channelName) return;
+    if (!isOnThisOrigin(message.url)) return;
+    channel.postMessage({ type: 'received' } satisfies PopupMessage);
+    onReceived(message.url);
   };
-  const receive = (event: MessageEvent) => {
-    if (event.source === popup && event.origin === location.origin) hear(event);
+  const receiveFromWindow = (event: MessageEvent) => {
+    if (event.source === popup && event.origin === location.origin) receive(event);
   };
-  channel.onmessage = hear;
-  addEventListener('message', receive);
+  channel.onmessage = receive;
+  addEventListener('message', receiveFromWindow);
   return () => {
     channel.close();
-    removeEventListener('message', receive);
+    removeEventListener('message', receiveFromWindow);
   };
 }
 
-/** Returns the address in a callback page's message, or `undefined` for any other message. */
-function readAddress(data: unknown, channelName: string): string | undefined {
-  if (!Array.isArray(data) || data[0] !== channelName || typeof data[1] !== 'string') return;
+function isOnThisOrigin(url: string): boolean {
   try {
-    return new URL(data[1]).origin === location.origin ? data[1] : undefined;
+    return new URL(url).origin === location.origin;
   } catch {
-    return;
+    return false;
   }
 }

@@ -1,29 +1,15 @@
-import { FxaRelierError } from '../errors.ts';
-import { invalidArgument, ownOptions } from '../oauth/argument.ts';
-import {
-  type Action,
-  createAuthorizationRequest,
-  type PendingRequest,
-} from '../oauth/authorization-request.ts';
-import {
-  type AuthorizationResult,
-  readAuthorizationResponse,
-} from '../oauth/authorization-response.ts';
+import type { Action } from '../oauth/authorization-request.ts';
+import type { AuthorizationResult } from '../oauth/authorization-response.ts';
 import {
   fetchMetricsFlow,
   type MetricsFlow,
   type MetricsFlowOptions,
 } from '../oauth/metrics-flow.ts';
-import { awaitState, isLate, untilAborted } from './late-state.ts';
-import type { ClientConfig, SignInOptions, Ui } from './options.ts';
+import { handleRedirect } from './handle-redirect.ts';
+import type { ClientConfig, SignInOptions } from './options.ts';
 import { createPendingRequests, requestsKeyPrefix } from './pending-request.ts';
-import { handleRedirect } from './redirect.ts';
-import type { Surfaces, Target } from './surface.ts';
-
-/** Where a link may lead, and what its answer will be known by. */
-export interface LinkRequest extends PendingRequest {
-  url: string;
-}
+import { type LinkRequest, requestLink, type SignInClient, signIn } from './sign-in.ts';
+import type { Surfaces } from './surface.ts';
 
 type OnThisPage =
   | (SignInOptions & { ui: 'lightbox'; fallback?: 'popup' | undefined })
@@ -107,88 +93,11 @@ export interface AuthApi<Method = Authenticate> {
 }
 
 export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi {
-  const { clientId, server, storage } = config;
-  const owner = `${requestsKeyPrefix}${clientId} ${server.oauthHost} `;
-  const requests = createPendingRequests(owner, storage);
+  const owner = `${requestsKeyPrefix}${config.clientId} ${config.server.oauthHost} `;
+  const requests = createPendingRequests(owner, config.storage);
+  const client: SignInClient = { config, surfaces, owner, requests };
 
-  const createRequest = (
-    action: Action,
-    // These are about the surface; the rest goes into the URL.
-    {
-      ui,
-      fallback,
-      signal,
-      background,
-      zIndex,
-      loadTimeoutMs,
-      pingTimeoutMs,
-      ...others
-    }: SignInOptions & { state?: string | undefined },
-    context?: 'iframe',
-  ) => {
-    const options = ownOptions(others);
-    const { redirectUri = config.redirectUri, scope = config.scope } = options;
-    return createAuthorizationRequest(config, action, { ...options, redirectUri, scope }, context);
-  };
-
-  const authenticate = async (
-    action: Action,
-    options: SignInOptions,
-    ui = options.ui ?? 'redirect',
-  ): Promise<AuthorizationResult | undefined> => {
-    if (!globalThis.window) throw invalidArgument(`${action}() needs a browser window`);
-    const createSurface = surfaces[ui];
-    if (!createSurface) throw invalidArgument(`Invalid ui: ${ui}`);
-    const { signal, fallback } = options;
-    if (fallback && (!surfaces[fallback] || fallback === ('lightbox' as Ui))) {
-      throw invalidArgument(`Invalid fallback: ${fallback}`);
-    }
-    let { state } = options;
-    const context = ui === 'lightbox' ? 'iframe' : undefined;
-    // A late state is checked when it arrives, everything else before anything opens.
-    let request = createRequest(
-      action,
-      ownOptions({ ...options, state: isLate(state) ? undefined : state }),
-      context,
-    );
-
-    const prepareTarget = async (): Promise<Target> => {
-      if (isLate(state)) {
-        // Kept for the fallback: a function is called only once.
-        const arriving = awaitState(state);
-        state = arriving;
-        const known = await untilAborted(arriving, signal);
-        request = createRequest(action, ownOptions({ ...options, state: known }), context);
-      }
-      const url = await request.createUrl();
-      // Nothing may open for a caller who has aborted meanwhile.
-      signal?.throwIfAborted();
-      return {
-        url,
-        channelName: owner + request.state,
-        remember: () => requests.remember(request, state !== undefined),
-      };
-    };
-
-    try {
-      signal?.throwIfAborted();
-      const surface = createSurface({ server, redirectUri: request.redirectUri }, options);
-      const answer = await surface.open(prepareTarget());
-      const cameWith = answer?.get('redirect') ?? '';
-      return answer && readAuthorizationResponse(request, answer, cameWith, server.contentHost);
-    } catch (error) {
-      if (signal?.aborted) {
-        throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
-      }
-      const { reason } = error as FxaRelierError;
-      const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
-      if (!isUnframeable || !fallback) throw error;
-      return authenticate(action, ownOptions({ ...options, state }), fallback);
-    }
-  };
-
-  const method = (action: Action) =>
-    ((options: SignInOptions = {}) => authenticate(action, ownOptions(options))) as Authenticate;
+  const method = (action: Action) => ((options) => signIn(client, action, options)) as Authenticate;
 
   return {
     signIn: method('signIn'),
@@ -196,21 +105,8 @@ export function createAuthApi(config: ClientConfig, surfaces: Surfaces): AuthApi
     forceAuth: method('forceAuth'),
     bestChoice: method('bestChoice'),
     emailFirst: method('emailFirst'),
-
-    async request(action, given = {}) {
-      const { state, ...options } = ownOptions(given);
-      const known = isLate(state) ? await awaitState(state) : state;
-      const request = createRequest(action, ownOptions({ ...options, state: known }));
-      requests.remember(request, known !== undefined);
-      const { createUrl, ...pending } = request;
-      return { url: await createUrl(), ...pending };
-    },
-
-    async handleRedirect(url = globalThis.location?.href) {
-      if (!url) throw invalidArgument('handleRedirect() needs a browser window, or a url');
-      return handleRedirect(owner, requests, config.redirectUri, url, server.contentHost);
-    },
-
-    fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
+    request: (action, options) => requestLink(client, action, options),
+    handleRedirect: (url) => handleRedirect(client, url),
+    fetchMetricsFlow: (options) => fetchMetricsFlow(config.server, config.fetch, options),
   };
 }

@@ -1,25 +1,14 @@
-import { type Apis, createApis } from './apis.ts';
+import { type AuthApi, createAuthApi } from './auth-api.ts';
 import { createLightbox } from './lightbox.ts';
-import type { ClientOptions } from './options.ts';
+import { type ClientOptions, resolveOptions } from './options.ts';
 import { createPopup } from './popup.ts';
+import { createProfileApi, type ProfileApi } from './profile-api.ts';
 import { createRedirect } from './redirect.ts';
 import type { Surfaces } from './surface.ts';
+import { createPublicTokenApi, type PublicTokenApi } from './token-api.ts';
 
 /**
  * Signs the users of a website in with Firefox Accounts.
- *
- * One sign-in, from top to bottom:
- *
- * 1. The options are checked, and `state` and a code verifier made: `createAuthorizationRequest`.
- * 2. A surface is made, still inside the user's click: `createRedirect`, `createLightbox` or
- *    `createPopup`.
- * 3. The request becomes a URL, and the surface opens it: `createUrl`.
- * 4. What comes back is unread parameters. `readAuthorizationResponse` makes a result of them, or
- *    says why they are none.
- *
- * A redirect's answer, and a popup's, comes to another page. There `handleRedirect` finds the request that was
- * remembered under its state, and hands both to the same fourth step; in a popup, it hands the
- * answer to the page that waits for it.
  *
  * ```ts
  * const client = new FxaRelierClient('dcdb5ae7add825d2', {
@@ -29,23 +18,34 @@ import type { Surfaces } from './surface.ts';
  * });
  * const { code, state } = await client.auth.signIn({ ui: 'lightbox' });
  * ```
+ *
+ * To follow a sign-in through the source, read these files from top to bottom:
+ *
+ * - In a lightbox: `sign-in.ts`, `authorization-request.ts`, `lightbox.ts`,
+ *   `authorization-response.ts`.
+ * - In a popup: `sign-in.ts`, `authorization-request.ts`, `popup.ts`, `handle-redirect.ts` (which
+ *   runs on the callback page), `authorization-response.ts`.
+ * - By redirect: `sign-in.ts`, `authorization-request.ts`, `redirect.ts`, `handle-redirect.ts` (on
+ *   the callback page), `authorization-response.ts`.
  */
-export class FxaRelierClient implements Apis {
-  declare readonly auth: Apis['auth'];
-  declare readonly token: Apis['token'];
-  declare readonly profile: Apis['profile'];
+export class FxaRelierClient {
+  readonly auth: AuthApi;
+  readonly token: PublicTokenApi;
+  readonly profile: ProfileApi;
 
   /**
    * @param clientId 16 hex digits, from the registration with Firefox Accounts.
    * @throws FxaRelierError with the reason `invalid_argument`.
    */
   constructor(clientId: string, options: ClientOptions = {}) {
-    const surfaces: Surfaces = {
-      __proto__: null,
-      redirect: createRedirect,
-      lightbox: createLightbox,
-      popup: createPopup,
-    };
-    Object.assign(this, createApis(clientId, options, surfaces));
+    const config = resolveOptions(clientId, options);
+    const surfaces: Surfaces = new Map([
+      ['redirect', createRedirect],
+      ['lightbox', createLightbox],
+      ['popup', createPopup],
+    ]);
+    this.auth = createAuthApi(config, surfaces);
+    this.token = createPublicTokenApi(config);
+    this.profile = createProfileApi(config);
   }
 }

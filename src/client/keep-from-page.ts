@@ -1,7 +1,19 @@
 /** The events by which focus traps and overlays notice that the user is outside of them. */
 const eventTypes = [
-  ...['click', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend'],
-  ...['keydown', 'keypress', 'keyup', 'focus', 'focusin', 'focusout', 'blur'],
+  'click',
+  'mousedown',
+  'mouseup',
+  'pointerdown',
+  'pointerup',
+  'touchstart',
+  'touchend',
+  'keydown',
+  'keypress',
+  'keyup',
+  'focus',
+  'focusin',
+  'focusout',
+  'blur',
 ];
 
 /**

@@ -1,9 +1,11 @@
 import { connectToContent } from '../channel/relier-end.ts';
 import { FxaRelierError } from '../errors.ts';
 import { originOf } from '../oauth/argument.ts';
+import type { UnreadResponse } from '../oauth/authorization-response.ts';
 import { openLightboxDialog } from './lightbox-dialog.ts';
 import type { SignInOptions } from './options.ts';
-import { makeWay, type SignIn, type Surface, waitForAnswer } from './surface.ts';
+import { createShownSignIn, occupyScreen, refuseSecondSignIn } from './shown-sign-in.ts';
+import type { Surface, SurfaceContext } from './surface.ts';
 
 /** For developers, whose browser does not let the library find out more. */
 const whatToCheck =
@@ -27,83 +29,79 @@ const slowNoticeMs = 4_000;
  * @throws FxaRelierError `frame_refused`, where that is known beforehand: still inside the click.
  */
 export function createLightbox(
-  { server: { contentHost, frames } }: SignIn,
+  { server: { contentHost, frames } }: SurfaceContext,
   { signal, background, fallback, loadTimeoutMs = 15_000, pingTimeoutMs = 10_000 }: SignInOptions,
 ): Surface {
   if (!frames) throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
   return {
     async open(target) {
       const { url } = await target;
-      makeWay();
-      return waitForAnswer(signal, ({ answer, fail, cancel }) => {
-        const dialog = openLightboxDialog({
-          url,
-          background,
-          onClose: cancel,
-          onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
-          // The fallback then continues as after the time limit, but within the user's click.
-          onContinue:
-            fallback && (() => fail('timeout', 'The user continued without the lightbox')),
-        });
-        const { frame } = dialog;
-
-        const answerWith = (data: object) =>
-          answer(
-            new URLSearchParams(
-              Object.entries(data).filter(([, value]) => typeof value !== 'object'),
-            ),
-          );
-
-        const fallSilent = (ms: number) => {
-          // Firefox does not fire `load` for its own error page, but has replaced the blank page. If
-          // the page is cross-origin isolated, it blocks most servers' frames and leaves them blank.
-          const isSlow = isBlank(frame) && !crossOriginIsolated;
-          const reason = isSlow ? 'timeout' : 'frame_refused';
-          fail(reason, `No message from ${contentHost} in ${ms} ms. ${whatToCheck}`);
-        };
-        let timer = setTimeout(fallSilent, loadTimeoutMs, loadTimeoutMs);
-        frame.onload = () => {
-          clearTimeout(timer);
-          timer = setTimeout(fallSilent, pingTimeoutMs, pingTimeoutMs);
-        };
-        const slowTimer = setTimeout(dialog.showSlowNotice, slowNoticeMs);
-        const stopWatching = watchContentSecurityPolicy([url, contentHost], (message) =>
-          fail('frame_refused', message),
-        );
-        const stopWaiting = () => {
-          frame.onload = null;
-          clearTimeout(timer);
-          clearTimeout(slowTimer);
-          stopWatching();
-        };
-
-        const disconnect = connectToContent(
-          frame.contentWindow as Window,
-          new URL(contentHost).origin,
-          {
-            ping() {
-              stopWaiting();
-              dialog.reveal();
-            },
-            loaded: () => focusFrame(frame),
-            resize: ({ height }) => dialog.resize(Number(height)),
-            oauth_complete: answerWith,
-            oauth_cancel: cancel,
-            error: ({ error, errno }) => answerWith({ error: error ?? errno ?? 'unknown' }),
-          },
-        );
-
-        return {
-          isShown: () => frame.isConnected,
-          takeDown() {
-            stopWaiting();
-            disconnect();
-            dialog.close();
-          },
-        };
+      refuseSecondSignIn();
+      const { response, respond, fail, cancel, onEnd } = createShownSignIn(signal);
+      const dialog = openLightboxDialog({
+        url,
+        background,
+        onClose: cancel,
+        onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
+        // The fallback then continues as after the time limit, but within the user's click.
+        onContinue: fallback && (() => fail('timeout', 'The user continued without the lightbox')),
       });
+      onEnd(dialog.close);
+      const { frame } = dialog;
+      onEnd(occupyScreen({ bringToFront: () => frame.isConnected, cancel }));
+
+      const fallSilent = (ms: number) => {
+        // Firefox does not fire `load` for its own error page, but has replaced the blank page. If
+        // the page is cross-origin isolated, it blocks most servers' frames and leaves them blank.
+        const isSlow = isBlank(frame) && !crossOriginIsolated;
+        const reason = isSlow ? 'timeout' : 'frame_refused';
+        fail(reason, `No message from ${contentHost} in ${ms} ms. ${whatToCheck}`);
+      };
+      let timer = setTimeout(fallSilent, loadTimeoutMs, loadTimeoutMs);
+      frame.onload = () => {
+        clearTimeout(timer);
+        timer = setTimeout(fallSilent, pingTimeoutMs, pingTimeoutMs);
+      };
+      const slowTimer = setTimeout(dialog.showSlowNotice, slowNoticeMs);
+      const stopWatching = watchContentSecurityPolicy([url, contentHost], (message) =>
+        fail('frame_refused', message),
+      );
+      const stopWaiting = () => {
+        frame.onload = null;
+        clearTimeout(timer);
+        clearTimeout(slowTimer);
+        stopWatching();
+      };
+      onEnd(stopWaiting);
+
+      const disconnect = connectToContent(
+        frame.contentWindow as Window,
+        new URL(contentHost).origin,
+        {
+          ping() {
+            stopWaiting();
+            dialog.reveal();
+          },
+          loaded: () => focusFrame(frame),
+          resize: ({ height }) => dialog.resize(Number(height)),
+          oauth_complete: (data) => respond(readResponse(data)),
+          oauth_cancel: cancel,
+          error: ({ error, errno }) =>
+            respond(readResponse({ error: error ?? errno ?? 'unknown' })),
+        },
+      );
+      onEnd(disconnect);
+      return response;
     },
   };
+}
+
+/** The response as parameters, like that of a redirect. What is no text or number is left out. */
+function readResponse(data: object): UnreadResponse {
+  const params = new URLSearchParams(
+    Object.entries(data).filter(([, value]) => typeof value !== 'object'),
+  );
+  return { params, redirectUri: params.get('redirect') ?? '' };
 }
 
 function isBlank({ contentWindow }: HTMLIFrameElement): boolean {

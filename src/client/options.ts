@@ -1,6 +1,10 @@
 import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../oauth/argument.ts';
-import type { AuthorizationOptions } from '../oauth/authorization-request.ts';
+import {
+  type AuthorizationOptions,
+  authorizationOptionNames,
+} from '../oauth/authorization-request.ts';
 import type { Fetch } from '../oauth/http.ts';
+import { refuseUnknownOptions } from '../oauth/known-options.ts';
 import { resolveServer, type Server, type ServerOptions } from '../oauth/servers.ts';
 import type { LateState } from './late-state.ts';
 import type { RequestStorage } from './pending-request.ts';
@@ -88,6 +92,34 @@ export interface ClientConfig extends Omit<ClientOptions, 'server'> {
   clientId: string;
   server: Server;
   fetch: Fetch;
+}
+
+const signInOptionNames = {
+  ui: true,
+  fallback: true,
+  signal: true,
+  background: true,
+  zIndex: true,
+  loadTimeoutMs: true,
+  pingTimeoutMs: true,
+  ...authorizationOptionNames,
+} satisfies Record<keyof SignInOptions, true>;
+
+/**
+ * Returns the caller's own options, with the client's redirect URI and scope as defaults.
+ *
+ * @param method The name of the method that was called: `signIn()`.
+ * @throws FxaRelierError `invalid_argument` if an option is unknown.
+ */
+export function readSignInOptions(
+  method: string,
+  given: SignInOptions,
+  config: ClientConfig,
+): SignInOptions {
+  const options = ownOptions(given);
+  refuseUnknownOptions(method, options, signInOptionNames);
+  const { redirectUri = config.redirectUri, scope = config.scope } = options;
+  return ownOptions({ ...options, redirectUri, scope });
 }
 
 export function resolveOptions(clientId: string, given: ClientOptions): ClientConfig {

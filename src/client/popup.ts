@@ -1,15 +1,9 @@
-import { awaitAddress } from '../channel/opener-end.ts';
+import { receiveCallbackUrl } from '../channel/opener-end.ts';
 import { FxaRelierError } from '../errors.ts';
 import { invalidArgument, originOf } from '../oauth/argument.ts';
 import type { SignInOptions } from './options.ts';
-import {
-  type Ending,
-  makeWay,
-  type SignIn,
-  type Surface,
-  type Target,
-  waitForAnswer,
-} from './surface.ts';
+import { createShownSignIn, occupyScreen, refuseSecondSignIn } from './shown-sign-in.ts';
+import type { Surface, SurfaceContext, Target } from './surface.ts';
 import { watchPopup } from './watch-popup.ts';
 
 const width = 500;
@@ -18,80 +12,77 @@ const height = 700;
 /**
  * Firefox Accounts in a window of its own.
  *
- * It opens when it is made, since browsers let only a click open one; its address comes later. The
- * answer comes from the callback page: `handleRedirect` notices that it is in a popup, hands its
- * address over, and closes the window.
+ * The window opens when this is called, since browsers open one only inside a click; `open()` sends
+ * it to Firefox Accounts. The response comes from the callback page: `handleRedirect` finds that it
+ * runs in a popup, sends its URL to this page, and closes the window.
  *
- * @throws FxaRelierError `already_open`, after the open one has been given the focus.
+ * @throws FxaRelierError `already_open`, after it has focused the popup that is open.
  */
 export function createPopup(
-  { redirectUri, lead, hear }: SignIn,
+  { redirectUri, navigatePopup = setLocation, watchDialog }: SurfaceContext,
   { signal }: SignInOptions,
 ): Surface {
   if (originOf(redirectUri) !== location.origin) {
     throw invalidArgument('redirectUri must be on this origin for a popup');
   }
-  makeWay();
-
-  const left = screenX + (outerWidth - width) / 2;
-  const top = screenY + (outerHeight - height) / 2;
-  const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
-  if (!popup) {
-    return {
-      async open(target) {
-        const { url, remember } = await target;
-        remember();
-        throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
-      },
-    };
-  }
+  refuseSecondSignIn();
+  const popup = openWindow();
+  if (!popup) return blockedPopup;
 
   let isBlank = true;
-  let end!: Ending;
-  let stopAwaiting = () => {};
-  const answered = waitForAnswer(signal, (ending) => {
-    end = ending;
-    const close = () => popup.close();
-    // Who leaves the page has nobody left to sign in on it.
-    addEventListener('pagehide', close);
-    const stopWatching = watchPopup(popup, () => isBlank, ending.cancel);
-    const stopHearing = hear?.(popup, ending);
-    return {
-      isShown() {
-        popup.focus();
-        return !popup.closed;
-      },
-      takeDown() {
-        removeEventListener('pagehide', close);
-        stopWatching();
-        stopHearing?.();
-        stopAwaiting();
-        close();
-      },
-    };
-  });
-  // It may be over before it is opened, and then nobody is left to hear how.
-  answered.catch(() => {});
+  const signIn = createShownSignIn(signal);
+  const close = () => popup.close();
+  signIn.onEnd(close);
+  // Close the popup when the user leaves this page: no page is left to receive its response.
+  addEventListener('pagehide', close);
+  signIn.onEnd(() => removeEventListener('pagehide', close));
+  signIn.onEnd(watchPopup(popup, () => isBlank, signIn.cancel));
+  if (watchDialog) signIn.onEnd(watchDialog(popup, signIn));
+  const bringToFront = () => {
+    popup.focus();
+    return !popup.closed;
+  };
+  signIn.onEnd(occupyScreen({ bringToFront, cancel: signIn.cancel }));
 
   return {
     async open(target) {
       try {
-        // `answered` cannot resolve before the popup is sent to the server: it can only reject.
-        const { url, channelName } = (await Promise.race([target, answered])) as Target;
-        stopAwaiting = awaitAddress(popup, channelName, (address) => {
-          const params = new URL(address).searchParams;
-          params.set('redirect', address);
-          end.answer(params);
-        });
+        // Before the popup is sent to the server, the sign-in can only fail: `response` rejects.
+        const { url, channelName } = (await Promise.race([target, signIn.response])) as Target;
+        const stopReceiving = receiveCallbackUrl(popup, channelName, (callbackUrl) =>
+          signIn.respond({
+            params: new URL(callbackUrl).searchParams,
+            redirectUri: callbackUrl,
+          }),
+        );
+        signIn.onEnd(stopReceiving);
         isBlank = false;
-        if (popup.closed) end.cancel();
-        else if (lead) lead(url, popup);
-        else popup.location = url;
+        if (popup.closed) signIn.cancel();
+        else navigatePopup(url, popup);
       } catch (error) {
-        end.cancel();
+        signIn.cancel();
         throw error;
       }
-      return answered;
+      return signIn.response;
     },
   };
+}
+
+/** A popup that the browser did not let open. Its error has the URL, for a link. */
+const blockedPopup: Surface = {
+  async open(target) {
+    const { url, remember } = await target;
+    remember();
+    throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
+  },
+};
+
+function openWindow(): Window | null {
+  const left = screenX + (outerWidth - width) / 2;
+  const top = screenY + (outerHeight - height) / 2;
+  return open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
+}
+
+function setLocation(url: string, popup: Window): void {
+  popup.location = url;
 }

@@ -1,8 +1,9 @@
-import { type Apis, createApis } from './apis.ts';
-import type { AuthApi } from './auth-api.ts';
-import type { ClientOptions, SignInOptions } from './options.ts';
+import { type AuthApi, createAuthApi } from './auth-api.ts';
+import { type ClientOptions, resolveOptions, type SignInOptions } from './options.ts';
+import { createProfileApi, type ProfileApi } from './profile-api.ts';
 import { createRedirect } from './redirect.ts';
 import type { Surfaces } from './surface.ts';
+import { createPublicTokenApi, type PublicTokenApi } from './token-api.ts';
 
 /** What one sign-in by redirect takes. */
 export type RedirectOptions = Omit<SignInOptions, LightboxOption> & {
@@ -29,16 +30,19 @@ export type AuthenticateByRedirect = (options?: RedirectOptions) => Promise<unde
  * ```
  */
 export class FxaRelierClient {
-  declare readonly auth: AuthApi<AuthenticateByRedirect>;
-  declare readonly token: Apis['token'];
-  declare readonly profile: Apis['profile'];
+  readonly auth: AuthApi<AuthenticateByRedirect>;
+  readonly token: PublicTokenApi;
+  readonly profile: ProfileApi;
 
   /**
    * @param clientId 16 hex digits, from the registration with Firefox Accounts.
    * @throws FxaRelierError with the reason `invalid_argument`.
    */
   constructor(clientId: string, options: ClientOptions = {}) {
-    const surfaces: Surfaces = { __proto__: null, redirect: createRedirect };
-    Object.assign(this, createApis(clientId, options, surfaces));
+    const config = resolveOptions(clientId, options);
+    const surfaces: Surfaces = new Map([['redirect', createRedirect]]);
+    this.auth = createAuthApi(config, surfaces);
+    this.token = createPublicTokenApi(config);
+    this.profile = createProfileApi(config);
   }
 }

@@ -1,103 +1,45 @@
-import { FxaRelierError, type FxaRelierErrorReason } from '../errors.ts';
+import type { UnreadResponse } from '../oauth/authorization-response.ts';
 import type { Server } from '../oauth/servers.ts';
 import type { SignInOptions, Ui } from './options.ts';
+import type { ShownSignIn } from './shown-sign-in.ts';
 
 /**
- * What a sign-in happens on. It is made synchronously, still inside the user's click, and used
- * once.
+ * What a sign-in opens: a page, a lightbox or a popup. It is created synchronously, inside the
+ * user's click, and used once.
  *
- * Every surface gives back what Firefox Accounts answered, unread: whether it is to be trusted is
- * decided in one place, behind all of them.
+ * Every surface returns the response of Firefox Accounts unread. `readAuthorizationResponse` decides
+ * for all of them whether to trust it.
  */
 export interface Surface {
   /**
-   * Shows Firefox Accounts. `undefined`: the answer will arrive on another page.
+   * Shows Firefox Accounts. Resolves with `undefined` if the response will arrive on another page.
    *
-   * @param target It may take a while: the caller's backend makes the state. If it rejects, so does
-   * this, and nothing stays open.
+   * @param target May take a while: it waits for the code challenge, and for a `state` that the
+   * caller's backend makes. If it rejects, so does this, and the surface closes.
    */
-  open(target: Target | Promise<Target>): Promise<URLSearchParams | undefined>;
+  open(target: Target | Promise<Target>): Promise<UnreadResponse | undefined>;
 }
 
 /** Where a surface leads, and what it needs for the response. */
 export interface Target {
   url: string;
-  /** Known to the site's own pages alone: where a popup's callback page tells its answer. */
+  /** Only the site's own pages know this name: a popup's callback page sends its response there. */
   channelName: string;
-  /** Keeps the request for `handleRedirect`. */
+  /** Stores the request for `handleRedirect`. */
   remember(): void;
 }
 
-/** What a surface needs when it is made. */
-export interface SignIn {
-  server: Server;
+/** What a surface needs when it is created. */
+export interface SurfaceContext {
+  server: Pick<Server, 'contentHost' | 'frames'>;
   redirectUri: string;
-  /** Sends the popup there, where to set its location is not enough. */
-  lead?(url: string, popup: Window): void;
-  /** Ends the sign-in by what else the popup says than its callback page. Returns how to stop. */
-  hear?(popup: Window, ending: Ending): () => void;
+  /** Sends the popup to an address. @default by setting its location */
+  navigatePopup?(url: string, popup: Window): void;
+  /** Lets the popup end the sign-in otherwise than by its callback page. Returns how to stop. */
+  watchDialog?(popup: Window, signIn: ShownSignIn): () => void;
 }
 
-export type CreateSurface = (signIn: SignIn, options: SignInOptions) => Surface;
+export type CreateSurface = (context: SurfaceContext, options: SignInOptions) => Surface;
 
-/** How each `ui` that a client has makes its surface. There is nothing to inherit. */
-export type Surfaces = Partial<Record<Ui, CreateSurface>> & { __proto__: null };
-
-/** The ways for a sign-in on this page to end. The first one counts. */
-export interface Ending {
-  answer(params: URLSearchParams): void;
-  fail(reason: FxaRelierErrorReason, message: string): void;
-  cancel(): void;
-}
-
-/** What is on screen. */
-export interface Shown {
-  isShown(): boolean;
-  takeDown(): void;
-}
-
-/** The sign-in that is on screen. A page has one at a time. */
-let current: { isShown(): boolean; cancel(): void } | undefined;
-
-/** @throws FxaRelierError where a sign-in is on screen. */
-export function makeWay(): void {
-  if (current?.isShown()) {
-    throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
-  }
-  // The page, or the user, took the last one away without a word.
-  current?.cancel();
-}
-
-/**
- * Waits for what a surface on this page gives. A signal that fires ends it like a cancel.
- *
- * @param show Puts the surface on screen.
- */
-export function waitForAnswer(
-  signal: AbortSignal | undefined,
-  show: (ending: Ending) => Shown,
-): Promise<URLSearchParams> {
-  return new Promise((resolve, reject) => {
-    const fail = (reason: FxaRelierErrorReason, message: string) => {
-      end();
-      reject(new FxaRelierError(reason, message));
-    };
-    const cancel = () => fail('cancel', 'The sign-in was cancelled');
-    const { isShown, takeDown } = show({
-      answer(params) {
-        end();
-        resolve(params);
-      },
-      fail,
-      cancel,
-    });
-    let end = () => {
-      end = () => {};
-      current = undefined;
-      signal?.removeEventListener('abort', cancel);
-      takeDown();
-    };
-    signal?.addEventListener('abort', cancel);
-    current = { isShown, cancel };
-  });
-}
+/** The surfaces that a client has, by their `ui`. */
+export type Surfaces = ReadonlyMap<Ui, CreateSurface>;

@@ -6,11 +6,11 @@ export function invalidArgument(message: string): FxaRelierError {
 }
 
 /**
- * Returns the caller's own options. A property that other code put on `Object.prototype` is none of
- * them: it could send a code or a secret to another server.
+ * Returns a copy that has the caller's own options and inherits nothing. A property that other code
+ * put on `Object.prototype` could otherwise send a code or a secret to another server.
  */
 export function ownOptions<Options extends object>(options: Options): Options {
-  return { __proto__: null, ...options };
+  return Object.assign(Object.create(null), options);
 }
 
 /** `value`, if it is a string as expected, or an error that names the argument. */

@@ -1,25 +1,22 @@
 import type { AuthorizationErrorName } from '../errors.ts';
 
-const invalid = 'invalid_request';
-
-/** The numbers 1005 to 1013. 1006 is not for reliers. */
-const names: (AuthorizationErrorName | undefined)[] = [
-  invalid,
-  undefined,
-  invalid,
-  'unauthorized_client',
-  invalid,
-  'login_required',
-  'account_selection_required',
-  'interaction_required',
-  invalid,
-];
+/** The names of the errors that some servers send by their number. */
+const namesByErrno: ReadonlyMap<number, AuthorizationErrorName> = new Map([
+  [1005, 'invalid_request'],
+  [1007, 'invalid_request'],
+  [1008, 'unauthorized_client'],
+  [1009, 'invalid_request'],
+  [1010, 'login_required'],
+  [1011, 'account_selection_required'],
+  [1012, 'interaction_required'],
+  [1013, 'invalid_request'],
+]);
 
 /**
- * The name of what came as `error`: some servers send the name, others their number for it. Anybody
- * can send a page's address with an `error` of their own, and it may be logged or shown: what is no
- * name becomes `unknown`.
+ * Returns the name of an `error` parameter, which may be a name or a number. Anybody can send a
+ * user to a page's address with an `error` of their own, and the site may log or show it: the name
+ * is `unknown` if the parameter is not a word.
  */
 export function authorizationErrorName(error: string): string {
-  return names[Number(error) - 1005] ?? (/^[\w.-]{1,64}$/.test(error) ? error : 'unknown');
+  return namesByErrno.get(Number(error)) ?? (/^[\w.-]{1,64}$/.test(error) ? error : 'unknown');
 }

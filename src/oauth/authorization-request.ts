@@ -4,31 +4,39 @@ import { createCodeChallenge, createCodeVerifier } from './pkce.ts';
 import type { Server } from './servers.ts';
 import { snakeCase } from './wire-name.ts';
 
-/** The client's methods, and the `action` that each puts into the URL. */
-const actions = {
-  __proto__: null,
-  signIn: 'signin',
-  signUp: 'signup',
-  forceAuth: 'force_auth',
-  bestChoice: undefined,
-  emailFirst: 'email',
-} as const;
+/** The client's methods, of which each sends its own `action`. */
+export type Action = 'signIn' | 'signUp' | 'forceAuth' | 'bestChoice' | 'emailFirst';
 
-export type Action = Exclude<keyof typeof actions, '__proto__'>;
+/** The `action` parameter of each method. */
+const actions: ReadonlyMap<Action, string | undefined> = new Map([
+  ['signIn', 'signin'],
+  ['signUp', 'signup'],
+  ['forceAuth', 'force_auth'],
+  ['bestChoice', undefined],
+  ['emailFirst', 'email'],
+]);
+
+const entrypointFormat = /^[\w.:-]+$/;
+const utmFormat = /^[\w/.%-]{1,128}$/;
 
 /**
- * By a parameter's name, or by the first word of it. Firefox Accounts silently drops the metrics of
- * a flow in which one is malformed.
+ * The formats of parameters, by their names in the URL. Firefox Accounts silently drops the metrics
+ * of a flow in which one is malformed.
  */
-const formats = {
-  __proto__: null,
-  entrypoint: /^[\w.:-]+$/,
-  utm: /^[\w/.%-]{1,128}$/,
-  flow_id: /^[\da-f]{64}$/,
-  flow_begin_time: /^\d+$/,
-  device_id: /^[\da-f]{32}$/,
-  max_age: /^\d+$/,
-} as unknown as Record<string, RegExp | undefined>;
+const formats: ReadonlyMap<string, RegExp> = new Map([
+  ['entrypoint', entrypointFormat],
+  ['entrypoint_experiment', entrypointFormat],
+  ['entrypoint_variation', entrypointFormat],
+  ['utm_campaign', utmFormat],
+  ['utm_content', utmFormat],
+  ['utm_medium', utmFormat],
+  ['utm_source', utmFormat],
+  ['utm_term', utmFormat],
+  ['flow_id', /^[\da-f]{64}$/],
+  ['flow_begin_time', /^\d+$/],
+  ['device_id', /^[\da-f]{32}$/],
+  ['max_age', /^\d+$/],
+]);
 
 /** What a relier says about one sign-in. */
 export interface AuthorizationOptions {
@@ -82,7 +90,40 @@ export interface AuthorizationOptions {
   params?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What has to be known of a request when its answer comes. */
+/** The options that are sent as they are, as the parameter of the same name in snake_case. */
+const sentOptions = {
+  accessType: true,
+  acrValues: true,
+  prompt: true,
+  maxAge: true,
+  loginHint: true,
+  idTokenHint: true,
+  keysJwk: true,
+  returnOnError: true,
+  entrypoint: true,
+  entrypointExperiment: true,
+  entrypointVariation: true,
+  utmCampaign: true,
+  utmContent: true,
+  utmMedium: true,
+  utmSource: true,
+  utmTerm: true,
+  flowId: true,
+  flowBeginTime: true,
+  deviceId: true,
+} satisfies Partial<Record<keyof AuthorizationOptions, true>>;
+
+/** The names of all options. */
+export const authorizationOptionNames = {
+  state: true,
+  redirectUri: true,
+  scope: true,
+  email: true,
+  ...sentOptions,
+  params: true,
+} satisfies Record<keyof AuthorizationOptions, true>;
+
+/** What must be known of a request when its response arrives. */
 export interface PendingRequest {
   readonly state: string;
   readonly redirectUri: string;
@@ -94,7 +135,7 @@ export interface AuthorizationRequest extends PendingRequest {
   createUrl(): Promise<string>;
 }
 
-/** Who asks, and whom. */
+/** The client that makes a request, and the server that it is sent to. */
 export interface AuthorizationClient {
   clientId: string;
   server: Server;
@@ -102,69 +143,83 @@ export interface AuthorizationClient {
 }
 
 /**
- * Checks what the relier said and makes what it left out. It is synchronous, so that a bad
- * argument is refused before anything opens, and a window can open inside the click.
+ * Checks the options and creates what they leave out. It is synchronous, so that the library refuses
+ * a bad argument before it opens anything, and can open a window inside the click.
  *
  * @param context `iframe` tells Firefox Accounts that it is framed.
  */
 export function createAuthorizationRequest(
   { clientId, server, pkce }: AuthorizationClient,
   action: Action,
-  options: AuthorizationOptions,
+  given: AuthorizationOptions,
   context?: 'iframe',
 ): AuthorizationRequest {
-  const {
-    state = nanoid(),
-    scope,
-    redirectUri,
-    email,
-    params = {},
-    ...others
-  } = ownOptions(options);
-  if (!(action in actions)) throw invalidArgument(`Invalid action: ${action}`);
+  const options = ownOptions(given);
+  const { state = nanoid(), scope, redirectUri, email, params = {} } = options;
+  if (!actions.has(action)) throw invalidArgument(`Invalid action: ${action}`);
   requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
   requireText('scope', scope);
   requireHttpUrl('redirectUri', redirectUri);
   if (email || action === 'forceAuth') {
     requireText('email', email, 'an email address', /@|^blank$/);
   }
+  if (typeof params !== 'object' || params === null) {
+    throw invalidArgument('params must be an object of parameter names and values');
+  }
   const codeVerifier = pkce ? createCodeVerifier() : undefined;
 
-  const query = new URLSearchParams();
-  // What is added first is not to be replaced by what follows.
-  const add = (values: object, toWireName = snakeCase) => {
-    for (const [name, value] of Object.entries(values)) {
-      const wireName = toWireName(name);
-      if ((value ?? '') === '' || query.has(wireName)) continue;
-      const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')];
-      const text = Object(value) === value ? value : `${value}`;
-      query.set(wireName, requireText(name, text, format && `like ${format}`, format));
-    }
-  };
-  add({
-    clientId,
+  const ownParameters = toParameters({
+    client_id: clientId,
     state,
     scope,
-    redirectUri,
-    action: actions[action],
+    redirect_uri: redirectUri,
+    action: actions.get(action),
     email,
-    responseType: 'code',
+    response_type: 'code',
     context,
-    codeChallenge: codeVerifier && '-',
-    codeChallengeMethod: codeVerifier && 'S256',
   });
-  add(others);
-  add(params, String);
+  const sent = Object.entries(options).filter(([name]) => Object.hasOwn(sentOptions, name));
+  const otherParameters = [
+    ...toParameters(Object.fromEntries(sent), snakeCase),
+    ...toParameters(params),
+  ];
 
   return {
     state,
     redirectUri: redirectUri as string,
     codeVerifier,
     async createUrl() {
-      if (codeVerifier) query.set('code_challenge', await createCodeChallenge(codeVerifier));
-      // The OAuth server's endpoint refuses keys_jwk; the content server's takes it.
+      const query = new URLSearchParams(ownParameters);
+      if (codeVerifier) {
+        query.set('code_challenge', await createCodeChallenge(codeVerifier));
+        query.set('code_challenge_method', 'S256');
+      }
+      // `params` cannot replace what the library or an option has set.
+      for (const [name, text] of otherParameters) {
+        if (!query.has(name)) query.set(name, text);
+      }
+      // The OAuth server's endpoint refuses keys_jwk; the content server's accepts it.
       const host = query.has('keys_jwk') ? server.contentHost : server.oauthHost;
       return `${host}/authorization?${`${query}`.replaceAll('+', '%20')}`;
     },
   };
+}
+
+/**
+ * Returns the parameters that have a value, checked.
+ *
+ * @param values By the names that an error message uses.
+ */
+function toParameters(
+  values: object,
+  toWireName = (name: string) => name,
+): [wireName: string, text: string][] {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== null && value !== '')
+    .map(([name, value]) => {
+      const wireName = toWireName(name);
+      const format = formats.get(wireName);
+      const text = typeof value === 'number' || typeof value === 'boolean' ? `${value}` : value;
+      return [wireName, requireText(name, text, format && `like ${format}`, format)];
+    });
 }

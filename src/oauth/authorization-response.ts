@@ -23,31 +23,37 @@ export interface AuthorizationResult {
   codeVerifier?: string | undefined;
 }
 
+/** A response as it arrived. It may come from anyone: `readAuthorizationResponse` checks it. */
+export interface UnreadResponse {
+  params: URLSearchParams;
+  /** The URL that it arrived at, or that Firefox Accounts would have sent the user to. */
+  redirectUri: string;
+}
+
 /** A parameter of these may occur once. A second one may have been added by an attacker. */
 const singleParameters = ['state', 'error', 'code', 'iss'];
 
 /**
- * The one place that trusts an answer: whatever surface it came through, it passes here, and it
- * passes only as the answer to the request that was made.
+ * The one place that decides to trust a response. Every surface's response is checked here, and only
+ * the response to the request that was made becomes a result.
  *
- * @param request What is remembered under the answer's state, if anything is.
- * @param redirectUri The URL that the answer came with.
+ * @param request The request that was stored under the response's state, if there is one.
+ * @param response Its parameters and URL are not trusted.
  * @param issuer The server that the request was sent to. A response that names another one is
  *   refused; Firefox Accounts names none.
  * @see RFC 6749, sections 3.1 and 4.1.2; RFC 9207; RFC 9700, section 4.7
  */
 export function readAuthorizationResponse(
   request: PendingRequest | undefined,
-  answer: URLSearchParams,
-  redirectUri: string,
+  { params, redirectUri }: UnreadResponse,
   issuer: string,
 ): AuthorizationResult {
-  const repeated = singleParameters.find((name) => answer.getAll(name).length > 1);
+  const repeated = singleParameters.find((name) => params.getAll(name).length > 1);
   if (repeated) {
     throw invalidResponse(`The response has the parameter ${repeated} more than once`);
   }
-  const state = answer.get('state');
-  const reported = answer.get('error');
+  const state = params.get('state');
+  const reported = params.get('error');
   // To another browser than the one that began, Firefox Accounts gave an error alone.
   if (state || !reported) {
     if (!request) {
@@ -57,7 +63,7 @@ export function readAuthorizationResponse(
       throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
     }
   }
-  if (answer.get('iss') && answer.get('iss')?.replace(/\/$/, '') !== issuer) {
+  if (params.get('iss') && params.get('iss')?.replace(/\/$/, '') !== issuer) {
     throw invalidResponse('The response comes from another server');
   }
   if (reported || !request) {
@@ -67,7 +73,7 @@ export function readAuthorizationResponse(
       errno: Number(reported) || undefined,
     });
   }
-  const code = answer.get('code') ?? '';
+  const code = params.get('code') ?? '';
   const { redirectUri: registered, codeVerifier } = request;
   // The scheme, too: a blob: URL has the origin of the page that made it.
   const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
@@ -78,7 +84,7 @@ export function readAuthorizationResponse(
     redirect_uri: redirectUri,
     code: code as AuthorizationCode,
     state: request.state,
-    action: answer.get('action') ?? undefined,
+    action: params.get('action') ?? undefined,
     codeVerifier,
   };
   // Not enumerable: a copy or a comparison of the result has no use for the second name.

@@ -1,5 +1,6 @@
 import { ownOptions } from './argument.ts';
 import { type CallOptions, type Fetch, fetchJson } from './http.ts';
+import { refuseUnknownOptions } from './known-options.ts';
 import type { Server } from './servers.ts';
 import { snakeCase } from './wire-name.ts';
 
@@ -22,26 +23,49 @@ export interface MetricsFlowOptions extends CallOptions {
 /** Options for the sign-in that the flow leads to. Empty where it could not be fetched. */
 export interface MetricsFlow {
   /** 64 hex digits. */
-  flowId?: string;
+  flowId?: string | undefined;
   /** Milliseconds since 1970. */
-  flowBeginTime?: number;
+  flowBeginTime?: number | undefined;
   /** 32 hex digits. */
-  deviceId?: string;
+  deviceId?: string | undefined;
 }
 
-/** Metrics must never keep anybody from signing in, so this does not fail. */
+const optionNames = {
+  entrypoint: true,
+  entrypointExperiment: true,
+  entrypointVariation: true,
+  formType: true,
+  utmCampaign: true,
+  utmContent: true,
+  utmMedium: true,
+  utmSource: true,
+  utmTerm: true,
+  signal: true,
+} satisfies Record<keyof MetricsFlowOptions, true>;
+
+/**
+ * Returns nothing if the server cannot be reached or refuses: metrics must never keep a user from
+ * signing in.
+ *
+ * @throws FxaRelierError `invalid_argument` if an option is unknown.
+ */
 export async function fetchMetricsFlow(
   { contentHost }: Server,
   fetch: Fetch,
   given: MetricsFlowOptions = {},
 ): Promise<MetricsFlow> {
   const { signal, ...options } = ownOptions(given);
+  refuseUnknownOptions('fetchMetricsFlow()', options, optionNames);
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(options)) {
     if (value) query.set(snakeCase(name), value);
   }
   try {
-    return await fetchJson(fetch, `${contentHost}/metrics-flow?${query}`, { signal });
+    const url = `${contentHost}/metrics-flow?${query}`;
+    const { flowId, flowBeginTime, deviceId }: MetricsFlow = await fetchJson(fetch, url, {
+      signal,
+    });
+    return { flowId, flowBeginTime, deviceId };
   } catch {
     return {};
   }

@@ -21,8 +21,6 @@ export type ServerName = 'production' | 'stage' | 'stable' | 'latest' | 'nightly
  * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
  */
 export const servers = deepFreeze({
-  // So that a name is a deployment's, or nothing.
-  __proto__: null,
   production: {
     contentHost: 'https://accounts.firefox.com',
     oauthHost: 'https://oauth.accounts.firefox.com/v1',
@@ -55,7 +53,7 @@ export const servers = deepFreeze({
     oauthHost: 'http://localhost:9000/v1',
     profileHost: 'http://localhost:1111/v1',
   },
-} as unknown as Record<ServerName, Server>);
+});
 
 function deepFreeze(presets: Record<ServerName, Server>) {
   for (const preset of Object.values(presets)) Object.freeze(preset);
@@ -72,11 +70,15 @@ export interface ServerOptions {
   profileHost?: string | undefined;
 }
 
+function presetOf(name: string): Server | undefined {
+  return Object.hasOwn(servers, name) ? servers[name as ServerName] : undefined;
+}
+
 /** The three hosts, checked and without a slash at the end. */
 export function resolveServer(options: ServerOptions): Server {
   const { server = 'production', ...others } = ownOptions(options);
   const hosts = ownOptions(others);
-  const given = typeof server === 'string' ? servers[server] : server;
+  const given = typeof server === 'string' ? presetOf(server) : server;
   if (typeof given !== 'object' || given === null) {
     const names = Object.keys(servers).join(', ');
     const text = JSON.stringify(server);

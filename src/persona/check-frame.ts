@@ -57,7 +57,10 @@ export function openCheckFrame(
         clearTimeout(timer);
         hear(data);
       },
-      ...{ loaded: ignore, resize: ignore, oauth_cancel: ignore, error: ignore },
+      loaded: ignore,
+      resize: ignore,
+      oauth_cancel: ignore,
+      error: ignore,
     });
   };
 

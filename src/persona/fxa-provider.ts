@@ -3,7 +3,8 @@ import { createLightbox } from '../client/lightbox.ts';
 import type { Ui } from '../client/options.ts';
 import { createPendingRequests } from '../client/pending-request.ts';
 import { createPopup } from '../client/popup.ts';
-import type { SignIn, Surfaces, Target } from '../client/surface.ts';
+import type { ShownSignIn } from '../client/shown-sign-in.ts';
+import type { CreateSurface, Surfaces, Target } from '../client/surface.ts';
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
 import { invalidArgument, originOf, ownOptions, requireHttpUrl } from '../oauth/argument.ts';
 import type { PendingRequest } from '../oauth/authorization-request.ts';
@@ -54,7 +55,7 @@ export function createFxaProvider(given: FxaProviderOptions): IdentityProvider {
   const options = ownOptions(given);
   const { ui = 'popup', checkTimeoutMs = 5_000, ...limits } = options;
   const origin = originOf(requireHttpUrl('origin', options.origin)) as string;
-  const createSurface = surfaces[ui];
+  const createSurface = surfaces.get(ui);
   if (!createSurface) throw invalidArgument(`Invalid ui: ${ui}`);
 
   const name = `fxa persona ${origin} `;
@@ -169,19 +170,19 @@ export function createFxaProvider(given: FxaProviderOptions): IdentityProvider {
         ownOptions({
           server: { contentHost: origin, frames: true },
           redirectUri: location.href,
-          lead: followLink,
-          hear: (popup, ending) => hearDialog(popup, origin, ending),
-        } as SignIn),
+          navigatePopup: followLink,
+          watchDialog: (popup: Window, signIn: ShownSignIn) => hearDialog(popup, origin, signIn),
+        }),
         ownOptions(limits),
       );
       try {
-        const answer = await surface.open({
+        const response = await surface.open({
           url,
           channelName: name + state,
           remember: () => remember({ state, redirectUri: location.href }),
         });
-        if (!answer) return await comeBack();
-        const user = readSignInAnswer(answer, state);
+        if (!response) return await comeBack();
+        const user = readSignInAnswer(response.params, state);
         if (user) welcome(user);
         return user;
       } catch (error) {
@@ -212,20 +213,21 @@ export function createFxaProvider(given: FxaProviderOptions): IdentityProvider {
   };
 }
 
-const surfaces: Surfaces = {
-  __proto__: null,
-  popup: createPopup,
-  lightbox: createLightbox,
-  redirect: () => ({
-    async open(target) {
-      // request() knows it at once.
-      const { url, remember } = target as Target;
-      remember();
-      followLink(url);
-      return undefined;
-    },
-  }),
-};
+const followRedirect: CreateSurface = () => ({
+  async open(target) {
+    // request() knows it at once.
+    const { url, remember } = target as Target;
+    remember();
+    followLink(url);
+    return undefined;
+  },
+});
+
+const surfaces: Surfaces = new Map([
+  ['popup', createPopup],
+  ['lightbox', createLightbox],
+  ['redirect', followRedirect],
+]);
 
 /** Where the dialog's pages are shown, in the provider's words. */
 const contexts = { popup: 'popup', lightbox: 'iframe', redirect: undefined };

@@ -1,5 +1,5 @@
 import { connectToContent } from '../channel/relier-end.ts';
-import type { Ending } from '../client/surface.ts';
+import type { ShownSignIn } from '../client/shown-sign-in.ts';
 
 /** How often the popup is looked at. */
 const lookMs = 200;
@@ -19,11 +19,22 @@ const silentLooks = 20;
  *
  * @returns how to stop.
  */
-export function hearDialog(popup: Window, origin: string, { answer, fail }: Ending): () => void {
+export function hearDialog(
+  popup: Window,
+  origin: string,
+  { respond, fail }: ShownSignIn,
+): () => void {
   const ignore = () => {};
   const disconnect = connectToContent(popup, origin, {
-    oauth_complete: (data) => answer(new URLSearchParams(data as Record<string, string>)),
-    ...{ ping: ignore, loaded: ignore, resize: ignore, oauth_cancel: ignore, error: ignore },
+    oauth_complete(data) {
+      const params = new URLSearchParams(data as Record<string, string>);
+      respond({ params, redirectUri: location.href });
+    },
+    ping: ignore,
+    loaded: ignore,
+    resize: ignore,
+    oauth_cancel: ignore,
+    error: ignore,
   });
 
   let looks = 0;

@@ -1,4 +1,4 @@
-import { handOverAddress } from '../channel/callback-end.ts';
+import { sendCallbackUrl } from '../channel/callback-end.ts';
 import type { PendingRequests } from '../client/pending-request.ts';
 import type { SignedIn } from './provider.ts';
 import { readSignInAnswer } from './sign-in-answer.ts';
@@ -29,11 +29,11 @@ export async function readReturnPage(
   if (pending || hasAssertion) history.replaceState(history.state, '', address);
   if (pending) return readSignInAnswer(answer, state);
 
-  // handOverAddress() has a word for a window that may not close, and needs somewhere to put it.
+  // sendCallbackUrl() has a word for a window that may not close, and needs somewhere to put it.
   if (!document.body) {
     await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
   }
   address.search = `${answer}`;
-  await handOverAddress(channelPrefix + state, address.href);
+  await sendCallbackUrl(channelPrefix + state, address.href);
   return;
 }

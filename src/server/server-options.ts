@@ -1,5 +1,6 @@
 import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../oauth/argument.ts';
 import type { Fetch } from '../oauth/http.ts';
+import { refuseUnknownOptions } from '../oauth/known-options.ts';
 import {
   resolveServer,
   type Server,
@@ -8,7 +9,6 @@ import {
 } from '../oauth/servers.ts';
 import { isLoopbackHost } from '../shared/loopback-host.ts';
 import type { OnError } from './http/report.ts';
-import { refuseUnknownOptions } from './known-options.ts';
 import { requireCookieSecrets } from './session/cookie-secret.ts';
 import { limitStore, type SessionStore } from './session/session-store.ts';
 import type { DiscoveredServer } from './tokens/discover-server.ts';

@@ -41,11 +41,11 @@ test.describe('an attacker', () => {
     await popup.goto(site.strangerUrl);
     await popup.evaluate(
       async ({ redirectUri, oauthHost, code }) => {
-        const address = `${redirectUri}?code=${code}&state=a-secret-state`;
-        const name = `fxa 0123456789abcdef ${oauthHost} a-secret-state`;
-        for (const message of [[name, address], address, { 0: name, 1: address }, null]) {
+        const url = `${redirectUri}?code=${code}&state=a-secret-state`;
+        const channelName = `fxa 0123456789abcdef ${oauthHost} a-secret-state`;
+        for (const message of [{ type: 'callback', channelName, url }, url, null]) {
           opener.postMessage(message, '*');
-          new BroadcastChannel(name).postMessage(message);
+          new BroadcastChannel(channelName).postMessage(message);
         }
       },
       { redirectUri: site.redirectUri, oauthHost: site.fxa.server.oauthHost, code },
@@ -172,8 +172,8 @@ test.describe('another page of the same site', () => {
     const { oauthHost } = site.fxa.server;
     await tab.evaluate(
       (messages) => {
-        for (const [name, address] of messages) {
-          new BroadcastChannel(name as string).postMessage([name, address]);
+        for (const [channelName = '', url] of messages) {
+          new BroadcastChannel(channelName).postMessage({ type: 'callback', channelName, url });
         }
       },
       [
@@ -194,7 +194,8 @@ test.describe('another page of the same site', () => {
     const tab = await page.context().newPage();
     await tab.goto(`${site.url}/elsewhere`);
     await tab.evaluate(
-      ([name, address]) => new BroadcastChannel(name as string).postMessage([name, address]),
+      ([channelName = '', url]) =>
+        new BroadcastChannel(channelName).postMessage({ type: 'callback', channelName, url }),
       [
         channelOf(site.fxa.server.oauthHost, 'mine'),
         `${site.redirectUri}?code=${code}&state=other`,

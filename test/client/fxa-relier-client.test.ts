@@ -155,6 +155,11 @@ describe('request()', () => {
 });
 
 describe('a bad argument rejects with 0.0.8’s text, and is never thrown', () => {
+  /** The whole message, except for the method and the last options of the list. */
+  const unknownOption = (name: string) =>
+    expect.stringMatching(
+      `^Unknown option "${name}" of \\w+\\(\\)\\. Valid options: ui, .*state, redirectUri, .*params$`,
+    ) as unknown as string;
   const bad: [message: string, given: object][] = [
     ['redirectUri is required', { redirectUri: null }],
     ['redirectUri is required', { redirectUri: '' }],
@@ -180,7 +185,13 @@ describe('a bad argument rejects with 0.0.8’s text, and is never thrown', () =
       { redirectUri: `https://relier.example/${'a'.repeat(240)}` },
     ],
     ['prompt must be a well-formed string', { prompt: '\ud800' }],
-    ['onDone must be a well-formed string', { onDone: () => {} }],
+    [unknownOption('onDone'), { onDone: () => {} }],
+    [unknownOption('flag'), { flag: false }],
+    [unknownOption('redirect_uri'), { redirect_uri: redirectUri }],
+    [unknownOption('clientId'), { clientId: 'evil' }],
+    [unknownOption('toString'), { toString: 'evil' }],
+    ['params must be an object of parameter names and values', { params: null }],
+    ['params must be an object of parameter names and values', { params: 'flag=false' }],
     ['evil must be a well-formed string', { params: { evil: {} } }],
   ];
   const calls = actions.flatMap((action) =>
@@ -211,6 +222,19 @@ describe('a bad argument rejects with 0.0.8’s text, and is never thrown', () =
       refusal('scope is required'),
     );
   });
+
+  it.each([...actions, 'request'] as const)(
+    '%s() names itself if it refuses an option',
+    async (method) => {
+      const { auth } = createClient();
+      const unknown = { ...options, flag: false } as SignInOptions;
+      const promise =
+        method === 'request' ? auth.request('signIn', unknown) : auth[method](unknown);
+      await expect(promise).rejects.toEqual(
+        refusal(expect.stringContaining(`Unknown option "flag" of ${method}(). Valid options: `)),
+      );
+    },
+  );
 
   it('forceAuth needs an email', async () => {
     const { auth } = createClient();

@@ -12,12 +12,21 @@ const code = 'c'.repeat(64);
 const issuer = 'https://accounts.example.com';
 const redirect = `https://relier.example/oauth?kept=1&state=a-state&code=${code}`;
 
+const unread = (answer: string) => ({
+  params: new URLSearchParams(answer),
+  redirectUri: redirect,
+});
+
 function read(
   answer: Record<string, string> | string,
   to: PendingRequest | undefined = request,
   url: string = redirect,
 ) {
-  return readAuthorizationResponse(to, new URLSearchParams(answer), url, issuer);
+  return readAuthorizationResponse(
+    to,
+    { params: new URLSearchParams(answer), redirectUri: url },
+    issuer,
+  );
 }
 
 const failure = (reason: string, details: object = {}) =>
@@ -75,9 +84,9 @@ describe('an attacker’s answer is refused', () => {
   it.each([`code=${code}&state=a-state`, `code=${code}`, '', 'error=x&state=a-state'])(
     'where no request is remembered: %j',
     (answer) => {
-      expect(() =>
-        readAuthorizationResponse(undefined, new URLSearchParams(answer), redirect, issuer),
-      ).toThrow(failure('state_missing'));
+      expect(() => readAuthorizationResponse(undefined, unread(answer), issuer)).toThrow(
+        failure('state_missing'),
+      );
     },
   );
 
@@ -215,8 +224,7 @@ describe('an answer without a code', () => {
   });
 
   it('may give an error alone, where the user ended up in another browser', () => {
-    const alone = () =>
-      readAuthorizationResponse(undefined, new URLSearchParams('error=3005'), redirect, issuer);
+    const alone = () => readAuthorizationResponse(undefined, unread('error=3005'), issuer);
     expect(alone).toThrow(failure('server_error', { error: '3005', errno: 3005 }));
   });
 
@@ -252,8 +260,7 @@ describe('of arbitrary answers', () => {
         try {
           const result = readAuthorizationResponse(
             isRemembered ? request : undefined,
-            answer,
-            url,
+            { params: answer, redirectUri: url },
             issuer,
           );
           seen.add('result');

@@ -42,3 +42,20 @@ it('gives nothing where it takes longer than its signal allows', async () => {
   network.use(http.get(url, () => new Promise<never>(() => {})));
   expect(await fetchFlow({ signal: AbortSignal.timeout(50) })).toEqual({});
 });
+
+it('fetchMetricsFlow() returns only what a sign-in accepts as options', async () => {
+  network.use(
+    http.get(url, () => HttpResponse.json({ ...flow, redirectUri: 'https://evil.example/' })),
+  );
+  expect(await fetchFlow()).toEqual(flow);
+});
+
+it('fetchMetricsFlow() rejects with invalid_argument if an option is unknown', async () => {
+  const options = { entryPoint: 'home' } as object;
+  await expect(fetchFlow(options)).rejects.toMatchObject({
+    reason: 'invalid_argument',
+    message: expect.stringMatching(
+      /^Unknown option "entryPoint" of fetchMetricsFlow\(\)\. Valid options: entrypoint, /,
+    ),
+  });
+});

@@ -1,7 +1,7 @@
 import { ownOptions } from '../../oauth/argument.ts';
+import { refuseUnknownOptions } from '../../oauth/known-options.ts';
 import { asksForJson, jsonAnswer, redirectAnswer } from '../http/answer.ts';
 import { refusePost } from '../http/own-post.ts';
-import { refuseUnknownOptions } from '../known-options.ts';
 import { resolveReturnTo } from '../sign-in/return-to.ts';
 import type { SignInSite } from '../sign-in/sign-in-site.ts';
 

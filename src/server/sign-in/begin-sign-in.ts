@@ -4,10 +4,11 @@ import { invalidArgument, originOf, ownOptions } from '../../oauth/argument.ts';
 import {
   type Action,
   type AuthorizationOptions,
+  authorizationOptionNames,
   createAuthorizationRequest,
 } from '../../oauth/authorization-request.ts';
+import { refuseUnknownOptions } from '../../oauth/known-options.ts';
 import { asksForJson, jsonAnswer, redirectAnswer } from '../http/answer.ts';
-import { refuseUnknownOptions } from '../known-options.ts';
 import type { Session } from '../session/session.ts';
 import { resolveReturnTo } from './return-to.ts';
 import { signInFailure } from './sign-in-failure.ts';
@@ -32,32 +33,11 @@ export interface BeginSignInOptions extends Omit<AuthorizationOptions, 'state'> 
 const secondMark = 'again.';
 const stateLength = 32;
 
+const { state: _, ...authorizationNames } = authorizationOptionNames;
 const optionNames = {
   action: true,
   returnTo: true,
-  redirectUri: true,
-  scope: true,
-  email: true,
-  accessType: true,
-  acrValues: true,
-  prompt: true,
-  maxAge: true,
-  loginHint: true,
-  idTokenHint: true,
-  keysJwk: true,
-  returnOnError: true,
-  entrypoint: true,
-  entrypointExperiment: true,
-  entrypointVariation: true,
-  utmCampaign: true,
-  utmContent: true,
-  utmMedium: true,
-  utmSource: true,
-  utmTerm: true,
-  flowId: true,
-  flowBeginTime: true,
-  deviceId: true,
-  params: true,
+  ...authorizationNames,
 } satisfies Record<keyof BeginSignInOptions, true>;
 
 /** What goes on from a sign-in that failed. */

@@ -48,8 +48,9 @@ export async function completeSignIn(site: SignInSite, request: Request): Promis
     // A user who began while signed in wants to prove it again, or to change the account.
     if (session && session.uid !== pending?.uid) return done('already_signed_in', over());
     checkClientId(answer, site.client.clientId);
-    const cameWith = (posted && answer.get('redirect_uri')) || site.redirectUri;
-    const result = readAuthorizationResponse(pending, answer, cameWith, site.issuer);
+    const redirectUri = (posted && answer.get('redirect_uri')) || site.redirectUri;
+    const response = { params: answer, redirectUri };
+    const result = readAuthorizationResponse(pending, response, site.issuer);
     const location = json ? '' : returnTo;
     const started = await startSession(site, request, pending as PendingSignIn, result, location);
     if (session) await site.destroyTokens(session.token, request);

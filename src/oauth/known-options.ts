@@ -1,6 +1,10 @@
-import { invalidArgument } from '../oauth/argument.ts';
+import { invalidArgument } from './argument.ts';
 
-/** Refuses options that would be ignored, since a misspelled one is easily overlooked. */
+/**
+ * Refuses options that the library would ignore, since a misspelled one is easily overlooked.
+ *
+ * @param known Has a property for each valid option.
+ */
 export function refuseUnknownOptions(method: string, options: object, known: object): void {
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
   if (unknown === undefined) return;
