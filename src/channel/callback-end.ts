@@ -30,7 +30,7 @@ export function sendCallbackUrl(
       // Some browsers do not let a page close its window. The user then sees this text.
       document.body.textContent = 'You may close this window.';
     };
-    const message: PopupMessage = { type: 'callback', channelName, url };
+    const message: PopupMessage = { type: 'callback', channel: channelName, url };
     channel.postMessage(message);
     opener?.postMessage(message, location.origin);
   });

@@ -19,7 +19,7 @@ export function receiveCallbackUrl(
   const channel = new BroadcastChannel(channelName);
   const receive = ({ data }: MessageEvent) => {
     const message = parsePopupMessage(data);
-    if (message?.type !== 'callback' || message.channelName !== channelName) return;
+    if (message?.type !== 'callback' || message.channel !== channelName) return;
     if (!isOnThisOrigin(message.url)) return;
     channel.postMessage({ type: 'received' } satisfies PopupMessage);
     onReceived(message.url);

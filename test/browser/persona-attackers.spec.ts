@@ -124,7 +124,7 @@ test.describe('an attacker', () => {
       ({ name, answer, loot, state }) => {
         const data = { assertion: loot, email: 'eve@example.com', state };
         for (const message of [
-          { type: 'callback', channelName: name, url: answer },
+          { type: 'callback', channel: name, url: answer },
           JSON.stringify({ command: 'ping', data: {} }),
           JSON.stringify({ command: 'oauth_complete', data }),
           { email: 'eve@example.com', assertion: loot },

@@ -42,10 +42,10 @@ test.describe('an attacker', () => {
     await popup.evaluate(
       async ({ redirectUri, oauthHost, code }) => {
         const url = `${redirectUri}?code=${code}&state=a-secret-state`;
-        const channelName = `fxa 0123456789abcdef ${oauthHost} a-secret-state`;
-        for (const message of [{ type: 'callback', channelName, url }, url, null]) {
+        const channel = `fxa 0123456789abcdef ${oauthHost} a-secret-state`;
+        for (const message of [{ type: 'callback', channel, url }, url, null]) {
           opener.postMessage(message, '*');
-          new BroadcastChannel(channelName).postMessage(message);
+          new BroadcastChannel(channel).postMessage(message);
         }
       },
       { redirectUri: site.redirectUri, oauthHost: site.fxa.server.oauthHost, code },
@@ -172,8 +172,8 @@ test.describe('another page of the same site', () => {
     const { oauthHost } = site.fxa.server;
     await tab.evaluate(
       (messages) => {
-        for (const [channelName = '', url] of messages) {
-          new BroadcastChannel(channelName).postMessage({ type: 'callback', channelName, url });
+        for (const [channel = '', url] of messages) {
+          new BroadcastChannel(channel).postMessage({ type: 'callback', channel, url });
         }
       },
       [
@@ -194,8 +194,8 @@ test.describe('another page of the same site', () => {
     const tab = await page.context().newPage();
     await tab.goto(`${site.url}/elsewhere`);
     await tab.evaluate(
-      ([channelName = '', url]) =>
-        new BroadcastChannel(channelName).postMessage({ type: 'callback', channelName, url }),
+      ([channel = '', url]) =>
+        new BroadcastChannel(channel).postMessage({ type: 'callback', channel, url }),
       [
         channelOf(site.fxa.server.oauthHost, 'mine'),
         `${site.redirectUri}?code=${code}&state=other`,

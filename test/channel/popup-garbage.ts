@@ -2,7 +2,7 @@ import type { PopupMessage } from '../../src/channel/popup-messages.ts';
 
 export const channelName = 'fxa dcdb5ae7add825d2 https://oauth.example.com/v1 a-state';
 export const url = 'https://relier.example/callback?code=c&state=a-state';
-export const callback: PopupMessage = { type: 'callback', channelName, url };
+export const callback: PopupMessage = { type: 'callback', channel: channelName, url };
 
 /** What a script can send that knows the channel's name, but must not be taken for a message. */
 export const garbage: [name: string, value: unknown][] = [
@@ -17,11 +17,11 @@ export const garbage: [name: string, value: unknown][] = [
   ['an empty object', {}],
   ['an empty array', []],
   ['the array of an older version', [channelName, url]],
-  ['a message without a type', { channelName, url }],
+  ['a message without a type', { channel: channelName, url }],
   ['a message of an unknown type', { ...callback, type: 'response' }],
   ['a message whose type is an array', { ...callback, type: ['callback'] }],
   ['a message without the channel’s name', { type: 'callback', url }],
-  ['a message without a URL', { type: 'callback', channelName }],
+  ['a message without a URL', { type: 'callback', channel: channelName }],
   ['null as the URL', { ...callback, url: null }],
   ['a number as the URL', { ...callback, url: 5 }],
   ['an object as the URL', { ...callback, url: { href: url } }],
@@ -34,7 +34,7 @@ export const garbage: [name: string, value: unknown][] = [
 
 /** Well-formed messages with a URL that this sign-in's callback page cannot have. */
 export const wrongCallbacks: [name: string, value: PopupMessage][] = [
-  ['a callback of another sign-in', { ...callback, channelName: 'fxa another' }],
+  ['a callback of another sign-in', { ...callback, channel: 'fxa another' }],
   ['a callback with an empty URL', { ...callback, url: '' }],
   ['a callback with a text as the URL', { ...callback, url: 'not a URL' }],
   ['a callback with a relative URL', { ...callback, url: '/callback?code=c' }],

@@ -4,7 +4,7 @@ import { type PopupMessage, parsePopupMessage } from '../../src/channel/popup-me
 
 it.each<[PopupMessage]>([
   [{ type: 'received' }],
-  [{ type: 'callback', channelName: 'fxa', url: 'https://relier.example/oauth?code=c' }],
+  [{ type: 'callback', channel: 'fxa', url: 'https://relier.example/oauth?code=c' }],
 ])('parsePopupMessage() returns the message %j', (message) => {
   expect(parsePopupMessage(message)).toEqual(message);
 });
