@@ -97,12 +97,15 @@ test.describe('in a popup', () => {
   test('closed by the user, it is cancelled within two seconds, and the next one works', {
     tag: '@engine',
   }, async ({ page, site }) => {
+    await page.clock.install();
     await openSite(page, site);
     const popup = await openPopup(page);
     await expect(popup.getByLabel('Email')).toBeVisible();
-    await seeOpen(page);
+    await page.clock.runFor(5 * lookMs);
     await popup.close();
+    await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(true);
     const looksBefore = await looksOf(page);
+    await page.clock.runFor(2_000);
     const { reason, looks } = await endingOf(page);
     expect(reason).toBe('cancel');
     expect((looks - looksBefore) * lookMs).toBeLessThan(2_000);
@@ -127,11 +130,13 @@ test.describe('in a popup', () => {
       await answered;
       return new Response();
     };
+    await page.clock.install();
     await openSite(page, site);
     const popup = await openPopup(page);
     await asked;
     await popup.close({ runBeforeUnload: true });
     const looksBefore = await looksOf(page);
+    await page.clock.runFor(2_000);
     const { reason, looks } = await endingOf(page);
     expect(reason).toBe('cancel');
     expect((looks - looksBefore) * lookMs).toBeLessThan(2_000);
