@@ -1,63 +1,81 @@
-import { connect, type Message, type MessageHandler, type Messenger } from 'penpal';
+import {
+  type Ack1Message,
+  type CallMessage,
+  type Connection,
+  connect,
+  type Message,
+  type MessageHandler,
+  type Messenger,
+} from 'penpal';
 import { type ContentMessage, formatMessage, parseMessage } from './messages.ts';
 
-/** What Firefox Accounts in the frame may tell the page, by the names of the wire. */
-export type ContentMethods = Record<
-  ContentMessage['command'],
-  (data: ContentMessage['data']) => void
+/** The methods that Firefox Accounts can call on the page, by the names of its commands. */
+export type ContentMethods = Partial<
+  Record<Exclude<ContentMessage['command'], 'ping'>, (data: ContentMessage['data']) => void>
 >;
 
 /**
- * Listens to the one window, and to no origin but the one. Nothing is heard before the first
- * `ping`, and each `ping` is answered to exactly that origin.
+ * Connects the page to Firefox Accounts in a frame. The connection's promise resolves when FxA has
+ * sent its first `ping`, and the page has answered it; it stays pending if FxA never does.
  *
- * @returns how to stop.
+ * @param frameWindow The only window whose messages count.
+ * @param origin The only origin whose messages count, and the only one that receives a response.
  */
 export function connectToContent(
   frameWindow: Window,
   origin: string,
   methods: ContentMethods,
-): () => void {
-  return connect({ messenger: createRelierMessenger(frameWindow, origin), methods }).destroy;
+): Connection {
+  return connect({ messenger: createContentMessenger(frameWindow, origin), methods });
 }
 
 /**
- * Firefox Accounts' protocol as a Penpal messenger.
+ * Translates between Penpal and Firefox Accounts.
  *
- * Its servers speak their own JSON strings and throw at anything else, so none of Penpal's own
- * messages may reach the wire. They are translated instead:
+ * FxA's servers send JSON strings of their own (see messages.ts), and throw if they receive anything
+ * else. So no message of Penpal's reaches the frame. The two protocols correspond like this:
  *
- * - the first `ping` is the other side's readiness: it completes Penpal's handshake (`ACK2`);
- * - each command is a call of the method of that name, with its data as the argument (`CALL`);
- * - of what Penpal sends, only the reply to `ping` has a counterpart: the answer to it.
+ * | window  | FxA                    | Penpal                                                    |
+ * |---------|------------------------|-----------------------------------------------------------|
+ * | frame   | `ping`                 | ACK1: the other side is ready                             |
+ * | page    | `ping`, the response   | ACK2: so is this side; the connection is complete         |
+ * | frame   | every other command    | CALL of the method with that name, with its data          |
+ * | page    | no counterpart         | SYN, REPLY, DESTROY: FxA speaks first, and expects no more |
+ *
+ * Penpal ignores calls until the connection is complete, so a command before `ping` has no effect.
+ * FxA sends another `ping` whenever its page has loaded anew, and Penpal responds to each.
  */
-function createRelierMessenger(frameWindow: Window, origin: string): Messenger {
+function createContentMessenger(frameWindow: Window, origin: string): Messenger {
   const handlers = new Set<MessageHandler>();
-  const deliver = (message: object) => {
-    // Penpal's own checks of a message, its namespace say, are the messenger's to call.
-    for (const handler of handlers) handler(message as Message);
-  };
 
-  const receive = (event: MessageEvent) => {
-    if (event.source !== frameWindow || event.origin !== origin) return;
-    const message = parseMessage(event.data);
-    if (!message) return;
-    const { command, data } = message;
-    if (command === 'ping') deliver({ type: 'ACK2' });
-    deliver({ type: 'CALL', id: command, methodPath: [command], args: [data] });
+  const receive = ({ source, origin: sender, data }: MessageEvent) => {
+    if (source !== frameWindow || sender !== origin) return;
+    const received = parseMessage(data);
+    if (!received) return;
+    const message = received.command === 'ping' ? ready : callOf(received);
+    for (const handle of handlers) handle(message);
   };
 
   return {
     initialize: () => addEventListener('message', receive),
     addMessageHandler: (handler) => handlers.add(handler),
-    // Nothing is heard after `destroy`, so the handlers may stay.
-    removeMessageHandler() {},
-    sendMessage(message) {
-      // Of all that Penpal sends, only a reply says which call it is for.
-      if ((message as { callId?: string }).callId === 'ping') {
-        frameWindow.postMessage(formatMessage('ping', {}), origin);
-      }
+    removeMessageHandler: (handler) => handlers.delete(handler),
+    sendMessage({ type }: Message) {
+      if (type === 'ACK2') frameWindow.postMessage(formatMessage('ping', {}), origin);
     },
-    destroy: () => removeEventListener('message', receive),
+    destroy() {
+      removeEventListener('message', receive);
+      handlers.clear();
+    },
   };
+}
+
+const base = { namespace: 'penpal', channel: undefined } as const;
+
+/** FxA has no methods that the page could call. */
+const ready: Ack1Message = { ...base, type: 'ACK1', methodPaths: [] };
+
+function callOf({ command, data }: ContentMessage): CallMessage {
+  // The id tells replies apart, and FxA receives none.
+  return { ...base, type: 'CALL', id: command, methodPath: [command], args: [data] };
 }

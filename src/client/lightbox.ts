@@ -2,9 +2,14 @@ import { connectToContent } from '../channel/relier-end.ts';
 import { FxaRelierError } from '../errors.ts';
 import { originOf } from '../oauth/argument.ts';
 import type { UnreadResponse } from '../oauth/authorization-response.ts';
-import { openLightboxDialog } from './lightbox-dialog.ts';
+import { type LightboxDialog, openLightboxDialog } from './lightbox-dialog.ts';
 import type { SignInOptions } from './options.ts';
-import { createShownSignIn, occupyScreen, refuseSecondSignIn } from './shown-sign-in.ts';
+import {
+  createShownSignIn,
+  occupyScreen,
+  refuseSecondSignIn,
+  type ShownSignIn,
+} from './shown-sign-in.ts';
 import type { Surface, SurfaceContext } from './surface.ts';
 
 /** For developers, whose browser does not let the library find out more. */
@@ -20,18 +25,18 @@ const slowNoticeMs = 4_000;
 /**
  * Firefox Accounts in a frame over the page.
  *
- * Nothing tells a page that a server refuses to be framed: a refused frame fires `load` like any
- * other, and cannot be looked into. Only the server's first word, `ping`, tells them apart. So a
- * frame that has loaded and stays silent counts as refused, and one that does not load as slow.
- * Servers load their configuration before they send it, which may take some seconds after `load`.
- * After `ping` there is no limit: people may take their time.
+ * A page cannot detect that a server refuses to be framed: a refused frame fires `load` like any
+ * other, and the page cannot look into it. Only FxA's first message, `ping`, shows that the frame
+ * works. So a frame that has loaded and sends no message counts as refused, and a frame that does
+ * not load counts as slow. Servers load their configuration before they send `ping`, which may take
+ * some seconds after `load`. After `ping` there is no time limit: users may take their time.
  *
- * @throws FxaRelierError `frame_refused`, where that is known beforehand: still inside the click.
+ * @throws FxaRelierError `frame_refused` if the server is known to refuse frames. This happens
+ * within the user's click.
  */
-export function createLightbox(
-  { server: { contentHost, frames } }: SurfaceContext,
-  { signal, background, fallback, loadTimeoutMs = 15_000, pingTimeoutMs = 10_000 }: SignInOptions,
-): Surface {
+export function createLightbox({ server }: SurfaceContext, options: SignInOptions): Surface {
+  const { contentHost, frames } = server;
+  const { signal, background, fallback } = options;
   if (!frames) throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
   return {
     async open(target) {
@@ -50,38 +55,13 @@ export function createLightbox(
       const { frame } = dialog;
       onEnd(occupyScreen({ bringToFront: () => frame.isConnected, cancel }));
 
-      const fallSilent = (ms: number) => {
-        // Firefox does not fire `load` for its own error page, but has replaced the blank page. If
-        // the page is cross-origin isolated, it blocks most servers' frames and leaves them blank.
-        const isSlow = isBlank(frame) && !crossOriginIsolated;
-        const reason = isSlow ? 'timeout' : 'frame_refused';
-        fail(reason, `No message from ${contentHost} in ${ms} ms. ${whatToCheck}`);
-      };
-      let timer = setTimeout(fallSilent, loadTimeoutMs, loadTimeoutMs);
-      frame.onload = () => {
-        clearTimeout(timer);
-        timer = setTimeout(fallSilent, pingTimeoutMs, pingTimeoutMs);
-      };
-      const slowTimer = setTimeout(dialog.showSlowNotice, slowNoticeMs);
-      const stopWatching = watchContentSecurityPolicy([url, contentHost], (message) =>
-        fail('frame_refused', message),
-      );
-      const stopWaiting = () => {
-        frame.onload = null;
-        clearTimeout(timer);
-        clearTimeout(slowTimer);
-        stopWatching();
-      };
+      const stopWaiting = limitLoading(dialog, url, contentHost, options, fail);
       onEnd(stopWaiting);
 
-      const disconnect = connectToContent(
+      const connection = connectToContent(
         frame.contentWindow as Window,
         new URL(contentHost).origin,
         {
-          ping() {
-            stopWaiting();
-            dialog.reveal();
-          },
           loaded: () => focusFrame(frame),
           resize: ({ height }) => dialog.resize(Number(height)),
           oauth_complete: (data) => respond(readResponse(data)),
@@ -90,9 +70,52 @@ export function createLightbox(
             respond(readResponse({ error: error ?? errno ?? 'unknown' })),
         },
       );
-      onEnd(disconnect);
+      onEnd(connection.destroy);
+      connection.promise.then(() => {
+        stopWaiting();
+        dialog.reveal();
+      });
       return response;
     },
+  };
+}
+
+/**
+ * Ends the sign-in if the frame is blocked, does not load, or loads and sends no message. While the
+ * user waits, the notice in the dialog changes once.
+ *
+ * @returns a function that stops it.
+ */
+function limitLoading(
+  { frame, showSlowNotice }: LightboxDialog,
+  url: string,
+  contentHost: string,
+  { loadTimeoutMs = 15_000, pingTimeoutMs = 10_000 }: SignInOptions,
+  fail: ShownSignIn['fail'],
+): () => void {
+  const failAfter = (ms: number) =>
+    setTimeout(() => {
+      // Firefox does not fire `load` for its own error page, but has replaced the blank page. If the
+      // page is cross-origin isolated, it blocks most servers' frames and leaves them blank.
+      const isSlow = isBlank(frame) && !crossOriginIsolated;
+      const reason = isSlow ? 'timeout' : 'frame_refused';
+      fail(reason, `No message from ${contentHost} in ${ms} ms. ${whatToCheck}`);
+    }, ms);
+
+  let timer = failAfter(loadTimeoutMs);
+  frame.onload = () => {
+    clearTimeout(timer);
+    timer = failAfter(pingTimeoutMs);
+  };
+  const slowTimer = setTimeout(showSlowNotice, slowNoticeMs);
+  const stopWatching = watchContentSecurityPolicy([url, contentHost], (message) =>
+    fail('frame_refused', message),
+  );
+  return () => {
+    frame.onload = null;
+    clearTimeout(timer);
+    clearTimeout(slowTimer);
+    stopWatching();
   };
 }
 

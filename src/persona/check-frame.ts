@@ -41,27 +41,23 @@ export function openCheckFrame(
 
   let timer = setTimeout(hear, checkTimeoutMs);
   let disconnect = () => {};
-  const ignore = () => {};
 
   const open = () => {
     stopWaiting();
     // There need not be a body yet.
     document.documentElement.append(frame);
-    disconnect = connectToContent(frame.contentWindow as Window, new URL(url).origin, {
-      ping() {
-        clearTimeout(timer);
-        timer = setTimeout(hear, answerTimeoutMs);
-      },
+    const connection = connectToContent(frame.contentWindow as Window, new URL(url).origin, {
       oauth_complete(data) {
         if (data.state !== state) return;
         clearTimeout(timer);
         hear(data);
       },
-      loaded: ignore,
-      resize: ignore,
-      oauth_cancel: ignore,
-      error: ignore,
     });
+    connection.promise.then(() => {
+      clearTimeout(timer);
+      timer = setTimeout(hear, answerTimeoutMs);
+    });
+    disconnect = connection.destroy;
   };
 
   const patience = setTimeout(open, pageLoadPatienceMs);

@@ -24,17 +24,11 @@ export function hearDialog(
   origin: string,
   { respond, fail }: ShownSignIn,
 ): () => void {
-  const ignore = () => {};
-  const disconnect = connectToContent(popup, origin, {
+  const { destroy: disconnect } = connectToContent(popup, origin, {
     oauth_complete(data) {
       const params = new URLSearchParams(data as Record<string, string>);
       respond({ params, redirectUri: location.href });
     },
-    ping: ignore,
-    loaded: ignore,
-    resize: ignore,
-    oauth_cancel: ignore,
-    error: ignore,
   });
 
   let looks = 0;
