@@ -139,15 +139,18 @@ export function openLightboxDialog(options: LightboxDialogOptions): LightboxDial
 
   // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
   const dialog = create('dialog', {
-    ariaLabel: 'Firefox Accounts',
     lang: 'en',
     // Pages set the direction of either element. The dialog does not inherit it from the body.
     dir: getComputedStyle(document.body ?? document.documentElement).direction,
     oncancel: onClose,
     onclose: onClose,
   });
-  const closeButton = create('button', { ariaLabel: 'Close', textContent: '\u00d7' });
-  const notice = create('p', { role: 'status', dir: 'ltr', textContent: 'Loading\u2026' });
+  const closeButton = create('button', { textContent: '\u00d7' });
+  const notice = create('p', { dir: 'ltr', textContent: 'Loading\u2026' });
+  // Firefox before 119 has no properties for these attributes.
+  dialog.setAttribute('aria-label', 'Firefox Accounts');
+  closeButton.setAttribute('aria-label', 'Close');
+  notice.setAttribute('role', 'status');
   const continueButton = create('button', { textContent: 'Continue on Firefox Accounts' });
   const frame = create('iframe', {
     title: 'Firefox Accounts',

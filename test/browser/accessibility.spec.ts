@@ -536,3 +536,23 @@ forcedTest(
     expect(await violationsOf(page)).toEqual([]);
   },
 );
+
+test('the lightbox has its names and roles without the properties that Firefox 101 to 118 lack', async ({
+  page,
+  relier,
+}) => {
+  await page.addInitScript(() => {
+    for (const name of Object.getOwnPropertyNames(Element.prototype)) {
+      if (name === 'role' || /^aria[A-Z]/.test(name))
+        Reflect.deleteProperty(Element.prototype, name);
+    }
+  });
+  // It keeps loading, so that the notice stays.
+  await page.route(`${relier.server.oauthHost}/**`, () => {});
+  await openPage(page, relier);
+  await beginSignIn(page);
+  await expect(dialogOf(page)).toBeVisible();
+  await expect(dialogOf(page).getByRole('status')).toHaveText('Loading…');
+  await dialogOf(page).getByRole('button', { name: 'Close' }).click();
+  await expect(dialogOf(page)).toHaveCount(0);
+});

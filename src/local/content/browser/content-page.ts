@@ -42,7 +42,7 @@ function offerCancel(tellRelier: TellRelier): void {
 /** Focuses the field that has a problem, or else the first empty one. */
 function focusFirstField(): void {
   const fields = [...document.querySelectorAll<HTMLInputElement>('main input:not([type=hidden])')];
-  const wrong = fields.find((field) => field.ariaInvalid === 'true');
+  const wrong = fields.find((field) => field.getAttribute('aria-invalid') === 'true');
   (wrong ?? fields.find((field) => !field.value))?.focus();
 }
 
