@@ -6,11 +6,14 @@ import { asExportedClass, asGlobalClass } from './scripts/build/declaration-shap
 import { notices } from './scripts/build/notices.mjs';
 import { readSources } from './scripts/build/read-sources.mjs';
 
-/** The files of dist/, by the module that each contains. */
+/**
+ * The files of dist/, by the module that each contains. Those that are committed, since bower and
+ * wget users take them from the repository, have no source maps. .gitignore lists them, too.
+ */
 const table = {
   'src/index.ts': [
-    { file: 'index.js', format: 'es' },
-    { file: 'index.d.ts', format: 'types' },
+    { file: 'index.js', format: 'es', committed: true },
+    { file: 'index.d.ts', format: 'types', committed: true },
     // Node reads each .js of a "type": "module" package as an ES module, so require() needs a .cjs.
     // It returns the class, as the script build does; the other exports are properties of the class.
     {
@@ -19,31 +22,31 @@ const table = {
       footer: 'module.exports = Object.assign(exports.FxaRelierClient, exports);',
     },
     { file: 'fxa-relier-client.d.cts', format: 'types', shape: asExportedClass },
-    { file: 'fxa-relier-client.d.ts', format: 'types', shape: asGlobalClass },
+    { file: 'fxa-relier-client.d.ts', format: 'types', shape: asGlobalClass, committed: true },
   ],
   'src/global.ts': [
-    { file: 'fxa-relier-client.js', format: 'umd' },
-    { file: 'fxa-relier-client.min.js', format: 'umd', minify: true },
+    { file: 'fxa-relier-client.js', format: 'umd', committed: true },
+    { file: 'fxa-relier-client.min.js', format: 'umd', minify: true, committed: true },
   ],
   'src/redirect.ts': [
-    { file: 'redirect.js', format: 'es' },
+    { file: 'redirect.js', format: 'es', committed: true },
     { file: 'redirect.cjs', format: 'cjs' },
-    { file: 'redirect.d.ts', format: 'types' },
+    { file: 'redirect.d.ts', format: 'types', committed: true },
     { file: 'redirect.d.cts', format: 'types' },
   ],
   'src/persona/index.ts': [
-    { file: 'persona.js', format: 'es' },
+    { file: 'persona.js', format: 'es', committed: true },
     { file: 'persona.cjs', format: 'cjs' },
-    { file: 'persona.d.ts', format: 'types' },
+    { file: 'persona.d.ts', format: 'types', committed: true },
     { file: 'persona.d.cts', format: 'types' },
   ],
   'src/persona/install.ts': [
-    { file: 'fxa-persona.js', format: 'iife' },
-    { file: 'fxa-persona.min.js', format: 'iife', minify: true },
+    { file: 'fxa-persona.js', format: 'iife', committed: true },
+    { file: 'fxa-persona.min.js', format: 'iife', minify: true, committed: true },
   ],
   'src/persona/install-with-fedcm.ts': [
-    { file: 'fxa-persona-fedcm.js', format: 'iife' },
-    { file: 'fxa-persona-fedcm.min.js', format: 'iife', minify: true },
+    { file: 'fxa-persona-fedcm.js', format: 'iife', committed: true },
+    { file: 'fxa-persona-fedcm.min.js', format: 'iife', minify: true, committed: true },
   ],
   'src/server/index.ts': [
     { file: 'server.js', format: 'es' },
@@ -92,14 +95,14 @@ export default Object.entries(table).flatMap(([input, files]) => {
     onwarn(warning) {
       throw new Error(warning.message);
     },
-    output: files.filter(belongs).map(({ file, format, footer, minify, shape }) => ({
+    output: files.filter(belongs).map(({ file, format, footer, minify, shape, committed }) => ({
       file: `dist/${file}`,
       format: format === 'types' ? 'es' : format,
       name: 'FxaRelierClient', // the global of the script build
       footer,
       paths: { [testing]: './testing.js' },
       generatedCode: 'es2015',
-      sourcemap: true,
+      sourcemap: !committed,
       plugins: [
         // A page may declare another encoding than UTF-8: escape what is not ASCII.
         minify && terser({ ecma: 2022, format: { ascii_only: true } }),

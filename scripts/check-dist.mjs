@@ -1,6 +1,7 @@
-// dist/ is committed. After a build this fails when dist/ was something else before it.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+// Fails if a build has changed the files of dist/ that are committed (.gitignore names them).
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 process.chdir(join(import.meta.dirname, '..'));
 
@@ -10,16 +11,18 @@ if (!existsSync(before)) {
   process.exit(1);
 }
 
-const names = new Set([...readdirSync(before), ...readdirSync('dist')]);
-// It names the commit, which changes with each.
-names.delete('commit.txt');
+const listFiles = ['ls-files', '--cached', '--others', '--exclude-standard', 'dist'];
+const files = execFileSync('git', listFiles, { encoding: 'utf8' }).trim().split('\n');
+const names = [...new Set(files.map((file) => basename(file)))].sort();
 const changed = [...names].filter((name) => contentOf(before, name) !== contentOf('dist', name));
 if (changed.length > 0) {
-  console.error('dist/ was not what src/ builds. It is now: commit it with your change.');
-  for (const name of changed.sort()) console.error(`  dist/${name}`);
+  console.error(
+    'The committed files of dist/ were not what src/ builds. They are now: commit them.',
+  );
+  for (const name of changed) console.error(`  dist/${name}`);
   process.exit(1);
 }
-console.log(`dist/ is what src/ builds: ${names.size} files, byte for byte.`);
+console.log(`dist/ is what src/ builds: ${names.length} committed files, byte for byte.`);
 
 function contentOf(folder, name) {
   const path = join(folder, name);

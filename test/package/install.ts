@@ -20,7 +20,9 @@ export default async function install(vitest: TestProject): Promise<() => void> 
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), '{ "name": "project", "private": true }\n');
 
-  const packed = await run('npm', ['pack', '--json', '--pack-destination', folder], repository);
+  // Its `prepack` builds dist/. npm would print what that prints among its JSON.
+  const pack = ['pack', '--json', '--foreground-scripts=false', '--pack-destination', folder];
+  const packed = await run('npm', pack, repository);
   const tarball = join(folder, JSON.parse(packed)[0].filename);
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   await run('npm', ['install', ...options, tarball], project);
