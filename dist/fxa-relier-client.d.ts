@@ -585,4 +585,3 @@ export type { Action, AuthApi, Authenticate, AuthorizationCode, AuthorizationErr
 }
 }
 export {};
-//# sourceMappingURL=fxa-relier-client.d.ts.map

@@ -1,1134 +1,1540 @@
 /*! fxa-relier-client 1.0.0-alpha.3 | MPL-2.0 | THIRD-PARTY-NOTICES.txt */
 (function (global, factory) {
-    typeof exports === 'object' && typeof module !== 'undefined' ? module.exports = factory() :
-    typeof define === 'function' && define.amd ? define(factory) :
-    (global = typeof globalThis !== 'undefined' ? globalThis : global || self, global.FxaRelierClient = factory());
+  typeof exports === 'object' && typeof module !== 'undefined' ? module.exports = factory() :
+  typeof define === 'function' && define.amd ? define(factory) :
+  (global = typeof globalThis !== 'undefined' ? globalThis : global || self, global.FxaRelierClient = factory());
 })(this, (function () { 'use strict';
 
-    /**
-     * Every rejection of this library.
-     *
-     * ```ts
-     * import { isFxaRelierError } from 'fxa-relier-client';
-     *
-     * try {
-     *   await client.auth.signIn({ ui: 'lightbox' });
-     * } catch (error) {
-     *   if (!isFxaRelierError(error, 'cancel')) throw error;
-     * }
-     * ```
-     */
-    class FxaRelierError extends Error {
-        constructor(reason, message, details) {
-            super(message);
-            Object.assign(this, details, { name: 'FxaRelierError', reason });
-        }
-    }
-    /**
-     * Whether `error` is one of this library's, and of this `reason` where one is given. It looks at
-     * the name rather than the class, so it also knows errors of another frame or another copy.
-     */
-    function isFxaRelierError(error, reason) {
-        const candidate = error;
-        return candidate?.name === 'FxaRelierError' && (true);
-    }
-
-    /** The error for a call that cannot be carried out as it was made. */
-    function invalidArgument(message) {
-        return new FxaRelierError('invalid_argument', message);
-    }
-    /**
-     * Returns the caller's own options. A property that other code put on `Object.prototype` is none of
-     * them: it could send a code or a secret to another server.
-     */
-    function ownOptions(options) {
-        return { __proto__: null, ...options };
-    }
-    /** `value`, if it is a string as expected, or an error that names the argument. */
-    function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
-        if (!value)
-            throw invalidArgument(`${name} is required`);
-        // A lone surrogate has no UTF-8 form, so it would not reach a server as it was given.
-        if (typeof value !== 'string' || /\p{Cs}/u.test(value) || !pattern.test(value)) {
-            throw invalidArgument(`${name} must be ${expected}`);
-        }
-        return value;
-    }
-    /** `value`, if it is an absolute http(s) URL without a fragment, user name and password. */
-    function requireHttpUrl(name, value) {
-        const expected = 'an http(s) URL without a fragment';
-        const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
-        if (!originOf(url))
-            throw invalidArgument(`${name} must be ${expected}`);
-        const { username, password } = new URL(url);
-        if (username || password) {
-            throw invalidArgument(`${name} must not contain a user name or password`);
-        }
-        return url;
-    }
-    /** The origin of what may be no URL at all. */
-    function originOf(url) {
-        try {
-            return new URL(url).origin;
-        }
-        catch {
-            return;
-        }
-    }
-
-    /**
-     * Returns `text` for a message that may be written to a log: one line, at most 200 characters, and
-     * without the control and format characters that move a terminal's cursor or reorder a line.
-     */
-    function oneLine(text) {
-        return String(text)
-            .slice(0, 200)
-            .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
-    }
-
-    /** Larger than any response of Firefox Accounts: a profile or a set of keys takes a few kB. */
-    const maxResponseBytes = 1024 * 1024;
-    /** A step for `pipeThrough` that ends a response which is larger than 1 MB. */
-    function createByteLimit(url) {
-        let bytes = 0;
-        return new TransformStream({
-            transform(chunk, controller) {
-                bytes += chunk.byteLength;
-                if (bytes > maxResponseBytes) {
-                    throw new FxaRelierError('invalid_response', `${url} sent more than 1 MB`);
-                }
-                controller.enqueue(chunk);
-            },
-        });
-    }
-    /**
-     * Sends one request to a Firefox Accounts server and returns the body of its response, which may be
-     * empty. No cookie goes along, and the headers must be ones that the servers' CORS rules allow.
-     */
-    async function fetchText(fetch, url, request) {
-        let response;
-        let text;
-        try {
-            // What is sent may be a secret or a token: it goes to the named server or nowhere.
-            const init = { ...request, credentials: 'omit', redirect: 'error' };
-            response = await fetch(url, ownOptions(init));
-            const body = response.body?.pipeThrough(createByteLimit(url));
-            text = await new Response(body).text();
-        }
-        catch (cause) {
-            if (isFxaRelierError(cause))
-                throw cause;
-            const reason = ownOptions(request).signal?.aborted ? 'aborted' : 'network';
-            throw new FxaRelierError(reason, `${url} was not reached`, { cause });
-        }
-        const { ok, status, headers } = response;
-        if (!ok) {
-            const body = parseJson(text);
-            // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
-            const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
-            throw new FxaRelierError('http_error', `${url} answered ${status} ${oneLine(message)}`, {
-                status,
-                errno,
-                error,
-                retryAfter: Number(retryAfter) || undefined,
-                cause: body,
-            });
-        }
-        return text;
-    }
-    /** Sends one request as `fetchText` does, and returns the JSON object in the response. */
-    async function fetchJson(fetch, url, request) {
-        const body = parseJson(await fetchText(fetch, url, request));
-        if (!(body instanceof Object) || Array.isArray(body)) {
-            throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
-        }
-        return body;
-    }
-    function parseJson(text) {
-        try {
-            return JSON.parse(text);
-        }
-        catch {
-            return;
-        }
-    }
-
-    /** The profile of the user whose access token this is. */
-    async function fetchProfile({ profileHost, fetch }, accessToken, options) {
-        const token = requireText('token', accessToken, 'a token', /^[!-~]+$/);
-        const headers = { authorization: `Bearer ${token}` };
-        return fetchJson(fetch, `${profileHost}/profile`, { ...options, headers });
-    }
-
-    /** `refresh_token` → `refreshToken` */
-    function camelCase(wireName) {
-        return wireName.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
-    }
-    /** `redirectUri` → `redirect_uri` */
-    function snakeCase(name) {
-        return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    }
-
-    function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
-        const urlOf = (path) => `${oauthHost}/${path}`;
-        const post = (body, options) => ({
-            ...options,
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(body),
-        });
-        const grant = async (body, requestedScope, options) => {
-            const request = { client_id: clientId, client_secret: clientSecret, ...body };
-            const response = await fetchJson(fetch, urlOf('token'), post(request, options));
-            const token = readFields({ scopes: requestedScope || [], ...response });
-            // It must fit into an Authorization header.
-            if (typeof token.accessToken !== 'string' || !/^[!-~]+$/.test(token.accessToken)) {
-                throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no valid access_token');
-            }
-            // A client must not use a token whose type it does not know (RFC 6749, section 7.1).
-            if (!/^bearer$/i.test(String(token.tokenType))) {
-                const message = 'Firefox Accounts sent no bearer token: its token_type must be "bearer"';
-                throw new FxaRelierError('invalid_response', message);
-            }
-            return token;
-        };
-        const ask = (path) => async (token, options) => {
-            const request = post({ token: requireText('token', token) }, options);
-            return readFields(await fetchJson(fetch, urlOf(path), request));
-        };
-        return {
-            async tradeCode(code, given = {}) {
-                const { codeVerifier, scope, ...options } = ownOptions(given);
-                requireText('code', code);
-                // Firefox Accounts takes one proof or the other, never both.
-                const proof = clientSecret ? undefined : requireText('codeVerifier', codeVerifier);
-                return grant({ grant_type: 'authorization_code', code_verifier: proof, code }, scope, options);
-            },
-            async refreshToken(refreshToken, given = {}) {
-                const { scope, ...options } = ownOptions(given);
-                requireText('refreshToken', refreshToken);
-                const body = { grant_type: 'refresh_token', refresh_token: refreshToken, scope };
-                return grant(body, scope, options);
-            },
-            verifyToken: ask('verify'),
-            introspectToken: ask('introspect'),
-            // The response may be empty (RFC 7009, section 2.2).
-            async destroyToken(token, given = {}) {
-                const { tokenTypeHint = 'token', ...options } = ownOptions(given);
-                const request = post({ [tokenTypeHint]: requireText('token', token) }, options);
-                await fetchText(fetch, urlOf('destroy'), request);
-            },
-        };
-    }
-    /** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
-    function readFields(answer) {
-        const { scopes, scope = scopes, ...rest } = answer;
-        const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
-        if (scope !== undefined)
-            fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
-        return Object.fromEntries(fields);
-    }
-
-    let urlAlphabet =
-      'useandom-26T198340PX75pxJACKVERYMINDBUSHWOLF_GQZbfghjklqvwyzrict';
-
-    let nanoid = (size = 21) => {
-      let id = '';
-      let bytes = crypto.getRandomValues(new Uint8Array((size |= 0)));
-      while (size--) {
-        id += urlAlphabet[bytes[size] & 63];
+  /**
+   * Every rejection of this library.
+   *
+   * ```ts
+   * import { isFxaRelierError } from 'fxa-relier-client';
+   *
+   * try {
+   *   await client.auth.signIn({ ui: 'lightbox' });
+   * } catch (error) {
+   *   if (!isFxaRelierError(error, 'cancel')) throw error;
+   * }
+   * ```
+   */
+  class FxaRelierError extends Error {
+      constructor(reason, message, details) {
+          super(message);
+          Object.assign(this, details, { name: 'FxaRelierError', reason });
       }
-      return id
-    };
+  }
+  /**
+   * Whether `error` is one of this library's, and of this `reason` where one is given. It looks at
+   * the name rather than the class, so it also knows errors of another frame or another copy.
+   */
+  function isFxaRelierError(error, reason) {
+      const candidate = error;
+      return candidate?.name === 'FxaRelierError' && (true);
+  }
 
-    /**
-     * A fresh code verifier of 64 characters. nanoid's alphabet, `A-Za-z0-9_-`, is just what Firefox
-     * Accounts takes, which is less than RFC 7636 allows.
-     */
-    function createCodeVerifier() {
-        // Refused here, before anything is on screen, rather than when the challenge is made.
-        if (!globalThis.crypto?.subtle) {
-            throw invalidArgument('pkce needs https or localhost');
-        }
-        return nanoid(64);
-    }
-    /** The S256 code challenge of a verifier (RFC 7636, section 4.2). */
-    async function createCodeChallenge(codeVerifier) {
-        const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(codeVerifier));
-        return btoa(String.fromCharCode(...new Uint8Array(hash)))
-            .replaceAll('+', '-')
-            .replaceAll('/', '_')
-            .replace('=', '');
-    }
-
-    /** The client's methods, and the `action` that each puts into the URL. */
-    const actions = {
-        __proto__: null,
-        signIn: 'signin',
-        signUp: 'signup',
-        forceAuth: 'force_auth',
-        bestChoice: undefined,
-        emailFirst: 'email',
-    };
-    /**
-     * By a parameter's name, or by the first word of it. Firefox Accounts silently drops the metrics of
-     * a flow in which one is malformed.
-     */
-    const formats = {
-        __proto__: null,
-        entrypoint: /^[\w.:-]+$/,
-        utm: /^[\w/.%-]{1,128}$/,
-        flow_id: /^[\da-f]{64}$/,
-        flow_begin_time: /^\d+$/,
-        device_id: /^[\da-f]{32}$/,
-        max_age: /^\d+$/,
-    };
-    /**
-     * Checks what the relier said and makes what it left out. It is synchronous, so that a bad
-     * argument is refused before anything opens, and a window can open inside the click.
-     *
-     * @param context `iframe` tells Firefox Accounts that it is framed.
-     */
-    function createAuthorizationRequest({ clientId, server, pkce }, action, options, context) {
-        const { state = nanoid(), scope, redirectUri, email, params = {}, ...others } = ownOptions(options);
-        if (!(action in actions))
-            throw invalidArgument(`Invalid action: ${action}`);
-        requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
-        requireText('scope', scope);
-        requireHttpUrl('redirectUri', redirectUri);
-        if (email || action === 'forceAuth') {
-            requireText('email', email, 'an email address', /@|^blank$/);
-        }
-        const codeVerifier = pkce ? createCodeVerifier() : undefined;
-        const query = new URLSearchParams();
-        // What is added first is not to be replaced by what follows.
-        const add = (values, toWireName = snakeCase) => {
-            for (const [name, value] of Object.entries(values)) {
-                const wireName = toWireName(name);
-                if ((value ?? '') === '' || query.has(wireName))
-                    continue;
-                const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')];
-                const text = Object(value) === value ? value : `${value}`;
-                query.set(wireName, requireText(name, text, format && `like ${format}`, format));
-            }
-        };
-        add({
-            clientId,
-            state,
-            scope,
-            redirectUri,
-            action: actions[action],
-            email,
-            responseType: 'code',
-            context,
-            codeChallenge: codeVerifier && '-',
-            codeChallengeMethod: codeVerifier && 'S256',
-        });
-        add(others);
-        add(params, String);
-        return {
-            state,
-            redirectUri: redirectUri,
-            codeVerifier,
-            async createUrl() {
-                if (codeVerifier)
-                    query.set('code_challenge', await createCodeChallenge(codeVerifier));
-                // The OAuth server's endpoint refuses keys_jwk; the content server's takes it.
-                const host = query.has('keys_jwk') ? server.contentHost : server.oauthHost;
-                return `${host}/authorization?${`${query}`.replaceAll('+', '%20')}`;
-            },
-        };
-    }
-
-    const invalid = 'invalid_request';
-    /** The numbers 1005 to 1013. 1006 is not for reliers. */
-    const names = [
-        invalid,
-        undefined,
-        invalid,
-        'unauthorized_client',
-        invalid,
-        'login_required',
-        'account_selection_required',
-        'interaction_required',
-        invalid,
-    ];
-    /**
-     * The name of what came as `error`: some servers send the name, others their number for it. Anybody
-     * can send a page's address with an `error` of their own, and it may be logged or shown: what is no
-     * name becomes `unknown`.
-     */
-    function authorizationErrorName(error) {
-        return names[Number(error) - 1005] ?? (/^[\w.-]{1,64}$/.test(error) ? error : 'unknown');
-    }
-
-    /** A parameter of these may occur once. A second one may have been added by an attacker. */
-    const singleParameters = ['state', 'error', 'code', 'iss'];
-    /**
-     * The one place that trusts an answer: whatever surface it came through, it passes here, and it
-     * passes only as the answer to the request that was made.
-     *
-     * @param request What is remembered under the answer's state, if anything is.
-     * @param redirectUri The URL that the answer came with.
-     * @param issuer The server that the request was sent to. A response that names another one is
-     *   refused; Firefox Accounts names none.
-     * @see RFC 6749, sections 3.1 and 4.1.2; RFC 9207; RFC 9700, section 4.7
-     */
-    function readAuthorizationResponse(request, answer, redirectUri, issuer) {
-        const repeated = singleParameters.find((name) => answer.getAll(name).length > 1);
-        if (repeated) {
-            throw invalidResponse(`The response has the parameter ${repeated} more than once`);
-        }
-        const state = answer.get('state');
-        const reported = answer.get('error');
-        // To another browser than the one that began, Firefox Accounts gave an error alone.
-        if (state || !reported) {
-            if (!request) {
-                throw new FxaRelierError('state_missing', 'The sign-in is unknown here: begin anew');
-            }
-            if (state !== request.state) {
-                throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
-            }
-        }
-        if (answer.get('iss') && answer.get('iss')?.replace(/\/$/, '') !== issuer) {
-            throw invalidResponse('The response comes from another server');
-        }
-        if (reported || !request) {
-            const error = authorizationErrorName(`${reported}`);
-            throw new FxaRelierError('server_error', `Firefox Accounts sent the error: ${error}`, {
-                error,
-                errno: Number(reported) || undefined,
-            });
-        }
-        const code = answer.get('code') ?? '';
-        const { redirectUri: registered, codeVerifier } = request;
-        // The scheme, too: a blob: URL has the origin of the page that made it.
-        const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
-        if (!/^[ -~]{1,1024}$/.test(code) || !isOurs) {
-            throw invalidResponse('Firefox Accounts sent no code for this site');
-        }
-        const result = {
-            redirect_uri: redirectUri,
-            code: code,
-            state: request.state,
-            action: answer.get('action') ?? undefined,
-            codeVerifier,
-        };
-        // Not enumerable: a copy or a comparison of the result has no use for the second name.
-        return Object.defineProperty(result, 'redirect', {
-            get: () => result.redirect_uri,
-        });
-    }
-    function invalidResponse(message) {
-        return new FxaRelierError('invalid_response', message);
-    }
-
-    /** Metrics must never keep anybody from signing in, so this does not fail. */
-    async function fetchMetricsFlow({ contentHost }, fetch, given = {}) {
-        const { signal, ...options } = ownOptions(given);
-        const query = new URLSearchParams();
-        for (const [name, value] of Object.entries(options)) {
-            if (value)
-                query.set(snakeCase(name), value);
-        }
-        try {
-            return await fetchJson(fetch, `${contentHost}/metrics-flow?${query}`, { signal });
-        }
-        catch {
-            return {};
-        }
-    }
-
-    function isLate(state) {
-        return typeof state === 'function' || typeof state?.then === 'function';
-    }
-    /**
-     * Waits for a state. A function is called before this returns, so still inside the user's click.
-     *
-     * @throws FxaRelierError `network` if the state cannot be obtained, unless it fails with an
-     * `FxaRelierError` of its own; `invalid_argument` if it is no string.
-     */
-    async function awaitState(state) {
-        let value;
-        try {
-            value = await (typeof state === 'function' ? state() : state);
-        }
-        catch (cause) {
-            if (isFxaRelierError(cause))
-                throw cause;
-            throw new FxaRelierError('network', `The state could not be obtained: ${cause}`, { cause });
-        }
-        if (typeof value === 'string')
-            return value;
-        const received = value instanceof Object ? 'an object' : String(value);
-        throw invalidArgument(`state must resolve with a string, not with ${received}`);
-    }
-    /** Settles as `promise` does, or rejects as soon as the signal fires. */
-    function untilAborted(promise, signal) {
-        return new Promise((resolve, reject) => {
-            const abort = () => reject(signal?.reason);
-            signal?.addEventListener('abort', abort);
-            promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
-        });
-    }
-
-    /** Begins the key of every client's requests. */
-    const requestsKeyPrefix = 'fxa ';
-    /** Links that nobody followed are forgotten in the end. */
-    const mostRemembered = 20;
-    /**
-     * @param owner The client and its server: what another one began is not remembered here, so the
-     * answer of the one is never taken for the other's (RFC 9700, section 4.4).
-     */
-    function createPendingRequests(owner, storage) {
-        // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
-        const open = () => storage ?? sessionStorage;
-        const write = (requests) => open().setItem(owner, JSON.stringify(requests));
-        const read = (key = owner) => {
-            try {
-                return Object.values(JSON.parse(open().getItem(key)));
-            }
-            catch {
-                return [];
-            }
-        };
-        const otherKeys = () => {
-            try {
-                const { length = 0 } = open();
-                const keys = Array.from({ length }, (_, index) => `${open().key?.(index)}`);
-                return keys.filter((key) => key.startsWith(requestsKeyPrefix) && key !== owner);
-            }
-            catch {
-                return [];
-            }
-        };
-        return {
-            remember(request, isStateGiven) {
-                try {
-                    write([request, ...read()].slice(0, mostRemembered));
-                }
-                catch (cause) {
-                    // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
-                    // and with it the sign-in, after the user had done all the work.
-                    if (isStateGiven && !request.codeVerifier)
-                        return;
-                    throw new FxaRelierError('state_missing', 'Storage is blocked: pass storage, or state without pkce', { cause });
-                }
-            },
-            take(state) {
-                const requests = read();
-                const found = requests.find((request) => request?.state === state);
-                try {
-                    if (found)
-                        write(requests.filter((request) => request?.state !== state));
-                    return found;
-                }
-                catch {
-                    return;
-                }
-            },
-            isKnownToOthers: (state) => otherKeys().some((key) => read(key).some((request) => request?.state === state)),
-        };
-    }
-
-    /** How long the page that opened this window has to answer. It may be busy. */
-    const patienceMs = 2_000;
-    /**
-     * Hands this page's address over to the page that opened this window, if one is waiting for it,
-     * and closes the window.
-     *
-     * @param onTaken Called before the window is closed.
-     * @returns what resolves when nobody took it. Else it stays pending: there is nothing left to do.
-     */
-    function handOverAddress(channelName, address, onTaken = () => { }) {
-        return new Promise((resolve) => {
-            const channel = new BroadcastChannel(channelName);
-            const patience = setTimeout(() => {
-                channel.close();
-                resolve();
-            }, patienceMs);
-            channel.onmessage = ({ data }) => {
-                if (data !== true)
-                    return;
-                clearTimeout(patience);
-                onTaken();
-                close();
-                // Some browsers do not let it. A closed window shows this to nobody.
-                document.body.textContent = 'You may close this window.';
-            };
-            const message = [channelName, address];
-            channel.postMessage(message);
-            opener?.postMessage(message, location.origin);
-        });
-    }
-
-    /** Leaves the page. The answer arrives at the redirect URI, where `handleRedirect` reads it. */
-    function createRedirect() {
-        return {
-            async open(target) {
-                const { url, remember } = await target;
-                remember();
-                location.assign(url);
-                return undefined;
-            },
-        };
-    }
-    /** Answers given on this page. The address bar is clean after the first call, so both are kept. */
-    const handled = new Map();
-    /**
-     * The result that this page was loaded with, or `null` when it is no return from the server. In a
-     * popup of ours, the page that opened it takes over, and this stays pending.
-     *
-     * @param owner The client and its server.
-     * @param redirectUri The client's, where it has one.
-     * @param issuer The server whose response this must be.
-     */
-    async function handleRedirect(owner, requests, redirectUri, url, issuer) {
-        if (!originOf(url))
-            throw invalidArgument('url must be absolute');
-        const known = handled.get(owner + url);
-        if (known)
-            return known;
-        const address = new URL(url);
-        const answer = address.searchParams;
-        const isError = answer.has('error');
-        if (!isError && !answer.has('code'))
-            return null;
-        const state = answer.get('state');
-        const pending = requests.take(state);
-        const registered = pending?.redirectUri ?? redirectUri;
-        const page = registered ? new URL(registered) : undefined;
-        // The site's own pages, and other parties' answers, may have a `code` or an `error` too.
-        const isOurs = pending || (page?.pathname === address.pathname && (state || isError));
-        if (!isOurs && (page || !state))
-            return null;
-        const isUnknown = !pending && !!state;
-        if (isUnknown && requests.isKnownToOthers(state))
-            return null;
-        const isThisPage = url === globalThis.location?.href;
-        const cleanAddress = () => {
-            address.search = page?.search ?? '';
-            history.replaceState(history.state, '', address);
-        };
-        const result = (async () => {
-            // What is not remembered here may be awaited by the page that opened this window.
-            if (isUnknown && isThisPage)
-                await handOverAddress(owner + state, url, cleanAddress);
-            return isOurs ? readAuthorizationResponse(pending, answer, url, issuer) : null;
-        })();
-        handled.set(owner + url, result);
-        // Another client on this page may know a state that is unknown here: leave it the address.
-        if (isOurs && !isUnknown && isThisPage) {
-            cleanAddress();
-            handled.set(owner + address, result);
-        }
-        return result;
-    }
-
-    function createAuthApi(config, surfaces) {
-        const { clientId, server, storage } = config;
-        const owner = `${requestsKeyPrefix}${clientId} ${server.oauthHost} `;
-        const requests = createPendingRequests(owner, storage);
-        const createRequest = (action, 
-        // These are about the surface; the rest goes into the URL.
-        { ui, fallback, signal, background, zIndex, loadTimeoutMs, pingTimeoutMs, ...others }, context) => {
-            const options = ownOptions(others);
-            const { redirectUri = config.redirectUri, scope = config.scope } = options;
-            return createAuthorizationRequest(config, action, { ...options, redirectUri, scope }, context);
-        };
-        const authenticate = async (action, options, ui = options.ui ?? 'redirect') => {
-            if (!globalThis.window)
-                throw invalidArgument(`${action}() needs a browser window`);
-            const createSurface = surfaces[ui];
-            if (!createSurface)
-                throw invalidArgument(`Invalid ui: ${ui}`);
-            const { signal, fallback } = options;
-            if (fallback && (!surfaces[fallback] || fallback === 'lightbox')) {
-                throw invalidArgument(`Invalid fallback: ${fallback}`);
-            }
-            let { state } = options;
-            const context = ui === 'lightbox' ? 'iframe' : undefined;
-            // A late state is checked when it arrives, everything else before anything opens.
-            let request = createRequest(action, ownOptions({ ...options, state: isLate(state) ? undefined : state }), context);
-            const prepareTarget = async () => {
-                if (isLate(state)) {
-                    // Kept for the fallback: a function is called only once.
-                    const arriving = awaitState(state);
-                    state = arriving;
-                    const known = await untilAborted(arriving, signal);
-                    request = createRequest(action, ownOptions({ ...options, state: known }), context);
-                }
-                const url = await request.createUrl();
-                // Nothing may open for a caller who has aborted meanwhile.
-                signal?.throwIfAborted();
-                return {
-                    url,
-                    channelName: owner + request.state,
-                    remember: () => requests.remember(request, state !== undefined),
-                };
-            };
-            try {
-                signal?.throwIfAborted();
-                const surface = createSurface({ server, redirectUri: request.redirectUri }, options);
-                const answer = await surface.open(prepareTarget());
-                const cameWith = answer?.get('redirect') ?? '';
-                return answer && readAuthorizationResponse(request, answer, cameWith, server.contentHost);
-            }
-            catch (error) {
-                if (signal?.aborted) {
-                    throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
-                }
-                const { reason } = error;
-                const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
-                if (!isUnframeable || !fallback)
-                    throw error;
-                return authenticate(action, ownOptions({ ...options, state }), fallback);
-            }
-        };
-        const method = (action) => ((options = {}) => authenticate(action, ownOptions(options)));
-        return {
-            signIn: method('signIn'),
-            signUp: method('signUp'),
-            forceAuth: method('forceAuth'),
-            bestChoice: method('bestChoice'),
-            emailFirst: method('emailFirst'),
-            async request(action, given = {}) {
-                const { state, ...options } = ownOptions(given);
-                const known = isLate(state) ? await awaitState(state) : state;
-                const request = createRequest(action, ownOptions({ ...options, state: known }));
-                requests.remember(request, known !== undefined);
-                const { createUrl, ...pending } = request;
-                return { url: await createUrl(), ...pending };
-            },
-            async handleRedirect(url = globalThis.location?.href) {
-                if (!url)
-                    throw invalidArgument('handleRedirect() needs a browser window, or a url');
-                return handleRedirect(owner, requests, config.redirectUri, url, server.contentHost);
-            },
-            fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
-        };
-    }
-
-    /**
-     * The deployments that have a name. Mozilla's documentation names production and stage; stable,
-     * latest and nightly are the development servers of old, kept for those who still run them.
-     *
-     * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
-     */
-    const servers = deepFreeze({
-        // So that a name is a deployment's, or nothing.
-        __proto__: null,
-        production: {
-            contentHost: 'https://accounts.firefox.com',
-            oauthHost: 'https://oauth.accounts.firefox.com/v1',
-            profileHost: 'https://profile.accounts.firefox.com/v1',
-            frames: false,
-        },
-        stage: {
-            contentHost: 'https://accounts.stage.mozaws.net',
-            oauthHost: 'https://oauth.stage.mozaws.net/v1',
-            profileHost: 'https://profile.stage.mozaws.net/v1',
-            frames: false,
-        },
-        stable: {
-            contentHost: 'https://stable.dev.lcip.org',
-            oauthHost: 'https://oauth-stable.dev.lcip.org/v1',
-            profileHost: 'https://stable.dev.lcip.org/profile/v1',
-        },
-        latest: {
-            contentHost: 'https://latest.dev.lcip.org',
-            oauthHost: 'https://oauth-latest.dev.lcip.org/v1',
-            profileHost: 'https://latest.dev.lcip.org/profile/v1',
-        },
-        nightly: {
-            contentHost: 'https://nightly.dev.lcip.org',
-            oauthHost: 'https://nightly-oauth.dev.lcip.org/v1',
-            profileHost: 'https://nightly-profile.dev.lcip.org/v1',
-        },
-        local: {
-            contentHost: 'http://localhost:3030',
-            oauthHost: 'http://localhost:9000/v1',
-            profileHost: 'http://localhost:1111/v1',
-        },
-    });
-    function deepFreeze(presets) {
-        for (const preset of Object.values(presets))
-            Object.freeze(preset);
-        return Object.freeze(presets);
-    }
-    /** The three hosts, checked and without a slash at the end. */
-    function resolveServer(options) {
-        const { server = 'production', ...others } = ownOptions(options);
-        const hosts = ownOptions(others);
-        const given = typeof server === 'string' ? servers[server] : server;
-        if (typeof given !== 'object' || given === null) {
-            const names = Object.keys(servers).join(', ');
-            const text = JSON.stringify(server);
-            const hint = originOf(text.slice(1, -1))
-                ? `. On a backend, await discoverServer(${text}) returns such an object`
-                : '';
-            throw invalidArgument(`server must be one of ${names}, or an object { contentHost, oauthHost, profileHost }; it is ${text}${hint}`);
-        }
-        const preset = ownOptions(given);
-        const host = (name) => requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
-        const contentHost = host('contentHost');
-        return {
-            contentHost,
-            oauthHost: host('oauthHost'),
-            profileHost: host('profileHost'),
-            // Another content host than the preset's may well let itself be framed.
-            frames: preset.frames !== false || contentHost !== preset.contentHost,
-        };
-    }
-
-    function resolveOptions(clientId, given) {
-        const options = ownOptions(given);
-        if (!/^[0-9a-f]{16}$/.test(requireText('clientId', clientId))) {
-            console.warn(`clientId "${clientId}" is not 16 hex digits`);
-        }
-        if ('clientSecret' in options) {
-            throw invalidArgument('clientSecret belongs on a backend, not here');
-        }
-        const { redirectUri } = options;
-        if (redirectUri)
-            requireHttpUrl('redirectUri', redirectUri);
-        return ownOptions({
-            ...options,
-            clientId,
-            server: resolveServer(options),
-            fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
-        });
-    }
-
-    function createApis(clientId, options, surfaces) {
-        const config = resolveOptions(clientId, options);
-        const { fetch } = config;
-        const { oauthHost, profileHost } = config.server;
-        const token = createTokenApi({ clientId, oauthHost, fetch });
-        let last;
-        return {
-            auth: createAuthApi(config, surfaces),
-            token: {
-                ...token,
-                async refreshToken(refreshToken, options = {}) {
-                    const refresh = () => token.refreshToken(refreshToken, options);
-                    return (globalThis.navigator?.locks
-                        ?.request(`fxa ${clientId} ${oauthHost}`, ownOptions(options), refresh)
-                        .catch((error) => {
-                        if (isFxaRelierError(error))
-                            throw error;
-                        // The lock is not to be had: the page has no storage, or whoever waited for it has
-                        // aborted, and is told so as everywhere.
-                        return refresh();
-                    }) ?? refresh());
-                },
-            },
-            profile: {
-                async fetch(token, options) {
-                    last = await fetchProfile({ profileHost, fetch }, token, options);
-                    return last;
-                },
-                all: () => last,
-            },
-        };
-    }
-
-    // src/PenpalError.ts
-    var PenpalError = class extends Error {
-      code;
-      constructor(code, message) {
-        super(message);
-        this.name = "PenpalError";
-        this.code = code;
+  /** The error for a call that cannot be carried out as it was made. */
+  function invalidArgument(message) {
+      return new FxaRelierError('invalid_argument', message);
+  }
+  /**
+   * Returns the caller's own options. A property that other code put on `Object.prototype` is none of
+   * them: it could send a code or a secret to another server.
+   */
+  function ownOptions(options) {
+      return { __proto__: null, ...options };
+  }
+  /** `value`, if it is a string as expected, or an error that names the argument. */
+  function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
+      if (!value)
+          throw invalidArgument(`${name} is required`);
+      // A lone surrogate has no UTF-8 form, so it would not reach a server as it was given.
+      if (typeof value !== 'string' || /\p{Cs}/u.test(value) || !pattern.test(value)) {
+          throw invalidArgument(`${name} must be ${expected}`);
       }
-    };
-    var PenpalError_default = PenpalError;
-    var formatMethodPath = (methodPath) => {
-      return methodPath.join(".");
-    };
-    var connectCallHandler = (messenger, methods, channel, log) => {
-      let isDestroyed = false;
-      const handleMessage = async (message) => {
-        if (isDestroyed) {
+      return value;
+  }
+  /** `value`, if it is an absolute http(s) URL without a fragment, user name and password. */
+  function requireHttpUrl(name, value) {
+      const expected = 'an http(s) URL without a fragment';
+      const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
+      if (!originOf(url))
+          throw invalidArgument(`${name} must be ${expected}`);
+      const { username, password } = new URL(url);
+      if (username || password) {
+          throw invalidArgument(`${name} must not contain a user name or password`);
+      }
+      return url;
+  }
+  /** The origin of what may be no URL at all. */
+  function originOf(url) {
+      try {
+          return new URL(url).origin;
+      }
+      catch {
           return;
-        }
-        if (!(message.type === 'CALL')) {
-          return;
-        }
-        log?.(`Received ${formatMethodPath(message.methodPath)}() call`, message);
-        const { methodPath, args, id: callId } = message;
-        let replyMessage;
-        let transferables;
-        try {
-          const method = methods[methodPath[0]];
-          if (false) ;
-          let value = await method(...args);
-          if (false) ;
-          replyMessage = {
-            
-            
-            type: "REPLY",
-            callId,
-            value
-          };
-        } catch (error) {
-          replyMessage = {};
-        }
-        if (isDestroyed) {
-          return;
-        }
-        {
-          log?.(``, replyMessage);
-          messenger.sendMessage(replyMessage);
-        }  };
-      messenger.addMessageHandler(handleMessage);
-      return () => {
-        isDestroyed = true;
-        messenger.removeMessageHandler(handleMessage);
-      };
-    };
-    var connectCallHandler_default = connectCallHandler;
+      }
+  }
 
-    // src/shakeHands.ts
-    var shakeHands = ({
-      messenger,
-      methods,
-      timeout,
-      channel,
-      log
-    }) => {
-      let isComplete = false;
-      const connectCallHandlerAndMethodProxies = () => {
-        if (isComplete) {
-          return;
-        }
-        connectCallHandler_default(messenger, methods);
-        
-        
-        
-        isComplete = true;
-        
+  /**
+   * Returns `text` for a message that may be written to a log: one line, at most 200 characters, and
+   * without the control and format characters that move a terminal's cursor or reorder a line.
+   */
+  function oneLine(text) {
+      return String(text)
+          .slice(0, 200)
+          .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
+  }
 
-
-
-      };
-      const handleAck2Message = (message) => {
-        log?.(`Received handshake ACK2`, message);
-        connectCallHandlerAndMethodProxies();
-      };
-      const handleMessage = (message) => {
-        if (message.type === 'ACK2') {
-          handleAck2Message(message);
-        }
-      };
-      messenger.addMessageHandler(handleMessage);
-      
-    };
-    var shakeHands_default = shakeHands;
-    var connect = ({
-      messenger,
-      methods,
-      timeout,
-      channel,
-      log
-    }) => {
-      
-      
-      const destroyConnection = ((notifyOtherParticipant) => {
-        messenger.destroy();
-
-
-        log?.("Connection destroyed");
+  /** Larger than any response of Firefox Accounts: a profile or a set of keys takes a few kB. */
+  const maxResponseBytes = 1024 * 1024;
+  /** A step for `pipeThrough` that ends a response which is larger than 1 MB. */
+  function createByteLimit(url) {
+      let bytes = 0;
+      return new TransformStream({
+          transform(chunk, controller) {
+              bytes += chunk.byteLength;
+              if (bytes > maxResponseBytes) {
+                  throw new FxaRelierError('invalid_response', `${url} sent more than 1 MB`);
+              }
+              controller.enqueue(chunk);
+          },
       });
-      (() => {
-        {
-          messenger.initialize({});
-          
-
-
-
-
-          shakeHands_default({
-            messenger,
-            methods
-
-
-
+  }
+  /**
+   * Sends one request to a Firefox Accounts server and returns the body of its response, which may be
+   * empty. No cookie goes along, and the headers must be ones that the servers' CORS rules allow.
+   */
+  async function fetchText(fetch, url, request) {
+      let response;
+      let text;
+      try {
+          // What is sent may be a secret or a token: it goes to the named server or nowhere.
+          const init = { ...request, credentials: 'omit', redirect: 'error' };
+          response = await fetch(url, ownOptions(init));
+          const body = response.body?.pipeThrough(createByteLimit(url));
+          text = await new Response(body).text();
+      }
+      catch (cause) {
+          if (isFxaRelierError(cause))
+              throw cause;
+          const reason = ownOptions(request).signal?.aborted ? 'aborted' : 'network';
+          throw new FxaRelierError(reason, `${url} was not reached`, { cause });
+      }
+      const { ok, status, headers } = response;
+      if (!ok) {
+          const body = parseJson(text);
+          // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
+          const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
+          throw new FxaRelierError('http_error', `${url} answered ${status} ${oneLine(message)}`, {
+              status,
+              errno,
+              error,
+              retryAfter: Number(retryAfter) || undefined,
+              cause: body,
           });
-          
-          
-        }  })();
-      return {
-        // Why we don't reject the connection promise when consumer calls destroy():
-        // https://github.com/Aaronius/penpal/issues/51
-        destroy: () => {
-          destroyConnection();
-        }
+      }
+      return text;
+  }
+  /** Sends one request as `fetchText` does, and returns the JSON object in the response. */
+  async function fetchJson(fetch, url, request) {
+      const body = parseJson(await fetchText(fetch, url, request));
+      if (!(body instanceof Object) || Array.isArray(body)) {
+          throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
+      }
+      return body;
+  }
+  function parseJson(text) {
+      try {
+          return JSON.parse(text);
+      }
+      catch {
+          return;
+      }
+  }
+
+  /** The profile of the user whose access token this is. */
+  async function fetchProfile({ profileHost, fetch }, accessToken, options) {
+      const token = requireText('token', accessToken, 'a token', /^[!-~]+$/);
+      const headers = { authorization: `Bearer ${token}` };
+      return fetchJson(fetch, `${profileHost}/profile`, { ...options, headers });
+  }
+
+  /** `refresh_token` → `refreshToken` */
+  function camelCase(wireName) {
+      return wireName.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+  }
+  /** `redirectUri` → `redirect_uri` */
+  function snakeCase(name) {
+      return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  }
+
+  function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
+      const urlOf = (path) => `${oauthHost}/${path}`;
+      const post = (body, options) => ({
+          ...options,
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+      });
+      const grant = async (body, requestedScope, options) => {
+          const request = { client_id: clientId, client_secret: clientSecret, ...body };
+          const response = await fetchJson(fetch, urlOf('token'), post(request, options));
+          const token = readFields({ scopes: requestedScope || [], ...response });
+          // It must fit into an Authorization header.
+          if (typeof token.accessToken !== 'string' || !/^[!-~]+$/.test(token.accessToken)) {
+              throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no valid access_token');
+          }
+          // A client must not use a token whose type it does not know (RFC 6749, section 7.1).
+          if (!/^bearer$/i.test(String(token.tokenType))) {
+              const message = 'Firefox Accounts sent no bearer token: its token_type must be "bearer"';
+              throw new FxaRelierError('invalid_response', message);
+          }
+          return token;
       };
-    };
-    var connect_default = connect;
+      const ask = (path) => async (token, options) => {
+          const request = post({ token: requireText('token', token) }, options);
+          return readFields(await fetchJson(fetch, urlOf(path), request));
+      };
+      return {
+          async tradeCode(code, given = {}) {
+              const { codeVerifier, scope, ...options } = ownOptions(given);
+              requireText('code', code);
+              // Firefox Accounts takes one proof or the other, never both.
+              const proof = clientSecret ? undefined : requireText('codeVerifier', codeVerifier);
+              return grant({ grant_type: 'authorization_code', code_verifier: proof, code }, scope, options);
+          },
+          async refreshToken(refreshToken, given = {}) {
+              const { scope, ...options } = ownOptions(given);
+              requireText('refreshToken', refreshToken);
+              const body = { grant_type: 'refresh_token', refresh_token: refreshToken, scope };
+              return grant(body, scope, options);
+          },
+          verifyToken: ask('verify'),
+          introspectToken: ask('introspect'),
+          // The response may be empty (RFC 7009, section 2.2).
+          async destroyToken(token, given = {}) {
+              const { tokenTypeHint = 'token', ...options } = ownOptions(given);
+              const request = post({ [tokenTypeHint]: requireText('token', token) }, options);
+              await fetchText(fetch, urlOf('destroy'), request);
+          },
+      };
+  }
+  /** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
+  function readFields(answer) {
+      const { scopes, scope = scopes, ...rest } = answer;
+      const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
+      if (scope !== undefined)
+          fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
+      return Object.fromEntries(fields);
+  }
 
-    const commands = [
-        /** "Is the page around me one that I know?" Nothing is shown until it is answered. */
-        'ping',
-        /** The first page is on screen. */
-        'loaded',
-        /** The page is `height` CSS pixels high now. */
-        'resize',
-        /** The user is signed in: `redirect`, `code`, `state` and perhaps `action`. */
-        'oauth_complete',
-        /** The user gave up. */
-        'oauth_cancel',
-        /** Never seen from a server, but understood since the first version of the protocol. */
-        'error',
-    ];
-    /** Reads what came through a window. Whatever is no message of the protocol gives `undefined`. */
-    function parseMessage(received) {
-        if (typeof received !== 'string')
-            return;
-        try {
-            const { command, data = {} } = JSON.parse(received);
-            if (commands.includes(command) && data instanceof Object)
-                return { command, data };
-        }
-        catch { }
+  let urlAlphabet =
+    'useandom-26T198340PX75pxJACKVERYMINDBUSHWOLF_GQZbfghjklqvwyzrict';
+
+  let nanoid = (size = 21) => {
+    let id = '';
+    let bytes = crypto.getRandomValues(new Uint8Array((size |= 0)));
+    while (size--) {
+      id += urlAlphabet[bytes[size] & 63];
+    }
+    return id
+  };
+
+  /**
+   * A fresh code verifier of 64 characters. nanoid's alphabet, `A-Za-z0-9_-`, is just what Firefox
+   * Accounts takes, which is less than RFC 7636 allows.
+   */
+  function createCodeVerifier() {
+      // Refused here, before anything is on screen, rather than when the challenge is made.
+      if (!globalThis.crypto?.subtle) {
+          throw invalidArgument('pkce needs https or localhost');
+      }
+      return nanoid(64);
+  }
+  /** The S256 code challenge of a verifier (RFC 7636, section 4.2). */
+  async function createCodeChallenge(codeVerifier) {
+      const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(codeVerifier));
+      return btoa(String.fromCharCode(...new Uint8Array(hash)))
+          .replaceAll('+', '-')
+          .replaceAll('/', '_')
+          .replace('=', '');
+  }
+
+  /** The client's methods, and the `action` that each puts into the URL. */
+  const actions = {
+      __proto__: null,
+      signIn: 'signin',
+      signUp: 'signup',
+      forceAuth: 'force_auth',
+      bestChoice: undefined,
+      emailFirst: 'email',
+  };
+  /**
+   * By a parameter's name, or by the first word of it. Firefox Accounts silently drops the metrics of
+   * a flow in which one is malformed.
+   */
+  const formats = {
+      __proto__: null,
+      entrypoint: /^[\w.:-]+$/,
+      utm: /^[\w/.%-]{1,128}$/,
+      flow_id: /^[\da-f]{64}$/,
+      flow_begin_time: /^\d+$/,
+      device_id: /^[\da-f]{32}$/,
+      max_age: /^\d+$/,
+  };
+  /**
+   * Checks what the relier said and makes what it left out. It is synchronous, so that a bad
+   * argument is refused before anything opens, and a window can open inside the click.
+   *
+   * @param context `iframe` tells Firefox Accounts that it is framed.
+   */
+  function createAuthorizationRequest({ clientId, server, pkce }, action, options, context) {
+      const { state = nanoid(), scope, redirectUri, email, params = {}, ...others } = ownOptions(options);
+      if (!(action in actions))
+          throw invalidArgument(`Invalid action: ${action}`);
+      requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
+      requireText('scope', scope);
+      requireHttpUrl('redirectUri', redirectUri);
+      if (email || action === 'forceAuth') {
+          requireText('email', email, 'an email address', /@|^blank$/);
+      }
+      const codeVerifier = pkce ? createCodeVerifier() : undefined;
+      const query = new URLSearchParams();
+      // What is added first is not to be replaced by what follows.
+      const add = (values, toWireName = snakeCase) => {
+          for (const [name, value] of Object.entries(values)) {
+              const wireName = toWireName(name);
+              if ((value ?? '') === '' || query.has(wireName))
+                  continue;
+              const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')];
+              const text = Object(value) === value ? value : `${value}`;
+              query.set(wireName, requireText(name, text, format && `like ${format}`, format));
+          }
+      };
+      add({
+          clientId,
+          state,
+          scope,
+          redirectUri,
+          action: actions[action],
+          email,
+          responseType: 'code',
+          context,
+          codeChallenge: codeVerifier && '-',
+          codeChallengeMethod: codeVerifier && 'S256',
+      });
+      add(others);
+      add(params, String);
+      return {
+          state,
+          redirectUri: redirectUri,
+          codeVerifier,
+          async createUrl() {
+              if (codeVerifier)
+                  query.set('code_challenge', await createCodeChallenge(codeVerifier));
+              // The OAuth server's endpoint refuses keys_jwk; the content server's takes it.
+              const host = query.has('keys_jwk') ? server.contentHost : server.oauthHost;
+              return `${host}/authorization?${`${query}`.replaceAll('+', '%20')}`;
+          },
+      };
+  }
+
+  const invalid = 'invalid_request';
+  /** The numbers 1005 to 1013. 1006 is not for reliers. */
+  const names = [
+      invalid,
+      undefined,
+      invalid,
+      'unauthorized_client',
+      invalid,
+      'login_required',
+      'account_selection_required',
+      'interaction_required',
+      invalid,
+  ];
+  /**
+   * The name of what came as `error`: some servers send the name, others their number for it. Anybody
+   * can send a page's address with an `error` of their own, and it may be logged or shown: what is no
+   * name becomes `unknown`.
+   */
+  function authorizationErrorName(error) {
+      return names[Number(error) - 1005] ?? (/^[\w.-]{1,64}$/.test(error) ? error : 'unknown');
+  }
+
+  /** A parameter of these may occur once. A second one may have been added by an attacker. */
+  const singleParameters = ['state', 'error', 'code', 'iss'];
+  /**
+   * The one place that trusts an answer: whatever surface it came through, it passes here, and it
+   * passes only as the answer to the request that was made.
+   *
+   * @param request What is remembered under the answer's state, if anything is.
+   * @param redirectUri The URL that the answer came with.
+   * @param issuer The server that the request was sent to. A response that names another one is
+   *   refused; Firefox Accounts names none.
+   * @see RFC 6749, sections 3.1 and 4.1.2; RFC 9207; RFC 9700, section 4.7
+   */
+  function readAuthorizationResponse(request, answer, redirectUri, issuer) {
+      const repeated = singleParameters.find((name) => answer.getAll(name).length > 1);
+      if (repeated) {
+          throw invalidResponse(`The response has the parameter ${repeated} more than once`);
+      }
+      const state = answer.get('state');
+      const reported = answer.get('error');
+      // To another browser than the one that began, Firefox Accounts gave an error alone.
+      if (state || !reported) {
+          if (!request) {
+              throw new FxaRelierError('state_missing', 'The sign-in is unknown here: begin anew');
+          }
+          if (state !== request.state) {
+              throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
+          }
+      }
+      if (answer.get('iss') && answer.get('iss')?.replace(/\/$/, '') !== issuer) {
+          throw invalidResponse('The response comes from another server');
+      }
+      if (reported || !request) {
+          const error = authorizationErrorName(`${reported}`);
+          throw new FxaRelierError('server_error', `Firefox Accounts sent the error: ${error}`, {
+              error,
+              errno: Number(reported) || undefined,
+          });
+      }
+      const code = answer.get('code') ?? '';
+      const { redirectUri: registered, codeVerifier } = request;
+      // The scheme, too: a blob: URL has the origin of the page that made it.
+      const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
+      if (!/^[ -~]{1,1024}$/.test(code) || !isOurs) {
+          throw invalidResponse('Firefox Accounts sent no code for this site');
+      }
+      const result = {
+          redirect_uri: redirectUri,
+          code: code,
+          state: request.state,
+          action: answer.get('action') ?? undefined,
+          codeVerifier,
+      };
+      // Not enumerable: a copy or a comparison of the result has no use for the second name.
+      return Object.defineProperty(result, 'redirect', {
+          get: () => result.redirect_uri,
+      });
+  }
+  function invalidResponse(message) {
+      return new FxaRelierError('invalid_response', message);
+  }
+
+  /** Metrics must never keep anybody from signing in, so this does not fail. */
+  async function fetchMetricsFlow({ contentHost }, fetch, given = {}) {
+      const { signal, ...options } = ownOptions(given);
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(options)) {
+          if (value)
+              query.set(snakeCase(name), value);
+      }
+      try {
+          return await fetchJson(fetch, `${contentHost}/metrics-flow?${query}`, { signal });
+      }
+      catch {
+          return {};
+      }
+  }
+
+  function isLate(state) {
+      return typeof state === 'function' || typeof state?.then === 'function';
+  }
+  /**
+   * Waits for a state. A function is called before this returns, so still inside the user's click.
+   *
+   * @throws FxaRelierError `network` if the state cannot be obtained, unless it fails with an
+   * `FxaRelierError` of its own; `invalid_argument` if it is no string.
+   */
+  async function awaitState(state) {
+      let value;
+      try {
+          value = await (typeof state === 'function' ? state() : state);
+      }
+      catch (cause) {
+          if (isFxaRelierError(cause))
+              throw cause;
+          throw new FxaRelierError('network', `The state could not be obtained: ${cause}`, { cause });
+      }
+      if (typeof value === 'string')
+          return value;
+      const received = value instanceof Object ? 'an object' : String(value);
+      throw invalidArgument(`state must resolve with a string, not with ${received}`);
+  }
+  /** Settles as `promise` does, or rejects as soon as the signal fires. */
+  function untilAborted(promise, signal) {
+      return new Promise((resolve, reject) => {
+          const abort = () => reject(signal?.reason);
+          signal?.addEventListener('abort', abort);
+          promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
+      });
+  }
+
+  /** Begins the key of every client's requests. */
+  const requestsKeyPrefix = 'fxa ';
+  /** Links that nobody followed are forgotten in the end. */
+  const mostRemembered = 20;
+  /**
+   * @param owner The client and its server: what another one began is not remembered here, so the
+   * answer of the one is never taken for the other's (RFC 9700, section 4.4).
+   */
+  function createPendingRequests(owner, storage) {
+      // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
+      const open = () => storage ?? sessionStorage;
+      const write = (requests) => open().setItem(owner, JSON.stringify(requests));
+      const read = (key = owner) => {
+          try {
+              return Object.values(JSON.parse(open().getItem(key)));
+          }
+          catch {
+              return [];
+          }
+      };
+      const otherKeys = () => {
+          try {
+              const { length = 0 } = open();
+              const keys = Array.from({ length }, (_, index) => `${open().key?.(index)}`);
+              return keys.filter((key) => key.startsWith(requestsKeyPrefix) && key !== owner);
+          }
+          catch {
+              return [];
+          }
+      };
+      return {
+          remember(request, isStateGiven) {
+              try {
+                  write([request, ...read()].slice(0, mostRemembered));
+              }
+              catch (cause) {
+                  // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
+                  // and with it the sign-in, after the user had done all the work.
+                  if (isStateGiven && !request.codeVerifier)
+                      return;
+                  throw new FxaRelierError('state_missing', 'Storage is blocked: pass storage, or state without pkce', { cause });
+              }
+          },
+          take(state) {
+              const requests = read();
+              const found = requests.find((request) => request?.state === state);
+              try {
+                  if (found)
+                      write(requests.filter((request) => request?.state !== state));
+                  return found;
+              }
+              catch {
+                  return;
+              }
+          },
+          isKnownToOthers: (state) => otherKeys().some((key) => read(key).some((request) => request?.state === state)),
+      };
+  }
+
+  /** How long the page that opened this window has to answer. It may be busy. */
+  const patienceMs = 2_000;
+  /**
+   * Hands this page's address over to the page that opened this window, if one is waiting for it,
+   * and closes the window.
+   *
+   * @param onTaken Called before the window is closed.
+   * @returns what resolves when nobody took it. Else it stays pending: there is nothing left to do.
+   */
+  function handOverAddress(channelName, address, onTaken = () => { }) {
+      return new Promise((resolve) => {
+          const channel = new BroadcastChannel(channelName);
+          const patience = setTimeout(() => {
+              channel.close();
+              resolve();
+          }, patienceMs);
+          channel.onmessage = ({ data }) => {
+              if (data !== true)
+                  return;
+              clearTimeout(patience);
+              onTaken();
+              close();
+              // Some browsers do not let it. A closed window shows this to nobody.
+              document.body.textContent = 'You may close this window.';
+          };
+          const message = [channelName, address];
+          channel.postMessage(message);
+          opener?.postMessage(message, location.origin);
+      });
+  }
+
+  /** Leaves the page. The answer arrives at the redirect URI, where `handleRedirect` reads it. */
+  function createRedirect() {
+      return {
+          async open(target) {
+              const { url, remember } = await target;
+              remember();
+              location.assign(url);
+              return undefined;
+          },
+      };
+  }
+  /** Answers given on this page. The address bar is clean after the first call, so both are kept. */
+  const handled = new Map();
+  /**
+   * The result that this page was loaded with, or `null` when it is no return from the server. In a
+   * popup of ours, the page that opened it takes over, and this stays pending.
+   *
+   * @param owner The client and its server.
+   * @param redirectUri The client's, where it has one.
+   * @param issuer The server whose response this must be.
+   */
+  async function handleRedirect(owner, requests, redirectUri, url, issuer) {
+      if (!originOf(url))
+          throw invalidArgument('url must be absolute');
+      const known = handled.get(owner + url);
+      if (known)
+          return known;
+      const address = new URL(url);
+      const answer = address.searchParams;
+      const isError = answer.has('error');
+      if (!isError && !answer.has('code'))
+          return null;
+      const state = answer.get('state');
+      const pending = requests.take(state);
+      const registered = pending?.redirectUri ?? redirectUri;
+      const page = registered ? new URL(registered) : undefined;
+      // The site's own pages, and other parties' answers, may have a `code` or an `error` too.
+      const isOurs = pending || (page?.pathname === address.pathname && (state || isError));
+      if (!isOurs && (page || !state))
+          return null;
+      const isUnknown = !pending && !!state;
+      if (isUnknown && requests.isKnownToOthers(state))
+          return null;
+      const isThisPage = url === globalThis.location?.href;
+      const cleanAddress = () => {
+          address.search = page?.search ?? '';
+          history.replaceState(history.state, '', address);
+      };
+      const result = (async () => {
+          // What is not remembered here may be awaited by the page that opened this window.
+          if (isUnknown && isThisPage)
+              await handOverAddress(owner + state, url, cleanAddress);
+          return isOurs ? readAuthorizationResponse(pending, answer, url, issuer) : null;
+      })();
+      handled.set(owner + url, result);
+      // Another client on this page may know a state that is unknown here: leave it the address.
+      if (isOurs && !isUnknown && isThisPage) {
+          cleanAddress();
+          handled.set(owner + address, result);
+      }
+      return result;
+  }
+
+  function createAuthApi(config, surfaces) {
+      const { clientId, server, storage } = config;
+      const owner = `${requestsKeyPrefix}${clientId} ${server.oauthHost} `;
+      const requests = createPendingRequests(owner, storage);
+      const createRequest = (action, 
+      // These are about the surface; the rest goes into the URL.
+      { ui, fallback, signal, background, zIndex, loadTimeoutMs, pingTimeoutMs, ...others }, context) => {
+          const options = ownOptions(others);
+          const { redirectUri = config.redirectUri, scope = config.scope } = options;
+          return createAuthorizationRequest(config, action, { ...options, redirectUri, scope }, context);
+      };
+      const authenticate = async (action, options, ui = options.ui ?? 'redirect') => {
+          if (!globalThis.window)
+              throw invalidArgument(`${action}() needs a browser window`);
+          const createSurface = surfaces[ui];
+          if (!createSurface)
+              throw invalidArgument(`Invalid ui: ${ui}`);
+          const { signal, fallback } = options;
+          if (fallback && (!surfaces[fallback] || fallback === 'lightbox')) {
+              throw invalidArgument(`Invalid fallback: ${fallback}`);
+          }
+          let { state } = options;
+          const context = ui === 'lightbox' ? 'iframe' : undefined;
+          // A late state is checked when it arrives, everything else before anything opens.
+          let request = createRequest(action, ownOptions({ ...options, state: isLate(state) ? undefined : state }), context);
+          const prepareTarget = async () => {
+              if (isLate(state)) {
+                  // Kept for the fallback: a function is called only once.
+                  const arriving = awaitState(state);
+                  state = arriving;
+                  const known = await untilAborted(arriving, signal);
+                  request = createRequest(action, ownOptions({ ...options, state: known }), context);
+              }
+              const url = await request.createUrl();
+              // Nothing may open for a caller who has aborted meanwhile.
+              signal?.throwIfAborted();
+              return {
+                  url,
+                  channelName: owner + request.state,
+                  remember: () => requests.remember(request, state !== undefined),
+              };
+          };
+          try {
+              signal?.throwIfAborted();
+              const surface = createSurface({ server, redirectUri: request.redirectUri }, options);
+              const answer = await surface.open(prepareTarget());
+              const cameWith = answer?.get('redirect') ?? '';
+              return answer && readAuthorizationResponse(request, answer, cameWith, server.contentHost);
+          }
+          catch (error) {
+              if (signal?.aborted) {
+                  throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
+              }
+              const { reason } = error;
+              const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
+              if (!isUnframeable || !fallback)
+                  throw error;
+              return authenticate(action, ownOptions({ ...options, state }), fallback);
+          }
+      };
+      const method = (action) => ((options = {}) => authenticate(action, ownOptions(options)));
+      return {
+          signIn: method('signIn'),
+          signUp: method('signUp'),
+          forceAuth: method('forceAuth'),
+          bestChoice: method('bestChoice'),
+          emailFirst: method('emailFirst'),
+          async request(action, given = {}) {
+              const { state, ...options } = ownOptions(given);
+              const known = isLate(state) ? await awaitState(state) : state;
+              const request = createRequest(action, ownOptions({ ...options, state: known }));
+              requests.remember(request, known !== undefined);
+              const { createUrl, ...pending } = request;
+              return { url: await createUrl(), ...pending };
+          },
+          async handleRedirect(url = globalThis.location?.href) {
+              if (!url)
+                  throw invalidArgument('handleRedirect() needs a browser window, or a url');
+              return handleRedirect(owner, requests, config.redirectUri, url, server.contentHost);
+          },
+          fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
+      };
+  }
+
+  /**
+   * The deployments that have a name. Mozilla's documentation names production and stage; stable,
+   * latest and nightly are the development servers of old, kept for those who still run them.
+   *
+   * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
+   */
+  const servers = deepFreeze({
+      // So that a name is a deployment's, or nothing.
+      __proto__: null,
+      production: {
+          contentHost: 'https://accounts.firefox.com',
+          oauthHost: 'https://oauth.accounts.firefox.com/v1',
+          profileHost: 'https://profile.accounts.firefox.com/v1',
+          frames: false,
+      },
+      stage: {
+          contentHost: 'https://accounts.stage.mozaws.net',
+          oauthHost: 'https://oauth.stage.mozaws.net/v1',
+          profileHost: 'https://profile.stage.mozaws.net/v1',
+          frames: false,
+      },
+      stable: {
+          contentHost: 'https://stable.dev.lcip.org',
+          oauthHost: 'https://oauth-stable.dev.lcip.org/v1',
+          profileHost: 'https://stable.dev.lcip.org/profile/v1',
+      },
+      latest: {
+          contentHost: 'https://latest.dev.lcip.org',
+          oauthHost: 'https://oauth-latest.dev.lcip.org/v1',
+          profileHost: 'https://latest.dev.lcip.org/profile/v1',
+      },
+      nightly: {
+          contentHost: 'https://nightly.dev.lcip.org',
+          oauthHost: 'https://nightly-oauth.dev.lcip.org/v1',
+          profileHost: 'https://nightly-profile.dev.lcip.org/v1',
+      },
+      local: {
+          contentHost: 'http://localhost:3030',
+          oauthHost: 'http://localhost:9000/v1',
+          profileHost: 'http://localhost:1111/v1',
+      },
+  });
+  function deepFreeze(presets) {
+      for (const preset of Object.values(presets))
+          Object.freeze(preset);
+      return Object.freeze(presets);
+  }
+  /** The three hosts, checked and without a slash at the end. */
+  function resolveServer(options) {
+      const { server = 'production', ...others } = ownOptions(options);
+      const hosts = ownOptions(others);
+      const given = typeof server === 'string' ? servers[server] : server;
+      if (typeof given !== 'object' || given === null) {
+          const names = Object.keys(servers).join(', ');
+          const text = JSON.stringify(server);
+          const hint = originOf(text.slice(1, -1))
+              ? `. On a backend, await discoverServer(${text}) returns such an object`
+              : '';
+          throw invalidArgument(`server must be one of ${names}, or an object { contentHost, oauthHost, profileHost }; it is ${text}${hint}`);
+      }
+      const preset = ownOptions(given);
+      const host = (name) => requireHttpUrl(name, hosts[name] ?? preset[name]).replace(/\/+$/, '');
+      const contentHost = host('contentHost');
+      return {
+          contentHost,
+          oauthHost: host('oauthHost'),
+          profileHost: host('profileHost'),
+          // Another content host than the preset's may well let itself be framed.
+          frames: preset.frames !== false || contentHost !== preset.contentHost,
+      };
+  }
+
+  function resolveOptions(clientId, given) {
+      const options = ownOptions(given);
+      if (!/^[0-9a-f]{16}$/.test(requireText('clientId', clientId))) {
+          console.warn(`clientId "${clientId}" is not 16 hex digits`);
+      }
+      if ('clientSecret' in options) {
+          throw invalidArgument('clientSecret belongs on a backend, not here');
+      }
+      const { redirectUri } = options;
+      if (redirectUri)
+          requireHttpUrl('redirectUri', redirectUri);
+      return ownOptions({
+          ...options,
+          clientId,
+          server: resolveServer(options),
+          fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
+      });
+  }
+
+  function createApis(clientId, options, surfaces) {
+      const config = resolveOptions(clientId, options);
+      const { fetch } = config;
+      const { oauthHost, profileHost } = config.server;
+      const token = createTokenApi({ clientId, oauthHost, fetch });
+      let last;
+      return {
+          auth: createAuthApi(config, surfaces),
+          token: {
+              ...token,
+              async refreshToken(refreshToken, options = {}) {
+                  const refresh = () => token.refreshToken(refreshToken, options);
+                  return (globalThis.navigator?.locks
+                      ?.request(`fxa ${clientId} ${oauthHost}`, ownOptions(options), refresh)
+                      .catch((error) => {
+                      if (isFxaRelierError(error))
+                          throw error;
+                      // The lock is not to be had: the page has no storage, or whoever waited for it has
+                      // aborted, and is told so as everywhere.
+                      return refresh();
+                  }) ?? refresh());
+              },
+          },
+          profile: {
+              async fetch(token, options) {
+                  last = await fetchProfile({ profileHost, fetch }, token, options);
+                  return last;
+              },
+              all: () => last,
+          },
+      };
+  }
+
+  // src/PenpalError.ts
+  var PenpalError = class extends Error {
+    code;
+    constructor(code, message) {
+      super(message);
+      this.name = "PenpalError";
+      this.code = code;
+    }
+  };
+  var PenpalError_default = PenpalError;
+
+  // src/errorSerialization.ts
+  var serializeError = (error) => ({
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    penpalCode: error instanceof PenpalError_default ? error.code : void 0
+  });
+  var deserializeError = ({
+    name,
+    message,
+    stack,
+    penpalCode
+  }) => {
+    const deserializedError = penpalCode ? new PenpalError_default(penpalCode, message) : new Error(message);
+    deserializedError.name = name;
+    deserializedError.stack = stack;
+    return deserializedError;
+  };
+
+  // src/Reply.ts
+  var brand = Symbol("Reply");
+  var Reply = class {
+    value;
+    transferables;
+    // Allows TypeScript to distinguish between an actual instance of this
+    // class versus an object that looks structurally similar.
+    // eslint-disable-next-line no-unused-private-class-members
+    #brand = brand;
+    constructor(value, options) {
+      this.value = value;
+      this.transferables = options?.transferables;
+    }
+  };
+  var Reply_default = Reply;
+
+  // src/namespace.ts
+  var namespace_default = "penpal";
+
+  // src/guards.ts
+  var isObject = (value) => {
+    return typeof value === "object" && value !== null;
+  };
+  var isFunction = (value) => {
+    return typeof value === "function";
+  };
+  var isMessage = (data) => {
+    return isObject(data) && data.namespace === namespace_default;
+  };
+  var isSynMessage = (message) => {
+    return message.type === "SYN";
+  };
+  var isAck1Message = (message) => {
+    return message.type === "ACK1";
+  };
+  var isAck2Message = (message) => {
+    return message.type === "ACK2";
+  };
+  var isCallMessage = (message) => {
+    return message.type === "CALL";
+  };
+  var isReplyMessage = (message) => {
+    return message.type === "REPLY";
+  };
+  var isDestroyMessage = (message) => {
+    return message.type === "DESTROY";
+  };
+
+  // src/methodSerialization.ts
+  var extractMethodPathsFromMethods = (methods, currentPath = []) => {
+    const methodPaths = [];
+    for (const key of Object.keys(methods)) {
+      const value = methods[key];
+      if (isFunction(value)) {
+        methodPaths.push([...currentPath, key]);
+      } else if (isObject(value)) {
+        methodPaths.push(
+          ...extractMethodPathsFromMethods(value, [...currentPath, key])
+        );
+      }
+    }
+    return methodPaths;
+  };
+  var getMethodAtMethodPath = (methodPath, methods) => {
+    const result = methodPath.reduce(
+      (acc, pathSegment) => {
+        return isObject(acc) ? acc[pathSegment] : void 0;
+      },
+      methods
+    );
+    return isFunction(result) ? result : void 0;
+  };
+  var formatMethodPath = (methodPath) => {
+    return methodPath.join(".");
+  };
+
+  // src/connectCallHandler.ts
+  var createErrorReplyMessage = (channel, callId, error) => ({
+    namespace: namespace_default,
+    channel,
+    type: "REPLY",
+    callId,
+    isError: true,
+    ...error instanceof Error ? { value: serializeError(error), isSerializedErrorInstance: true } : { value: error }
+  });
+  var connectCallHandler = (messenger, methods, channel, log) => {
+    let isDestroyed = false;
+    const handleMessage = async (message) => {
+      if (isDestroyed) {
         return;
-    }
-    /** The string that goes through the window. */
-    function formatMessage(command, data) {
-        return JSON.stringify({ command, data });
-    }
-
-    /**
-     * Listens to the one window, and to no origin but the one. Nothing is heard before the first
-     * `ping`, and each `ping` is answered to exactly that origin.
-     *
-     * @returns how to stop.
-     */
-    function connectToContent(frameWindow, origin, methods) {
-        return connect_default({ messenger: createRelierMessenger(frameWindow, origin), methods }).destroy;
-    }
-    /**
-     * Firefox Accounts' protocol as a Penpal messenger.
-     *
-     * Its servers speak their own JSON strings and throw at anything else, so none of Penpal's own
-     * messages may reach the wire. They are translated instead:
-     *
-     * - the first `ping` is the other side's readiness: it completes Penpal's handshake (`ACK2`);
-     * - each command is a call of the method of that name, with its data as the argument (`CALL`);
-     * - of what Penpal sends, only the reply to `ping` has a counterpart: the answer to it.
-     */
-    function createRelierMessenger(frameWindow, origin) {
-        const handlers = new Set();
-        const deliver = (message) => {
-            // Penpal's own checks of a message, its namespace say, are the messenger's to call.
-            for (const handler of handlers)
-                handler(message);
-        };
-        const receive = (event) => {
-            if (event.source !== frameWindow || event.origin !== origin)
-                return;
-            const message = parseMessage(event.data);
-            if (!message)
-                return;
-            const { command, data } = message;
-            if (command === 'ping')
-                deliver({ type: 'ACK2' });
-            deliver({ type: 'CALL', id: command, methodPath: [command], args: [data] });
-        };
-        return {
-            initialize: () => addEventListener('message', receive),
-            addMessageHandler: (handler) => handlers.add(handler),
-            // Nothing is heard after `destroy`, so the handlers may stay.
-            removeMessageHandler() { },
-            sendMessage(message) {
-                // Of all that Penpal sends, only a reply says which call it is for.
-                if (message.callId === 'ping') {
-                    frameWindow.postMessage(formatMessage('ping', {}), origin);
-                }
-            },
-            destroy: () => removeEventListener('message', receive),
-        };
-    }
-
-    /** The events by which focus traps and overlays notice that the user is outside of them. */
-    const eventTypes = [
-        ...['click', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend'],
-        ...['keydown', 'keypress', 'keyup', 'focus', 'focusin', 'focusout', 'blur'],
-    ];
-    /**
-     * Keeps the events within `host` from the page's own listeners. A focus trap of the page listens on
-     * the document and cancels clicks and keys outside of its own dialog. A modal `<dialog>` makes the
-     * page inert, but the page's scripts still receive its events.
-     *
-     * The listener is on the window, which captures an event first, and stops the event there. So the
-     * event does not reach the clicked element either, and `onClick` is called with that element. The
-     * browser's default actions are not affected.
-     *
-     * @returns a function that removes the listeners.
-     */
-    function keepFromPage(host, onClick) {
-        const keep = (event) => {
-            // Outside of a shadow tree, the target of its events is its host.
-            if (event.target !== host)
-                return;
-            event.stopImmediatePropagation();
-            if (event.type === 'click')
-                onClick(event.composedPath()[0]);
-        };
-        for (const type of eventTypes)
-            addEventListener(type, keep, true);
-        return () => {
-            for (const type of eventTypes)
-                removeEventListener(type, keep, true);
-        };
-    }
-
-    /**
-     * Keeps the page behind from scrolling. Padding replaces the width of its scrollbar, so that the
-     * content does not jump.
-     *
-     * `scrollbar-gutter: stable` would keep that width as well, and would not move the elements that the
-     * page has fixed to its right edge. But in Chromium no element can cover the gutter, so it would
-     * stay as a bright strip beside the backdrop.
-     *
-     * @returns a function that restores the page's own styles.
-     */
-    function lockScroll() {
-        const root = document.documentElement;
-        const { style } = root;
-        const names = ['overflow-x', 'overflow-y', 'scrollbar-gutter', 'padding-right', 'box-sizing'];
-        const before = names.map((name) => [name, style.getPropertyValue(name), style.getPropertyPriority(name)]);
-        const set = (name, value) => style.setProperty(name, value, 'important');
-        const scrollbarWidth = innerWidth - root.clientWidth;
-        if (scrollbarWidth > 0) {
-            // Browsers put it at the right of the window, even if the page is written from right to left.
-            set('padding-right', `calc(${getComputedStyle(root).paddingRight} + ${scrollbarWidth}px)`);
-            // Some pages have width: 100%, to which the padding would be added.
-            set('box-sizing', 'border-box');
-            set('scrollbar-gutter', 'auto');
+      }
+      if (!isCallMessage(message)) {
+        return;
+      }
+      log?.(`Received ${formatMethodPath(message.methodPath)}() call`, message);
+      const { methodPath, args, id: callId } = message;
+      let replyMessage;
+      let transferables;
+      try {
+        const method = getMethodAtMethodPath(methodPath, methods);
+        if (!method) {
+          throw new PenpalError_default(
+            "METHOD_NOT_FOUND",
+            `Method \`${formatMethodPath(methodPath)}\` is not found.`
+          );
         }
-        set('overflow', 'hidden');
-        return () => {
-            for (const [name, value, priority] of before)
-                style.setProperty(name, value, priority);
-            if (!root.getAttribute('style'))
-                root.removeAttribute('style');
+        let value = await method(...args);
+        if (value instanceof Reply_default) {
+          transferables = value.transferables;
+          value = await value.value;
+        }
+        replyMessage = {
+          namespace: namespace_default,
+          channel,
+          type: "REPLY",
+          callId,
+          value
         };
-    }
+      } catch (error) {
+        replyMessage = createErrorReplyMessage(channel, callId, error);
+      }
+      if (isDestroyed) {
+        return;
+      }
+      try {
+        log?.(`Sending ${formatMethodPath(methodPath)}() reply`, replyMessage);
+        messenger.sendMessage(replyMessage, transferables);
+      } catch (error) {
+        if (error.name === "DataCloneError") {
+          replyMessage = createErrorReplyMessage(channel, callId, error);
+          log?.(`Sending ${formatMethodPath(methodPath)}() reply`, replyMessage);
+          messenger.sendMessage(replyMessage);
+        }
+        throw error;
+      }
+    };
+    messenger.addMessageHandler(handleMessage);
+    return () => {
+      isDestroyed = true;
+      messenger.removeMessageHandler(handleMessage);
+    };
+  };
+  var connectCallHandler_default = connectCallHandler;
 
-    /**
-     * Adds to the browser's own style sheet for a modal dialog. The top of the dialog stays in its place
-     * when its height follows a page's, so that buttons do not move away under a click. Lengths are
-     * percentages because the page's own `zoom` would multiply `vh`.
-     *
-     * The dialog is light for users who prefer dark pages, too: the servers that allow frames have white
-     * pages, and the dialog must have a colour before the page has loaded.
-     *
-     * `opacity` hides the frame while it loads. With `visibility: hidden`, a page in the frame would
-     * lose the focus that it gives to its field.
-     */
-    const styles = `\
+  // src/generateId.ts
+  var generateId_default = crypto.randomUUID?.bind(crypto) ?? (() => new Array(4).fill(0).map(
+    () => Math.floor(Math.random() * Number.MAX_SAFE_INTEGER).toString(16)
+  ).join("-"));
+
+  // src/CallOptions.ts
+  var brand2 = Symbol("CallOptions");
+  var CallOptions = class {
+    transferables;
+    timeout;
+    // Allows TypeScript to distinguish between an actual instance of this
+    // class versus an object that looks structurally similar.
+    // eslint-disable-next-line no-unused-private-class-members
+    #brand = brand2;
+    constructor(options) {
+      this.transferables = options?.transferables;
+      this.timeout = options?.timeout;
+    }
+  };
+  var CallOptions_default = CallOptions;
+
+  // src/connectRemoteProxy.ts
+  var methodsToTreatAsNative = /* @__PURE__ */ new Set(["apply", "call", "bind"]);
+  var createRemoteProxy = (callback, log, path = []) => {
+    return new Proxy(
+      path.length ? () => {
+      } : /* @__PURE__ */ Object.create(null),
+      {
+        get(target, prop) {
+          if (prop === "then") {
+            return;
+          }
+          if (path.length && methodsToTreatAsNative.has(prop)) {
+            return Reflect.get(target, prop);
+          }
+          return createRemoteProxy(callback, log, [...path, prop]);
+        },
+        apply(target, _thisArg, args) {
+          return callback(path, args);
+        }
+      }
+    );
+  };
+  var getDestroyedConnectionMethodCallError = (methodPath) => {
+    return new PenpalError_default(
+      "CONNECTION_DESTROYED",
+      `Method call ${formatMethodPath(
+      methodPath
+    )}() failed due to destroyed connection`
+    );
+  };
+  var connectRemoteProxy = (messenger, channel, log) => {
+    let isDestroyed = false;
+    const replyHandlers = /* @__PURE__ */ new Map();
+    const handleMessage = (message) => {
+      if (!isReplyMessage(message)) {
+        return;
+      }
+      const { callId, value, isError, isSerializedErrorInstance } = message;
+      const replyHandler = replyHandlers.get(callId);
+      if (!replyHandler) {
+        return;
+      }
+      replyHandlers.delete(callId);
+      log?.(
+        `Received ${formatMethodPath(replyHandler.methodPath)}() call`,
+        message
+      );
+      if (isError) {
+        replyHandler.reject(
+          isSerializedErrorInstance ? deserializeError(value) : value
+        );
+      } else {
+        replyHandler.resolve(value);
+      }
+    };
+    messenger.addMessageHandler(handleMessage);
+    const remoteProxy = createRemoteProxy((methodPath, args) => {
+      if (isDestroyed) {
+        throw getDestroyedConnectionMethodCallError(methodPath);
+      }
+      const callId = generateId_default();
+      const lastArg = args[args.length - 1];
+      const lastArgIsOptions = lastArg instanceof CallOptions_default;
+      const { timeout, transferables } = lastArgIsOptions ? lastArg : {};
+      const argsWithoutOptions = lastArgIsOptions ? args.slice(0, -1) : args;
+      return new Promise((resolve, reject) => {
+        const timeoutId = timeout !== void 0 ? window.setTimeout(() => {
+          replyHandlers.delete(callId);
+          reject(
+            new PenpalError_default(
+              "METHOD_CALL_TIMEOUT",
+              `Method call ${formatMethodPath(
+              methodPath
+            )}() timed out after ${timeout}ms`
+            )
+          );
+        }, timeout) : void 0;
+        replyHandlers.set(callId, { methodPath, resolve, reject, timeoutId });
+        try {
+          const callMessage = {
+            namespace: namespace_default,
+            channel,
+            type: "CALL",
+            id: callId,
+            methodPath,
+            args: argsWithoutOptions
+          };
+          log?.(`Sending ${formatMethodPath(methodPath)}() call`, callMessage);
+          messenger.sendMessage(callMessage, transferables);
+        } catch (error) {
+          reject(
+            new PenpalError_default("TRANSMISSION_FAILED", error.message)
+          );
+        }
+      });
+    }, log);
+    const destroy = () => {
+      isDestroyed = true;
+      messenger.removeMessageHandler(handleMessage);
+      for (const { methodPath, reject, timeoutId } of replyHandlers.values()) {
+        clearTimeout(timeoutId);
+        reject(getDestroyedConnectionMethodCallError(methodPath));
+      }
+      replyHandlers.clear();
+    };
+    return {
+      remoteProxy,
+      destroy
+    };
+  };
+  var connectRemoteProxy_default = connectRemoteProxy;
+
+  // src/getPromiseWithResolvers.ts
+  var getPromiseWithResolvers = () => {
+    let resolve;
+    let reject;
+    const promise = new Promise((res, rej) => {
+      resolve = res;
+      reject = rej;
+    });
+    return {
+      promise,
+      resolve,
+      reject
+    };
+  };
+  var getPromiseWithResolvers_default = getPromiseWithResolvers;
+
+  // src/backwardCompatibility.ts
+  var DEPRECATED_PENPAL_PARTICIPANT_ID = "deprecated-penpal";
+
+  // src/shakeHands.ts
+  var shakeHands = ({
+    messenger,
+    methods,
+    timeout,
+    channel,
+    log
+  }) => {
+    const participantId = generateId_default();
+    let remoteParticipantId;
+    const destroyHandlers = [];
+    let isComplete = false;
+    const methodPaths = extractMethodPathsFromMethods(methods);
+    const { promise, resolve, reject } = getPromiseWithResolvers_default();
+    const timeoutId = timeout !== void 0 ? setTimeout(() => {
+      reject(
+        new PenpalError_default(
+          "CONNECTION_TIMEOUT",
+          `Connection timed out after ${timeout}ms`
+        )
+      );
+    }, timeout) : void 0;
+    const destroy = () => {
+      for (const destroyHandler of destroyHandlers) {
+        destroyHandler();
+      }
+    };
+    const connectCallHandlerAndMethodProxies = () => {
+      if (isComplete) {
+        return;
+      }
+      destroyHandlers.push(connectCallHandler_default(messenger, methods, channel, log));
+      const { remoteProxy, destroy: destroyMethodProxies } = connectRemoteProxy_default(messenger, channel, log);
+      destroyHandlers.push(destroyMethodProxies);
+      clearTimeout(timeoutId);
+      isComplete = true;
+      resolve({
+        remoteProxy,
+        destroy
+      });
+    };
+    const sendSynMessage = () => {
+      const synMessage = {
+        namespace: namespace_default,
+        type: "SYN",
+        channel,
+        participantId
+      };
+      log?.(`Sending handshake SYN`, synMessage);
+      try {
+        messenger.sendMessage(synMessage);
+      } catch (error) {
+        reject(new PenpalError_default("TRANSMISSION_FAILED", error.message));
+      }
+    };
+    const handleSynMessage = (message) => {
+      log?.(`Received handshake SYN`, message);
+      if (message.participantId === remoteParticipantId && // TODO: Used for backward-compatibility. Remove in next major version.
+      remoteParticipantId !== DEPRECATED_PENPAL_PARTICIPANT_ID) {
+        return;
+      }
+      remoteParticipantId = message.participantId;
+      sendSynMessage();
+      const isHandshakeLeader = participantId > remoteParticipantId || // TODO: Used for backward-compatibility. Remove in next major version.
+      remoteParticipantId === DEPRECATED_PENPAL_PARTICIPANT_ID;
+      if (!isHandshakeLeader) {
+        return;
+      }
+      const ack1Message = {
+        namespace: namespace_default,
+        channel,
+        type: "ACK1",
+        methodPaths
+      };
+      log?.(`Sending handshake ACK1`, ack1Message);
+      try {
+        messenger.sendMessage(ack1Message);
+      } catch (error) {
+        reject(new PenpalError_default("TRANSMISSION_FAILED", error.message));
+        return;
+      }
+    };
+    const handleAck1Message = (message) => {
+      log?.(`Received handshake ACK1`, message);
+      const ack2Message = {
+        namespace: namespace_default,
+        channel,
+        type: "ACK2"
+      };
+      log?.(`Sending handshake ACK2`, ack2Message);
+      try {
+        messenger.sendMessage(ack2Message);
+      } catch (error) {
+        reject(new PenpalError_default("TRANSMISSION_FAILED", error.message));
+        return;
+      }
+      connectCallHandlerAndMethodProxies();
+    };
+    const handleAck2Message = (message) => {
+      log?.(`Received handshake ACK2`, message);
+      connectCallHandlerAndMethodProxies();
+    };
+    const handleMessage = (message) => {
+      if (isSynMessage(message)) {
+        handleSynMessage(message);
+      }
+      if (isAck1Message(message)) {
+        handleAck1Message(message);
+      }
+      if (isAck2Message(message)) {
+        handleAck2Message(message);
+      }
+    };
+    messenger.addMessageHandler(handleMessage);
+    destroyHandlers.push(() => messenger.removeMessageHandler(handleMessage));
+    sendSynMessage();
+    return promise;
+  };
+  var shakeHands_default = shakeHands;
+
+  // src/once.ts
+  var once = (fn) => {
+    let isCalled = false;
+    let result;
+    return (...args) => {
+      if (!isCalled) {
+        isCalled = true;
+        result = fn(...args);
+      }
+      return result;
+    };
+  };
+  var once_default = once;
+
+  // src/connect.ts
+  var usedMessengers = /* @__PURE__ */ new WeakSet();
+  var connect = ({
+    messenger,
+    methods = {},
+    timeout,
+    channel,
+    log
+  }) => {
+    if (!messenger) {
+      throw new PenpalError_default("INVALID_ARGUMENT", "messenger must be defined");
+    }
+    if (usedMessengers.has(messenger)) {
+      throw new PenpalError_default(
+        "INVALID_ARGUMENT",
+        "A messenger can only be used for a single connection"
+      );
+    }
+    usedMessengers.add(messenger);
+    const connectionDestroyedHandlers = [messenger.destroy];
+    const destroyConnection = once_default((notifyOtherParticipant) => {
+      if (notifyOtherParticipant) {
+        const destroyMessage = {
+          namespace: namespace_default,
+          channel,
+          type: "DESTROY"
+        };
+        try {
+          messenger.sendMessage(destroyMessage);
+        } catch (_) {
+        }
+      }
+      for (const connectionDestroyedHandler of connectionDestroyedHandlers) {
+        connectionDestroyedHandler();
+      }
+      log?.("Connection destroyed");
+    });
+    const validateReceivedMessage = (data) => {
+      return isMessage(data) && data.channel === channel;
+    };
+    const promise = (async () => {
+      try {
+        messenger.initialize({ log, validateReceivedMessage });
+        messenger.addMessageHandler((message) => {
+          if (isDestroyMessage(message)) {
+            destroyConnection(false);
+          }
+        });
+        const { remoteProxy, destroy } = await shakeHands_default({
+          messenger,
+          methods,
+          timeout,
+          channel,
+          log
+        });
+        connectionDestroyedHandlers.push(destroy);
+        return remoteProxy;
+      } catch (error) {
+        destroyConnection(true);
+        throw error;
+      }
+    })();
+    return {
+      promise,
+      // Why we don't reject the connection promise when consumer calls destroy():
+      // https://github.com/Aaronius/penpal/issues/51
+      destroy: () => {
+        destroyConnection(true);
+      }
+    };
+  };
+  var connect_default = connect;
+
+  const commands = [
+      /** "Is the page around me one that I know?" Nothing is shown until it is answered. */
+      'ping',
+      /** The first page is on screen. */
+      'loaded',
+      /** The page is `height` CSS pixels high now. */
+      'resize',
+      /** The user is signed in: `redirect`, `code`, `state` and perhaps `action`. */
+      'oauth_complete',
+      /** The user gave up. */
+      'oauth_cancel',
+      /** Never seen from a server, but understood since the first version of the protocol. */
+      'error',
+  ];
+  /** Reads what came through a window. Whatever is no message of the protocol gives `undefined`. */
+  function parseMessage(received) {
+      if (typeof received !== 'string')
+          return;
+      try {
+          const { command, data = {} } = JSON.parse(received);
+          if (commands.includes(command) && data instanceof Object)
+              return { command, data };
+      }
+      catch { }
+      return;
+  }
+  /** The string that goes through the window. */
+  function formatMessage(command, data) {
+      return JSON.stringify({ command, data });
+  }
+
+  /**
+   * Connects the page to Firefox Accounts in a frame. The connection's promise resolves when FxA has
+   * sent its first `ping`, and the page has answered it; it stays pending if FxA never does.
+   *
+   * @param frameWindow The only window whose messages count.
+   * @param origin The only origin whose messages count, and the only one that receives a response.
+   */
+  function connectToContent(frameWindow, origin, methods) {
+      return connect_default({ messenger: createContentMessenger(frameWindow, origin), methods });
+  }
+  /**
+   * Translates between Penpal and Firefox Accounts.
+   *
+   * FxA's servers send JSON strings of their own (see messages.ts), and throw if they receive anything
+   * else. So no message of Penpal's reaches the frame. The two protocols correspond like this:
+   *
+   * | window  | FxA                    | Penpal                                                    |
+   * |---------|------------------------|-----------------------------------------------------------|
+   * | frame   | `ping`                 | ACK1: the other side is ready                             |
+   * | page    | `ping`, the response   | ACK2: so is this side; the connection is complete         |
+   * | frame   | every other command    | CALL of the method with that name, with its data          |
+   * | page    | no counterpart         | SYN, REPLY, DESTROY: FxA speaks first, and expects no more |
+   *
+   * Penpal ignores calls until the connection is complete, so a command before `ping` has no effect.
+   * FxA sends another `ping` whenever its page has loaded anew, and Penpal responds to each.
+   */
+  function createContentMessenger(frameWindow, origin) {
+      const handlers = new Set();
+      const receive = ({ source, origin: sender, data }) => {
+          if (source !== frameWindow || sender !== origin)
+              return;
+          const received = parseMessage(data);
+          if (!received)
+              return;
+          const message = received.command === 'ping' ? ready : callOf(received);
+          for (const handle of handlers)
+              handle(message);
+      };
+      return {
+          initialize: () => addEventListener('message', receive),
+          addMessageHandler: (handler) => handlers.add(handler),
+          removeMessageHandler: (handler) => handlers.delete(handler),
+          sendMessage({ type }) {
+              if (type === 'ACK2')
+                  frameWindow.postMessage(formatMessage('ping', {}), origin);
+          },
+          destroy() {
+              removeEventListener('message', receive);
+              handlers.clear();
+          },
+      };
+  }
+  const base = { namespace: 'penpal', channel: undefined };
+  /** FxA has no methods that the page could call. */
+  const ready = { ...base, type: 'ACK1', methodPaths: [] };
+  function callOf({ command, data }) {
+      // The id tells replies apart, and FxA receives none.
+      return { ...base, type: 'CALL', id: command, methodPath: [command], args: [data] };
+  }
+
+  /** The events by which focus traps and overlays notice that the user is outside of them. */
+  const eventTypes = [
+      ...['click', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend'],
+      ...['keydown', 'keypress', 'keyup', 'focus', 'focusin', 'focusout', 'blur'],
+  ];
+  /**
+   * Keeps the events within `host` from the page's own listeners. A focus trap of the page listens on
+   * the document and cancels clicks and keys outside of its own dialog. A modal `<dialog>` makes the
+   * page inert, but the page's scripts still receive its events.
+   *
+   * The listener is on the window, which captures an event first, and stops the event there. So the
+   * event does not reach the clicked element either, and `onClick` is called with that element. The
+   * browser's default actions are not affected.
+   *
+   * @returns a function that removes the listeners.
+   */
+  function keepFromPage(host, onClick) {
+      const keep = (event) => {
+          // Outside of a shadow tree, the target of its events is its host.
+          if (event.target !== host)
+              return;
+          event.stopImmediatePropagation();
+          if (event.type === 'click')
+              onClick(event.composedPath()[0]);
+      };
+      for (const type of eventTypes)
+          addEventListener(type, keep, true);
+      return () => {
+          for (const type of eventTypes)
+              removeEventListener(type, keep, true);
+      };
+  }
+
+  /**
+   * Keeps the page behind from scrolling. Padding replaces the width of its scrollbar, so that the
+   * content does not jump.
+   *
+   * `scrollbar-gutter: stable` would keep that width as well, and would not move the elements that the
+   * page has fixed to its right edge. But in Chromium no element can cover the gutter, so it would
+   * stay as a bright strip beside the backdrop.
+   *
+   * @returns a function that restores the page's own styles.
+   */
+  function lockScroll() {
+      const root = document.documentElement;
+      const { style } = root;
+      const names = ['overflow-x', 'overflow-y', 'scrollbar-gutter', 'padding-right', 'box-sizing'];
+      const before = names.map((name) => [name, style.getPropertyValue(name), style.getPropertyPriority(name)]);
+      const set = (name, value) => style.setProperty(name, value, 'important');
+      const scrollbarWidth = innerWidth - root.clientWidth;
+      if (scrollbarWidth > 0) {
+          // Browsers put it at the right of the window, even if the page is written from right to left.
+          set('padding-right', `calc(${getComputedStyle(root).paddingRight} + ${scrollbarWidth}px)`);
+          // Some pages have width: 100%, to which the padding would be added.
+          set('box-sizing', 'border-box');
+          set('scrollbar-gutter', 'auto');
+      }
+      set('overflow', 'hidden');
+      return () => {
+          for (const [name, value, priority] of before)
+              style.setProperty(name, value, priority);
+          if (!root.getAttribute('style'))
+              root.removeAttribute('style');
+      };
+  }
+
+  /**
+   * Adds to the browser's own style sheet for a modal dialog. The top of the dialog stays in its place
+   * when its height follows a page's, so that buttons do not move away under a click. Lengths are
+   * percentages because the page's own `zoom` would multiply `vh`.
+   *
+   * The dialog is light for users who prefer dark pages, too: the servers that allow frames have white
+   * pages, and the dialog must have a colour before the page has loaded.
+   *
+   * `opacity` hides the frame while it loads. With `visibility: hidden`, a page in the frame would
+   * lose the focus that it gives to its field.
+   */
+  const styles = `\
 :host{all:initial!important}\
 dialog{top:5%;bottom:auto;width:450px;height:600px;max-height:90%;margin:0 auto;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light;font:16px/1.5 system-ui}\
 dialog::backdrop{background:#0008}\
@@ -1138,508 +1544,526 @@ p{position:absolute;inset:44px 0 0;display:grid;place-content:center;justify-ite
 iframe{display:block;width:100%;height:calc(100% - 44px);border:0}\
 p~iframe{opacity:0;pointer-events:none}\
 @media(max-width:480px),(max-height:480px){dialog{top:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
-    /** Where `dialog::backdrop` stands among them. */
-    const backdropRule = 2;
-    /** The close button's row. */
-    const rowHeight = 44;
-    /** Servers since v0.40 report the height of the body, which begins 10 px below the page's top. */
-    const bodyMargin = 12;
-    /**
-     * A native modal dialog with a frame in it. The browser gives the top layer, the inert page, the
-     * focus and Esc. A shadow root keeps the page's CSS and the dialog's apart; a constructed style
-     * sheet needs no `style-src`.
-     *
-     * The close button stands outside the frame: a key pressed inside a frame of another origin never
-     * reaches this page, so Esc alone could not be relied on.
-     */
-    function openLightboxDialog(options) {
-        const { url, background, onClose, onRemove, onContinue } = options;
-        const focused = document.activeElement;
-        // Before the frame: the page is laid out now, and would have to be anew for its width.
-        const unlockScroll = lockScroll();
-        // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
-        const dialog = create('dialog', {
-            ariaLabel: 'Firefox Accounts',
-            lang: 'en',
-            // Pages set the direction of either element. The dialog does not inherit it from the body.
-            dir: getComputedStyle(document.body ?? document.documentElement).direction,
-            oncancel: onClose,
-            onclose: onClose,
-        });
-        const closeButton = create('button', { ariaLabel: 'Close', textContent: '\u00d7' });
-        const notice = create('p', { role: 'status', dir: 'ltr', textContent: 'Loading\u2026' });
-        const continueButton = create('button', { textContent: 'Continue on Firefox Accounts' });
-        const frame = create('iframe', {
-            title: 'Firefox Accounts',
-            referrerPolicy: 'origin',
-            // Keep the Tab key out of it while it is invisible.
-            tabIndex: -1,
-            src: url,
-        });
-        dialog.append(closeButton, notice, frame);
-        const host = create('div', {});
-        const root = host.attachShadow({ mode: 'open' });
-        root.append(dialog);
-        // The frame begins to load here; the rest is done meanwhile. It stands beside the body, which
-        // some pages replace as a whole.
-        document.documentElement.append(host);
-        const stopKeeping = keepFromPage(host, (clicked) => {
-            if (clicked === closeButton)
-                onClose();
-            if (clicked === continueButton)
-                onContinue?.();
-        });
-        const frameWindow = frame.contentWindow;
-        const observer = new MutationObserver(() => {
-            // A frame that the page moves loads again, in another window.
-            if (frame.contentWindow !== frameWindow)
-                onRemove();
-        });
-        observer.observe(document, { childList: true });
-        observer.observe(document.documentElement, { childList: true });
-        const close = () => {
-            observer.disconnect();
-            stopKeeping();
-            dialog.close();
-            host.remove();
-            // The browser has given the focus back, unless the page had removed the dialog.
-            if (document.activeElement === document.body)
-                focused?.focus({ preventScroll: true });
-            unlockScroll();
-        };
-        try {
-            const sheet = new CSSStyleSheet();
-            sheet.replaceSync(styles);
-            // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
-            if (background)
-                sheet.cssRules[backdropRule].style.background = background;
-            root.adoptedStyleSheets = [sheet];
-            dialog.showModal();
-        }
-        catch (error) {
-            // A browser that cannot show it must not keep the page locked.
-            close();
-            throw error;
-        }
-        return {
-            frame,
-            showSlowNotice() {
-                notice.textContent = 'Firefox Accounts takes longer than usual to load.';
-                if (onContinue)
-                    notice.append(continueButton);
-            },
-            reveal() {
-                notice.remove();
-                frame.removeAttribute('tabindex');
-            },
-            resize(heightPx) {
-                dialog.style.height = `${heightPx + bodyMargin + rowHeight}px`;
-            },
-            close,
-        };
-    }
-    function create(tag, properties) {
-        return Object.assign(document.createElement(tag), properties);
-    }
+  /** Where `dialog::backdrop` stands among them. */
+  const backdropRule = 2;
+  /** The close button's row. */
+  const rowHeight = 44;
+  /** Servers since v0.40 report the height of the body, which begins 10 px below the page's top. */
+  const bodyMargin = 12;
+  /**
+   * A native modal dialog with a frame in it. The browser gives the top layer, the inert page, the
+   * focus and Esc. A shadow root keeps the page's CSS and the dialog's apart; a constructed style
+   * sheet needs no `style-src`.
+   *
+   * The close button stands outside the frame: a key pressed inside a frame of another origin never
+   * reaches this page, so Esc alone could not be relied on.
+   */
+  function openLightboxDialog(options) {
+      const { url, background, onClose, onRemove, onContinue } = options;
+      const focused = document.activeElement;
+      // Before the frame: the page is laid out now, and would have to be anew for its width.
+      const unlockScroll = lockScroll();
+      // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
+      const dialog = create('dialog', {
+          lang: 'en',
+          // Pages set the direction of either element. The dialog does not inherit it from the body.
+          dir: getComputedStyle(document.body ?? document.documentElement).direction,
+          oncancel: onClose,
+          onclose: onClose,
+      });
+      const closeButton = create('button', { textContent: '\u00d7' });
+      const notice = create('p', { dir: 'ltr', textContent: 'Loading\u2026' });
+      // Firefox before 119 has no properties for these attributes.
+      dialog.setAttribute('aria-label', 'Firefox Accounts');
+      closeButton.setAttribute('aria-label', 'Close');
+      notice.setAttribute('role', 'status');
+      const continueButton = create('button', { textContent: 'Continue on Firefox Accounts' });
+      const frame = create('iframe', {
+          title: 'Firefox Accounts',
+          referrerPolicy: 'origin',
+          // Keep the Tab key out of it while it is invisible.
+          tabIndex: -1,
+          src: url,
+      });
+      dialog.append(closeButton, notice, frame);
+      const host = create('div', {});
+      const root = host.attachShadow({ mode: 'open' });
+      root.append(dialog);
+      // The frame begins to load here; the rest is done meanwhile. It stands beside the body, which
+      // some pages replace as a whole.
+      document.documentElement.append(host);
+      const stopKeeping = keepFromPage(host, (clicked) => {
+          if (clicked === closeButton)
+              onClose();
+          if (clicked === continueButton)
+              onContinue?.();
+      });
+      const frameWindow = frame.contentWindow;
+      const observer = new MutationObserver(() => {
+          // A frame that the page moves loads again, in another window.
+          if (frame.contentWindow !== frameWindow)
+              onRemove();
+      });
+      observer.observe(document, { childList: true });
+      observer.observe(document.documentElement, { childList: true });
+      const close = () => {
+          observer.disconnect();
+          stopKeeping();
+          dialog.close();
+          host.remove();
+          // The browser has given the focus back, unless the page had removed the dialog.
+          if (document.activeElement === document.body)
+              focused?.focus({ preventScroll: true });
+          unlockScroll();
+      };
+      try {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(styles);
+          // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
+          if (background)
+              sheet.cssRules[backdropRule].style.background = background;
+          root.adoptedStyleSheets = [sheet];
+          dialog.showModal();
+      }
+      catch (error) {
+          // A browser that cannot show it must not keep the page locked.
+          close();
+          throw error;
+      }
+      return {
+          frame,
+          showSlowNotice() {
+              notice.textContent = 'Firefox Accounts takes longer than usual to load.';
+              if (onContinue)
+                  notice.append(continueButton);
+          },
+          reveal() {
+              notice.remove();
+              frame.removeAttribute('tabindex');
+          },
+          resize(heightPx) {
+              dialog.style.height = `${heightPx + bodyMargin + rowHeight}px`;
+          },
+          close,
+      };
+  }
+  function create(tag, properties) {
+      return Object.assign(document.createElement(tag), properties);
+  }
 
-    /** The sign-in that is on screen. A page has one at a time. */
-    let current;
-    /** @throws FxaRelierError where a sign-in is on screen. */
-    function makeWay() {
-        if (current?.isShown()) {
-            throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
-        }
-        // The page, or the user, took the last one away without a word.
-        current?.cancel();
-    }
-    /**
-     * Waits for what a surface on this page gives. A signal that fires ends it like a cancel.
-     *
-     * @param show Puts the surface on screen.
-     */
-    function waitForAnswer(signal, show) {
-        return new Promise((resolve, reject) => {
-            const fail = (reason, message) => {
-                end();
-                reject(new FxaRelierError(reason, message));
-            };
-            const cancel = () => fail('cancel', 'The sign-in was cancelled');
-            const { isShown, takeDown } = show({
-                answer(params) {
-                    end();
-                    resolve(params);
-                },
-                fail,
-                cancel,
-            });
-            let end = () => {
-                end = () => { };
-                current = undefined;
-                signal?.removeEventListener('abort', cancel);
-                takeDown();
-            };
-            signal?.addEventListener('abort', cancel);
-            current = { isShown, cancel };
-        });
-    }
+  /** The sign-in that is on screen. A page has one at a time. */
+  let current;
+  /** @throws FxaRelierError where a sign-in is on screen. */
+  function makeWay() {
+      if (current?.isShown()) {
+          throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
+      }
+      // The page, or the user, took the last one away without a word.
+      current?.cancel();
+  }
+  /**
+   * Waits for what a surface on this page gives. A signal that fires ends it like a cancel.
+   *
+   * @param show Puts the surface on screen.
+   */
+  function waitForAnswer(signal, show) {
+      return new Promise((resolve, reject) => {
+          const fail = (reason, message) => {
+              end();
+              reject(new FxaRelierError(reason, message));
+          };
+          const cancel = () => fail('cancel', 'The sign-in was cancelled');
+          const { isShown, takeDown } = show({
+              answer(params) {
+                  end();
+                  resolve(params);
+              },
+              fail,
+              cancel,
+          });
+          let end = () => {
+              end = () => { };
+              current = undefined;
+              signal?.removeEventListener('abort', cancel);
+              takeDown();
+          };
+          signal?.addEventListener('abort', cancel);
+          current = { isShown, cancel };
+      });
+  }
 
-    /** For developers, whose browser does not let the library find out more. */
-    const whatToCheck = 'Check in this order: is the server running (open it in a tab); does it know this client and ' +
-        'redirect URI; does it allow this page to frame it (servers allow the origin of the redirect ' +
-        'URI); does a Content-Security-Policy or Cross-Origin-Embedder-Policy of this page block the ' +
-        "frame? The browser's console may say which.";
-    /** When the notice says that loading takes longer. */
-    const slowNoticeMs = 4_000;
-    /**
-     * Firefox Accounts in a frame over the page.
-     *
-     * Nothing tells a page that a server refuses to be framed: a refused frame fires `load` like any
-     * other, and cannot be looked into. Only the server's first word, `ping`, tells them apart. So a
-     * frame that has loaded and stays silent counts as refused, and one that does not load as slow.
-     * Servers load their configuration before they send it, which may take some seconds after `load`.
-     * After `ping` there is no limit: people may take their time.
-     *
-     * @throws FxaRelierError `frame_refused`, where that is known beforehand: still inside the click.
-     */
-    function createLightbox({ server: { contentHost, frames } }, { signal, background, fallback, loadTimeoutMs = 15_000, pingTimeoutMs = 10_000 }) {
-        if (!frames)
-            throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
-        return {
-            async open(target) {
-                const { url } = await target;
-                makeWay();
-                return waitForAnswer(signal, ({ answer, fail, cancel }) => {
-                    const dialog = openLightboxDialog({
-                        url,
-                        background,
-                        onClose: cancel,
-                        onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
-                        // The fallback then continues as after the time limit, but within the user's click.
-                        onContinue: fallback && (() => fail('timeout', 'The user continued without the lightbox')),
-                    });
-                    const { frame } = dialog;
-                    const answerWith = (data) => answer(new URLSearchParams(Object.entries(data).filter(([, value]) => typeof value !== 'object')));
-                    const fallSilent = (ms) => {
-                        // Firefox does not fire `load` for its own error page, but has replaced the blank page. If
-                        // the page is cross-origin isolated, it blocks most servers' frames and leaves them blank.
-                        const isSlow = isBlank(frame) && !crossOriginIsolated;
-                        const reason = isSlow ? 'timeout' : 'frame_refused';
-                        fail(reason, `No message from ${contentHost} in ${ms} ms. ${whatToCheck}`);
-                    };
-                    let timer = setTimeout(fallSilent, loadTimeoutMs, loadTimeoutMs);
-                    frame.onload = () => {
-                        clearTimeout(timer);
-                        timer = setTimeout(fallSilent, pingTimeoutMs, pingTimeoutMs);
-                    };
-                    const slowTimer = setTimeout(dialog.showSlowNotice, slowNoticeMs);
-                    const stopWatching = watchContentSecurityPolicy([url, contentHost], (message) => fail('frame_refused', message));
-                    const stopWaiting = () => {
-                        frame.onload = null;
-                        clearTimeout(timer);
-                        clearTimeout(slowTimer);
-                        stopWatching();
-                    };
-                    const disconnect = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
-                        ping() {
-                            stopWaiting();
-                            dialog.reveal();
-                        },
-                        loaded: () => focusFrame(frame),
-                        resize: ({ height }) => dialog.resize(Number(height)),
-                        oauth_complete: answerWith,
-                        oauth_cancel: cancel,
-                        error: ({ error, errno }) => answerWith({ error: error ?? errno ?? 'unknown' }),
-                    });
-                    return {
-                        isShown: () => frame.isConnected,
-                        takeDown() {
-                            stopWaiting();
-                            disconnect();
-                            dialog.close();
-                        },
-                    };
-                });
-            },
-        };
-    }
-    function isBlank({ contentWindow }) {
-        try {
-            return contentWindow?.location.href === 'about:blank';
-        }
-        catch {
-            // The page is of another origin, or the browser's own error page.
-            return false;
-        }
-    }
-    /**
-     * Moves the focus to the frame, unless the frame has it: a second `focus()` would take it from the
-     * field that the page in the frame has focused.
-     */
-    function focusFrame(frame) {
-        const { activeElement } = frame.getRootNode();
-        if (activeElement !== frame)
-            frame.focus();
-    }
-    /**
-     * Calls `onBlocked` if the page's own policy blocks a frame of these addresses: the first one, or the
-     * one that it redirects to. Browsers fire an event for that; Chromium names the address that is
-     * blocked, Firefox the one before the redirect.
-     *
-     * @returns a function that stops it.
-     */
-    function watchContentSecurityPolicy(addresses, onBlocked) {
-        const origins = [...new Set(addresses.map(originOf))];
-        const onViolation = (violation) => {
-            const { effectiveDirective, blockedURI, disposition } = violation;
-            if (effectiveDirective !== 'frame-src' || disposition !== 'enforce')
-                return;
-            if (!origins.includes(originOf(blockedURI)))
-                return;
-            onBlocked(`The Content-Security-Policy of this page blocks ${blockedURI} in a frame: ` +
-                `allow ${origins.join(' and ')} in frame-src`);
-        };
-        document.addEventListener('securitypolicyviolation', onViolation);
-        return () => document.removeEventListener('securitypolicyviolation', onViolation);
-    }
+  /** For developers, whose browser does not let the library find out more. */
+  const whatToCheck = 'Check in this order: is the server running (open it in a tab); does it know this client and ' +
+      'redirect URI; does it allow this page to frame it (servers allow the origin of the redirect ' +
+      'URI); does a Content-Security-Policy or Cross-Origin-Embedder-Policy of this page block the ' +
+      "frame? The browser's console may say which.";
+  /** When the notice says that loading takes longer. */
+  const slowNoticeMs = 4_000;
+  /**
+   * Firefox Accounts in a frame over the page.
+   *
+   * A page cannot detect that a server refuses to be framed: a refused frame fires `load` like any
+   * other, and the page cannot look into it. Only FxA's first message, `ping`, shows that the frame
+   * works. So a frame that has loaded and sends no message counts as refused, and a frame that does
+   * not load counts as slow. Servers load their configuration before they send `ping`, which may take
+   * some seconds after `load`. After `ping` there is no time limit: users may take their time.
+   *
+   * @throws FxaRelierError `frame_refused` if the server is known to refuse frames. This happens
+   * within the user's click.
+   */
+  function createLightbox({ server }, options) {
+      const { contentHost, frames } = server;
+      if (!frames)
+          throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
+      return {
+          async open(target) {
+              const { url } = await target;
+              makeWay();
+              return waitForAnswer(options.signal, (ending) => showLightbox(url, contentHost, options, ending));
+          },
+      };
+  }
+  function showLightbox(url, contentHost, options, { answer, fail, cancel }) {
+      const dialog = openLightboxDialog({
+          url,
+          background: options.background,
+          onClose: cancel,
+          onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
+          // The fallback then continues as after the time limit, but within the user's click.
+          onContinue: options.fallback && (() => fail('timeout', 'The user continued without the lightbox')),
+      });
+      const { frame } = dialog;
+      const stopWaiting = limitLoading(dialog, url, contentHost, options, fail);
+      const connection = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
+          loaded: () => focusFrame(frame),
+          resize: ({ height }) => dialog.resize(Number(height)),
+          oauth_complete: (data) => answer(paramsOf(data)),
+          oauth_cancel: cancel,
+          error: ({ error, errno }) => answer(paramsOf({ error: error ?? errno ?? 'unknown' })),
+      });
+      connection.promise.then(() => {
+          stopWaiting();
+          dialog.reveal();
+      });
+      return {
+          isShown: () => frame.isConnected,
+          takeDown() {
+              stopWaiting();
+              connection.destroy();
+              dialog.close();
+          },
+      };
+  }
+  /** The command's data as the parameters of a redirect would be. */
+  function paramsOf(data) {
+      const isText = ([, value]) => typeof value !== 'object';
+      return new URLSearchParams(Object.entries(data).filter(isText));
+  }
+  /**
+   * Ends the sign-in if the frame is blocked, does not load, or loads and sends no message. While the
+   * user waits, the notice in the dialog changes once.
+   *
+   * @returns a function that stops it.
+   */
+  function limitLoading({ frame, showSlowNotice }, url, contentHost, { loadTimeoutMs = 15_000, pingTimeoutMs = 10_000 }, fail) {
+      const failAfter = (ms) => setTimeout(() => {
+          // Firefox does not fire `load` for its own error page, but has replaced the blank page. If the
+          // page is cross-origin isolated, it blocks most servers' frames and leaves them blank.
+          const isSlow = isBlank(frame) && !crossOriginIsolated;
+          const reason = isSlow ? 'timeout' : 'frame_refused';
+          fail(reason, `No message from ${contentHost} in ${ms} ms. ${whatToCheck}`);
+      }, ms);
+      let timer = failAfter(loadTimeoutMs);
+      frame.onload = () => {
+          clearTimeout(timer);
+          timer = failAfter(pingTimeoutMs);
+      };
+      const slowTimer = setTimeout(showSlowNotice, slowNoticeMs);
+      const stopWatching = watchContentSecurityPolicy([url, contentHost], (message) => fail('frame_refused', message));
+      return () => {
+          frame.onload = null;
+          clearTimeout(timer);
+          clearTimeout(slowTimer);
+          stopWatching();
+      };
+  }
+  function isBlank({ contentWindow }) {
+      try {
+          return contentWindow?.location.href === 'about:blank';
+      }
+      catch {
+          // The page is of another origin, or the browser's own error page.
+          return false;
+      }
+  }
+  /**
+   * Moves the focus to the frame, unless the frame has it: a second `focus()` would take it from the
+   * field that the page in the frame has focused.
+   */
+  function focusFrame(frame) {
+      const { activeElement } = frame.getRootNode();
+      if (activeElement !== frame)
+          frame.focus();
+  }
+  /**
+   * Calls `onBlocked` if the page's own policy blocks a frame of these addresses: the first one, or the
+   * one that it redirects to. Browsers fire an event for that; Chromium names the address that is
+   * blocked, Firefox the one before the redirect.
+   *
+   * @returns a function that stops it.
+   */
+  function watchContentSecurityPolicy(addresses, onBlocked) {
+      const origins = [...new Set(addresses.map(originOf))];
+      const onViolation = (violation) => {
+          const { effectiveDirective, blockedURI, disposition } = violation;
+          if (effectiveDirective !== 'frame-src' || disposition !== 'enforce')
+              return;
+          if (!origins.includes(originOf(blockedURI)))
+              return;
+          onBlocked(`The Content-Security-Policy of this page blocks ${blockedURI} in a frame: ` +
+              `allow ${origins.join(' and ')} in frame-src`);
+      };
+      document.addEventListener('securitypolicyviolation', onViolation);
+      return () => document.removeEventListener('securitypolicyviolation', onViolation);
+  }
 
-    /**
-     * Waits for the callback page in a popup to hand its address over.
-     *
-     * It comes by BroadcastChannel, since a Cross-Origin-Opener-Policy header anywhere on the way
-     * leaves the popup without an opener; and from the popup itself, since a page in another site's
-     * frame shares no channel with a window of its own. Either way only this origin's own pages can
-     * speak.
-     *
-     * @param channelName Belongs to one sign-in, so that the answers of two cannot cross.
-     * @returns how to stop.
-     */
-    function awaitAddress(popup, channelName, take) {
-        const channel = new BroadcastChannel(channelName);
-        const hear = ({ data }) => {
-            const address = readAddress(data, channelName);
-            if (!address)
-                return;
-            // The callback page learns that it was heard, and closes.
-            channel.postMessage(true);
-            take(address);
-        };
-        const receive = (event) => {
-            if (event.source === popup && event.origin === location.origin)
-                hear(event);
-        };
-        channel.onmessage = hear;
-        addEventListener('message', receive);
-        return () => {
-            channel.close();
-            removeEventListener('message', receive);
-        };
-    }
-    /** Returns the address in a callback page's message, or `undefined` for any other message. */
-    function readAddress(data, channelName) {
-        if (!Array.isArray(data) || data[0] !== channelName || typeof data[1] !== 'string')
-            return;
-        try {
-            return new URL(data[1]).origin === location.origin ? data[1] : undefined;
-        }
-        catch {
-            return;
-        }
-    }
+  /**
+   * Waits for the callback page in a popup to hand its address over.
+   *
+   * It comes by BroadcastChannel, since a Cross-Origin-Opener-Policy header anywhere on the way
+   * leaves the popup without an opener; and from the popup itself, since a page in another site's
+   * frame shares no channel with a window of its own. Either way only this origin's own pages can
+   * speak.
+   *
+   * @param channelName Belongs to one sign-in, so that the answers of two cannot cross.
+   * @returns how to stop.
+   */
+  function awaitAddress(popup, channelName, take) {
+      const channel = new BroadcastChannel(channelName);
+      const hear = ({ data }) => {
+          const address = readAddress(data, channelName);
+          if (!address)
+              return;
+          // The callback page learns that it was heard, and closes.
+          channel.postMessage(true);
+          take(address);
+      };
+      const receive = (event) => {
+          if (event.source === popup && event.origin === location.origin)
+              hear(event);
+      };
+      channel.onmessage = hear;
+      addEventListener('message', receive);
+      return () => {
+          channel.close();
+          removeEventListener('message', receive);
+      };
+  }
+  /** Returns the address in a callback page's message, or `undefined` for any other message. */
+  function readAddress(data, channelName) {
+      if (!Array.isArray(data) || data[0] !== channelName || typeof data[1] !== 'string')
+          return;
+      try {
+          return new URL(data[1]).origin === location.origin ? data[1] : undefined;
+      }
+      catch {
+          return;
+      }
+  }
 
-    /** How often the popup is looked at. */
-    const lookMs = 200;
-    /** Looks in a row that have to find the user back at the page: 1.4 s. */
-    const graceLooks = 7;
-    /** The same for a popup that may well be open still: 4 s. */
-    const severedGraceLooks = 20;
-    /**
-     * Tells when the user has closed the popup, as far as that can be known.
-     *
-     * `closed` reads true for a popup that the user has closed, and just as well for one that is open
-     * and severed from this page by a Cross-Origin-Opener-Policy header, in which they still type. So it
-     * is a hint, never a verdict. Who closes the popup is to be told so soon, who types in it is never
-     * to be cut off, and nobody is to wait for ever. Hence:
-     *
-     * - A blank popup, which has not been sent to the server yet, cannot be severed: it was closed.
-     * - A popup that was never seen open after it had left its first, blank page was severed by the
-     *   server's first answer. One that was seen open was closed by the user, most likely. So was one
-     *   whose blank page was asked twice whether it may be left: first for the server's page, then for
-     *   good.
-     * - Nothing is settled while the user is elsewhere, as they are while they type in it. They are
-     *   back when this page has the focus.
-     * - A page that never lost the focus is one whose focus says nothing, as under automation. There a
-     *   severed popup counts as closed only after a click on this page.
-     * - The user has to stay for a moment: an answer may be on its way. Longer where the popup was
-     *   severed, since people come back to look something up.
-     *
-     * @param isBlank Tells whether the popup has not been sent to the server yet.
-     * @returns how to stop.
-     */
-    function watchPopup(popup, isBlank, onClosed) {
-        let signsOfUser = 0;
-        let looksClosed = 0;
-        let wasAway = false;
-        // Its blank page is asked when it is sent to the server, and again if it is closed before that
-        // has answered.
-        popup.onbeforeunload = () => {
-            signsOfUser += 2;
-        };
-        const watch = setInterval(() => {
-            if (popup.closed && isBlank())
-                return onClosed();
-            const isHere = document.hasFocus();
-            if (!isHere)
-                wasAway = true;
-            if (!popup.closed && hasLeftBlank(popup))
-                signsOfUser++;
-            // One look is not enough: Chromium takes some milliseconds to close what it severs.
-            const wasSeenOpen = signsOfUser > 3;
-            const isBack = popup.closed && isHere && (wasSeenOpen || wasAway);
-            looksClosed = isBack ? looksClosed + 1 : 0;
-            if (looksClosed > (wasSeenOpen ? graceLooks : severedGraceLooks))
-                onClosed();
-        }, lookMs);
-        const act = () => {
-            wasAway = true;
-        };
-        addEventListener('pointerdown', act);
-        return () => {
-            clearInterval(watch);
-            removeEventListener('pointerdown', act);
-        };
-    }
-    function hasLeftBlank(popup) {
-        try {
-            return popup.location.href !== 'about:blank';
-        }
-        catch {
-            return true;
-        }
-    }
+  /** How often the popup is looked at. */
+  const lookMs = 200;
+  /** Looks in a row that have to find the user back at the page: 1.4 s. */
+  const graceLooks = 7;
+  /** The same for a popup that may well be open still: 4 s. */
+  const severedGraceLooks = 20;
+  /**
+   * Tells when the user has closed the popup, as far as that can be known.
+   *
+   * `closed` reads true for a popup that the user has closed, and just as well for one that is open
+   * and severed from this page by a Cross-Origin-Opener-Policy header, in which they still type. So it
+   * is a hint, never a verdict. Who closes the popup is to be told so soon, who types in it is never
+   * to be cut off, and nobody is to wait for ever. Hence:
+   *
+   * - A blank popup, which has not been sent to the server yet, cannot be severed: it was closed.
+   * - A popup that was never seen open after it had left its first, blank page was severed by the
+   *   server's first answer. One that was seen open was closed by the user, most likely. So was one
+   *   whose blank page was asked twice whether it may be left: first for the server's page, then for
+   *   good.
+   * - Nothing is settled while the user is elsewhere, as they are while they type in it. They are
+   *   back when this page has the focus.
+   * - A page that never lost the focus is one whose focus says nothing, as under automation. There a
+   *   severed popup counts as closed only after a click on this page.
+   * - The user has to stay for a moment: an answer may be on its way. Longer where the popup was
+   *   severed, since people come back to look something up.
+   *
+   * @param isBlank Tells whether the popup has not been sent to the server yet.
+   * @returns how to stop.
+   */
+  function watchPopup(popup, isBlank, onClosed) {
+      let signsOfUser = 0;
+      let looksClosed = 0;
+      let wasAway = false;
+      // Its blank page is asked when it is sent to the server, and again if it is closed before that
+      // has answered.
+      popup.onbeforeunload = () => {
+          signsOfUser += 2;
+      };
+      const watch = setInterval(() => {
+          if (popup.closed && isBlank())
+              return onClosed();
+          const isHere = document.hasFocus();
+          if (!isHere)
+              wasAway = true;
+          if (!popup.closed && hasLeftBlank(popup))
+              signsOfUser++;
+          // One look is not enough: Chromium takes some milliseconds to close what it severs.
+          const wasSeenOpen = signsOfUser > 3;
+          const isBack = popup.closed && isHere && (wasSeenOpen || wasAway);
+          looksClosed = isBack ? looksClosed + 1 : 0;
+          if (looksClosed > (wasSeenOpen ? graceLooks : severedGraceLooks))
+              onClosed();
+      }, lookMs);
+      const act = () => {
+          wasAway = true;
+      };
+      addEventListener('pointerdown', act);
+      return () => {
+          clearInterval(watch);
+          removeEventListener('pointerdown', act);
+      };
+  }
+  function hasLeftBlank(popup) {
+      try {
+          return popup.location.href !== 'about:blank';
+      }
+      catch {
+          return true;
+      }
+  }
 
-    const width = 500;
-    const height = 700;
-    /**
-     * Firefox Accounts in a window of its own.
-     *
-     * It opens when it is made, since browsers let only a click open one; its address comes later. The
-     * answer comes from the callback page: `handleRedirect` notices that it is in a popup, hands its
-     * address over, and closes the window.
-     *
-     * @throws FxaRelierError `already_open`, after the open one has been given the focus.
-     */
-    function createPopup({ redirectUri, lead, hear }, { signal }) {
-        if (originOf(redirectUri) !== location.origin) {
-            throw invalidArgument('redirectUri must be on this origin for a popup');
-        }
-        makeWay();
-        const left = screenX + (outerWidth - width) / 2;
-        const top = screenY + (outerHeight - height) / 2;
-        const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
-        if (!popup) {
-            return {
-                async open(target) {
-                    const { url, remember } = await target;
-                    remember();
-                    throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
-                },
-            };
-        }
-        let isBlank = true;
-        let end;
-        let stopAwaiting = () => { };
-        const answered = waitForAnswer(signal, (ending) => {
-            end = ending;
-            const close = () => popup.close();
-            // Who leaves the page has nobody left to sign in on it.
-            addEventListener('pagehide', close);
-            const stopWatching = watchPopup(popup, () => isBlank, ending.cancel);
-            const stopHearing = hear?.(popup, ending);
-            return {
-                isShown() {
-                    popup.focus();
-                    return !popup.closed;
-                },
-                takeDown() {
-                    removeEventListener('pagehide', close);
-                    stopWatching();
-                    stopHearing?.();
-                    stopAwaiting();
-                    close();
-                },
-            };
-        });
-        // It may be over before it is opened, and then nobody is left to hear how.
-        answered.catch(() => { });
-        return {
-            async open(target) {
-                try {
-                    // `answered` cannot resolve before the popup is sent to the server: it can only reject.
-                    const { url, channelName } = (await Promise.race([target, answered]));
-                    stopAwaiting = awaitAddress(popup, channelName, (address) => {
-                        const params = new URL(address).searchParams;
-                        params.set('redirect', address);
-                        end.answer(params);
-                    });
-                    isBlank = false;
-                    if (popup.closed)
-                        end.cancel();
-                    else if (lead)
-                        lead(url, popup);
-                    else
-                        popup.location = url;
-                }
-                catch (error) {
-                    end.cancel();
-                    throw error;
-                }
-                return answered;
-            },
-        };
-    }
+  const width = 500;
+  const height = 700;
+  /**
+   * Firefox Accounts in a window of its own.
+   *
+   * It opens when it is made, since browsers let only a click open one; its address comes later. The
+   * answer comes from the callback page: `handleRedirect` notices that it is in a popup, hands its
+   * address over, and closes the window.
+   *
+   * @throws FxaRelierError `already_open`, after the open one has been given the focus.
+   */
+  function createPopup({ redirectUri, lead, hear }, { signal }) {
+      if (originOf(redirectUri) !== location.origin) {
+          throw invalidArgument('redirectUri must be on this origin for a popup');
+      }
+      makeWay();
+      const left = screenX + (outerWidth - width) / 2;
+      const top = screenY + (outerHeight - height) / 2;
+      const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
+      if (!popup) {
+          return {
+              async open(target) {
+                  const { url, remember } = await target;
+                  remember();
+                  throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
+              },
+          };
+      }
+      let isBlank = true;
+      let end;
+      let stopAwaiting = () => { };
+      const answered = waitForAnswer(signal, (ending) => {
+          end = ending;
+          const close = () => popup.close();
+          // Who leaves the page has nobody left to sign in on it.
+          addEventListener('pagehide', close);
+          const stopWatching = watchPopup(popup, () => isBlank, ending.cancel);
+          const stopHearing = hear?.(popup, ending);
+          return {
+              isShown() {
+                  popup.focus();
+                  return !popup.closed;
+              },
+              takeDown() {
+                  removeEventListener('pagehide', close);
+                  stopWatching();
+                  stopHearing?.();
+                  stopAwaiting();
+                  close();
+              },
+          };
+      });
+      // It may be over before it is opened, and then nobody is left to hear how.
+      answered.catch(() => { });
+      return {
+          async open(target) {
+              try {
+                  // `answered` cannot resolve before the popup is sent to the server: it can only reject.
+                  const { url, channelName } = (await Promise.race([target, answered]));
+                  stopAwaiting = awaitAddress(popup, channelName, (address) => {
+                      const params = new URL(address).searchParams;
+                      params.set('redirect', address);
+                      end.answer(params);
+                  });
+                  isBlank = false;
+                  if (popup.closed)
+                      end.cancel();
+                  else if (lead)
+                      lead(url, popup);
+                  else
+                      popup.location = url;
+              }
+              catch (error) {
+                  end.cancel();
+                  throw error;
+              }
+              return answered;
+          },
+      };
+  }
 
-    /**
-     * Signs the users of a website in with Firefox Accounts.
-     *
-     * One sign-in, from top to bottom:
-     *
-     * 1. The options are checked, and `state` and a code verifier made: `createAuthorizationRequest`.
-     * 2. A surface is made, still inside the user's click: `createRedirect`, `createLightbox` or
-     *    `createPopup`.
-     * 3. The request becomes a URL, and the surface opens it: `createUrl`.
-     * 4. What comes back is unread parameters. `readAuthorizationResponse` makes a result of them, or
-     *    says why they are none.
-     *
-     * A redirect's answer, and a popup's, comes to another page. There `handleRedirect` finds the request that was
-     * remembered under its state, and hands both to the same fourth step; in a popup, it hands the
-     * answer to the page that waits for it.
-     *
-     * ```ts
-     * const client = new FxaRelierClient('dcdb5ae7add825d2', {
-     *   server: 'local',
-     *   redirectUri: 'http://localhost:8080/oauth',
-     *   scope: 'profile',
-     * });
-     * const { code, state } = await client.auth.signIn({ ui: 'lightbox' });
-     * ```
-     */
-    class FxaRelierClient {
-        /**
-         * @param clientId 16 hex digits, from the registration with Firefox Accounts.
-         * @throws FxaRelierError with the reason `invalid_argument`.
-         */
-        constructor(clientId, options = {}) {
-            const surfaces = {
-                __proto__: null,
-                redirect: createRedirect,
-                lightbox: createLightbox,
-                popup: createPopup,
-            };
-            Object.assign(this, createApis(clientId, options, surfaces));
-        }
-    }
+  /**
+   * Signs the users of a website in with Firefox Accounts.
+   *
+   * One sign-in, from top to bottom:
+   *
+   * 1. The options are checked, and `state` and a code verifier made: `createAuthorizationRequest`.
+   * 2. A surface is made, still inside the user's click: `createRedirect`, `createLightbox` or
+   *    `createPopup`.
+   * 3. The request becomes a URL, and the surface opens it: `createUrl`.
+   * 4. What comes back is unread parameters. `readAuthorizationResponse` makes a result of them, or
+   *    says why they are none.
+   *
+   * A redirect's answer, and a popup's, comes to another page. There `handleRedirect` finds the request that was
+   * remembered under its state, and hands both to the same fourth step; in a popup, it hands the
+   * answer to the page that waits for it.
+   *
+   * ```ts
+   * const client = new FxaRelierClient('dcdb5ae7add825d2', {
+   *   server: 'local',
+   *   redirectUri: 'http://localhost:8080/oauth',
+   *   scope: 'profile',
+   * });
+   * const { code, state } = await client.auth.signIn({ ui: 'lightbox' });
+   * ```
+   */
+  class FxaRelierClient {
+      /**
+       * @param clientId 16 hex digits, from the registration with Firefox Accounts.
+       * @throws FxaRelierError with the reason `invalid_argument`.
+       */
+      constructor(clientId, options = {}) {
+          const surfaces = {
+              __proto__: null,
+              redirect: createRedirect,
+              lightbox: createLightbox,
+              popup: createPopup,
+          };
+          Object.assign(this, createApis(clientId, options, surfaces));
+      }
+  }
 
-    return FxaRelierClient;
+  return FxaRelierClient;
 
 }));
-//# sourceMappingURL=fxa-relier-client.js.map

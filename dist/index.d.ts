@@ -578,4 +578,3 @@ declare class FxaRelierClient implements Apis {
 
 export { FxaRelierClient, FxaRelierError, isFxaRelierError, servers };
 export type { Action, AuthApi, Authenticate, AuthorizationCode, AuthorizationErrorName, AuthorizationOptions, AuthorizationResult, CallOptions, ClientOptions, DestroyTokenOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, LinkRequest, MetricsFlow, MetricsFlowOptions, Profile, ProfileApi, PublicTokenApi, RefreshTokenOptions, RequestStorage, Server, ServerName, ServerOptions, SignInOptions, Token, TokenApi, TradeCodeOptions, Ui, VerifiedToken };
-//# sourceMappingURL=index.d.ts.map

@@ -837,16 +837,118 @@ var PenpalError = class extends Error {
   }
 };
 var PenpalError_default = PenpalError;
+
+// src/errorSerialization.ts
+var serializeError = (error) => ({
+  name: error.name,
+  message: error.message,
+  stack: error.stack,
+  penpalCode: error instanceof PenpalError_default ? error.code : void 0
+});
+var deserializeError = ({
+  name,
+  message,
+  stack,
+  penpalCode
+}) => {
+  const deserializedError = penpalCode ? new PenpalError_default(penpalCode, message) : new Error(message);
+  deserializedError.name = name;
+  deserializedError.stack = stack;
+  return deserializedError;
+};
+
+// src/Reply.ts
+var brand = Symbol("Reply");
+var Reply = class {
+  value;
+  transferables;
+  // Allows TypeScript to distinguish between an actual instance of this
+  // class versus an object that looks structurally similar.
+  // eslint-disable-next-line no-unused-private-class-members
+  #brand = brand;
+  constructor(value, options) {
+    this.value = value;
+    this.transferables = options?.transferables;
+  }
+};
+var Reply_default = Reply;
+
+// src/namespace.ts
+var namespace_default = "penpal";
+
+// src/guards.ts
+var isObject = (value) => {
+  return typeof value === "object" && value !== null;
+};
+var isFunction = (value) => {
+  return typeof value === "function";
+};
+var isMessage = (data) => {
+  return isObject(data) && data.namespace === namespace_default;
+};
+var isSynMessage = (message) => {
+  return message.type === "SYN";
+};
+var isAck1Message = (message) => {
+  return message.type === "ACK1";
+};
+var isAck2Message = (message) => {
+  return message.type === "ACK2";
+};
+var isCallMessage = (message) => {
+  return message.type === "CALL";
+};
+var isReplyMessage = (message) => {
+  return message.type === "REPLY";
+};
+var isDestroyMessage = (message) => {
+  return message.type === "DESTROY";
+};
+
+// src/methodSerialization.ts
+var extractMethodPathsFromMethods = (methods, currentPath = []) => {
+  const methodPaths = [];
+  for (const key of Object.keys(methods)) {
+    const value = methods[key];
+    if (isFunction(value)) {
+      methodPaths.push([...currentPath, key]);
+    } else if (isObject(value)) {
+      methodPaths.push(
+        ...extractMethodPathsFromMethods(value, [...currentPath, key])
+      );
+    }
+  }
+  return methodPaths;
+};
+var getMethodAtMethodPath = (methodPath, methods) => {
+  const result = methodPath.reduce(
+    (acc, pathSegment) => {
+      return isObject(acc) ? acc[pathSegment] : void 0;
+    },
+    methods
+  );
+  return isFunction(result) ? result : void 0;
+};
 var formatMethodPath = (methodPath) => {
   return methodPath.join(".");
 };
+
+// src/connectCallHandler.ts
+var createErrorReplyMessage = (channel, callId, error) => ({
+  namespace: namespace_default,
+  channel,
+  type: "REPLY",
+  callId,
+  isError: true,
+  ...error instanceof Error ? { value: serializeError(error), isSerializedErrorInstance: true } : { value: error }
+});
 var connectCallHandler = (messenger, methods, channel, log) => {
   let isDestroyed = false;
   const handleMessage = async (message) => {
     if (isDestroyed) {
       return;
     }
-    if (!(message.type === 'CALL')) {
+    if (!isCallMessage(message)) {
       return;
     }
     log?.(`Received ${formatMethodPath(message.methodPath)}() call`, message);
@@ -854,27 +956,43 @@ var connectCallHandler = (messenger, methods, channel, log) => {
     let replyMessage;
     let transferables;
     try {
-      const method = methods[methodPath[0]];
-      if (false) ;
+      const method = getMethodAtMethodPath(methodPath, methods);
+      if (!method) {
+        throw new PenpalError_default(
+          "METHOD_NOT_FOUND",
+          `Method \`${formatMethodPath(methodPath)}\` is not found.`
+        );
+      }
       let value = await method(...args);
-      if (false) ;
+      if (value instanceof Reply_default) {
+        transferables = value.transferables;
+        value = await value.value;
+      }
       replyMessage = {
-        
-        
+        namespace: namespace_default,
+        channel,
         type: "REPLY",
         callId,
         value
       };
     } catch (error) {
-      replyMessage = {};
+      replyMessage = createErrorReplyMessage(channel, callId, error);
     }
     if (isDestroyed) {
       return;
     }
-    {
-      log?.(``, replyMessage);
-      messenger.sendMessage(replyMessage);
-    }  };
+    try {
+      log?.(`Sending ${formatMethodPath(methodPath)}() reply`, replyMessage);
+      messenger.sendMessage(replyMessage, transferables);
+    } catch (error) {
+      if (error.name === "DataCloneError") {
+        replyMessage = createErrorReplyMessage(channel, callId, error);
+        log?.(`Sending ${formatMethodPath(methodPath)}() reply`, replyMessage);
+        messenger.sendMessage(replyMessage);
+      }
+      throw error;
+    }
+  };
   messenger.addMessageHandler(handleMessage);
   return () => {
     isDestroyed = true;
@@ -882,6 +1000,158 @@ var connectCallHandler = (messenger, methods, channel, log) => {
   };
 };
 var connectCallHandler_default = connectCallHandler;
+
+// src/generateId.ts
+var generateId_default = crypto.randomUUID?.bind(crypto) ?? (() => new Array(4).fill(0).map(
+  () => Math.floor(Math.random() * Number.MAX_SAFE_INTEGER).toString(16)
+).join("-"));
+
+// src/CallOptions.ts
+var brand2 = Symbol("CallOptions");
+var CallOptions = class {
+  transferables;
+  timeout;
+  // Allows TypeScript to distinguish between an actual instance of this
+  // class versus an object that looks structurally similar.
+  // eslint-disable-next-line no-unused-private-class-members
+  #brand = brand2;
+  constructor(options) {
+    this.transferables = options?.transferables;
+    this.timeout = options?.timeout;
+  }
+};
+var CallOptions_default = CallOptions;
+
+// src/connectRemoteProxy.ts
+var methodsToTreatAsNative = /* @__PURE__ */ new Set(["apply", "call", "bind"]);
+var createRemoteProxy = (callback, log, path = []) => {
+  return new Proxy(
+    path.length ? () => {
+    } : /* @__PURE__ */ Object.create(null),
+    {
+      get(target, prop) {
+        if (prop === "then") {
+          return;
+        }
+        if (path.length && methodsToTreatAsNative.has(prop)) {
+          return Reflect.get(target, prop);
+        }
+        return createRemoteProxy(callback, log, [...path, prop]);
+      },
+      apply(target, _thisArg, args) {
+        return callback(path, args);
+      }
+    }
+  );
+};
+var getDestroyedConnectionMethodCallError = (methodPath) => {
+  return new PenpalError_default(
+    "CONNECTION_DESTROYED",
+    `Method call ${formatMethodPath(
+      methodPath
+    )}() failed due to destroyed connection`
+  );
+};
+var connectRemoteProxy = (messenger, channel, log) => {
+  let isDestroyed = false;
+  const replyHandlers = /* @__PURE__ */ new Map();
+  const handleMessage = (message) => {
+    if (!isReplyMessage(message)) {
+      return;
+    }
+    const { callId, value, isError, isSerializedErrorInstance } = message;
+    const replyHandler = replyHandlers.get(callId);
+    if (!replyHandler) {
+      return;
+    }
+    replyHandlers.delete(callId);
+    log?.(
+      `Received ${formatMethodPath(replyHandler.methodPath)}() call`,
+      message
+    );
+    if (isError) {
+      replyHandler.reject(
+        isSerializedErrorInstance ? deserializeError(value) : value
+      );
+    } else {
+      replyHandler.resolve(value);
+    }
+  };
+  messenger.addMessageHandler(handleMessage);
+  const remoteProxy = createRemoteProxy((methodPath, args) => {
+    if (isDestroyed) {
+      throw getDestroyedConnectionMethodCallError(methodPath);
+    }
+    const callId = generateId_default();
+    const lastArg = args[args.length - 1];
+    const lastArgIsOptions = lastArg instanceof CallOptions_default;
+    const { timeout, transferables } = lastArgIsOptions ? lastArg : {};
+    const argsWithoutOptions = lastArgIsOptions ? args.slice(0, -1) : args;
+    return new Promise((resolve, reject) => {
+      const timeoutId = timeout !== void 0 ? window.setTimeout(() => {
+        replyHandlers.delete(callId);
+        reject(
+          new PenpalError_default(
+            "METHOD_CALL_TIMEOUT",
+            `Method call ${formatMethodPath(
+              methodPath
+            )}() timed out after ${timeout}ms`
+          )
+        );
+      }, timeout) : void 0;
+      replyHandlers.set(callId, { methodPath, resolve, reject, timeoutId });
+      try {
+        const callMessage = {
+          namespace: namespace_default,
+          channel,
+          type: "CALL",
+          id: callId,
+          methodPath,
+          args: argsWithoutOptions
+        };
+        log?.(`Sending ${formatMethodPath(methodPath)}() call`, callMessage);
+        messenger.sendMessage(callMessage, transferables);
+      } catch (error) {
+        reject(
+          new PenpalError_default("TRANSMISSION_FAILED", error.message)
+        );
+      }
+    });
+  }, log);
+  const destroy = () => {
+    isDestroyed = true;
+    messenger.removeMessageHandler(handleMessage);
+    for (const { methodPath, reject, timeoutId } of replyHandlers.values()) {
+      clearTimeout(timeoutId);
+      reject(getDestroyedConnectionMethodCallError(methodPath));
+    }
+    replyHandlers.clear();
+  };
+  return {
+    remoteProxy,
+    destroy
+  };
+};
+var connectRemoteProxy_default = connectRemoteProxy;
+
+// src/getPromiseWithResolvers.ts
+var getPromiseWithResolvers = () => {
+  let resolve;
+  let reject;
+  const promise = new Promise((res, rej) => {
+    resolve = res;
+    reject = rej;
+  });
+  return {
+    promise,
+    resolve,
+    reject
+  };
+};
+var getPromiseWithResolvers_default = getPromiseWithResolvers;
+
+// src/backwardCompatibility.ts
+var DEPRECATED_PENPAL_PARTICIPANT_ID = "deprecated-penpal";
 
 // src/shakeHands.ts
 var shakeHands = ({
@@ -891,72 +1161,200 @@ var shakeHands = ({
   channel,
   log
 }) => {
+  const participantId = generateId_default();
+  let remoteParticipantId;
+  const destroyHandlers = [];
   let isComplete = false;
+  const methodPaths = extractMethodPathsFromMethods(methods);
+  const { promise, resolve, reject } = getPromiseWithResolvers_default();
+  const timeoutId = timeout !== void 0 ? setTimeout(() => {
+    reject(
+      new PenpalError_default(
+        "CONNECTION_TIMEOUT",
+        `Connection timed out after ${timeout}ms`
+      )
+    );
+  }, timeout) : void 0;
+  const destroy = () => {
+    for (const destroyHandler of destroyHandlers) {
+      destroyHandler();
+    }
+  };
   const connectCallHandlerAndMethodProxies = () => {
     if (isComplete) {
       return;
     }
-    connectCallHandler_default(messenger, methods);
-    
-    
-    
+    destroyHandlers.push(connectCallHandler_default(messenger, methods, channel, log));
+    const { remoteProxy, destroy: destroyMethodProxies } = connectRemoteProxy_default(messenger, channel, log);
+    destroyHandlers.push(destroyMethodProxies);
+    clearTimeout(timeoutId);
     isComplete = true;
-    
-
-
-
+    resolve({
+      remoteProxy,
+      destroy
+    });
+  };
+  const sendSynMessage = () => {
+    const synMessage = {
+      namespace: namespace_default,
+      type: "SYN",
+      channel,
+      participantId
+    };
+    log?.(`Sending handshake SYN`, synMessage);
+    try {
+      messenger.sendMessage(synMessage);
+    } catch (error) {
+      reject(new PenpalError_default("TRANSMISSION_FAILED", error.message));
+    }
+  };
+  const handleSynMessage = (message) => {
+    log?.(`Received handshake SYN`, message);
+    if (message.participantId === remoteParticipantId && // TODO: Used for backward-compatibility. Remove in next major version.
+    remoteParticipantId !== DEPRECATED_PENPAL_PARTICIPANT_ID) {
+      return;
+    }
+    remoteParticipantId = message.participantId;
+    sendSynMessage();
+    const isHandshakeLeader = participantId > remoteParticipantId || // TODO: Used for backward-compatibility. Remove in next major version.
+    remoteParticipantId === DEPRECATED_PENPAL_PARTICIPANT_ID;
+    if (!isHandshakeLeader) {
+      return;
+    }
+    const ack1Message = {
+      namespace: namespace_default,
+      channel,
+      type: "ACK1",
+      methodPaths
+    };
+    log?.(`Sending handshake ACK1`, ack1Message);
+    try {
+      messenger.sendMessage(ack1Message);
+    } catch (error) {
+      reject(new PenpalError_default("TRANSMISSION_FAILED", error.message));
+      return;
+    }
+  };
+  const handleAck1Message = (message) => {
+    log?.(`Received handshake ACK1`, message);
+    const ack2Message = {
+      namespace: namespace_default,
+      channel,
+      type: "ACK2"
+    };
+    log?.(`Sending handshake ACK2`, ack2Message);
+    try {
+      messenger.sendMessage(ack2Message);
+    } catch (error) {
+      reject(new PenpalError_default("TRANSMISSION_FAILED", error.message));
+      return;
+    }
+    connectCallHandlerAndMethodProxies();
   };
   const handleAck2Message = (message) => {
     log?.(`Received handshake ACK2`, message);
     connectCallHandlerAndMethodProxies();
   };
   const handleMessage = (message) => {
-    if (message.type === 'ACK2') {
+    if (isSynMessage(message)) {
+      handleSynMessage(message);
+    }
+    if (isAck1Message(message)) {
+      handleAck1Message(message);
+    }
+    if (isAck2Message(message)) {
       handleAck2Message(message);
     }
   };
   messenger.addMessageHandler(handleMessage);
-  
+  destroyHandlers.push(() => messenger.removeMessageHandler(handleMessage));
+  sendSynMessage();
+  return promise;
 };
 var shakeHands_default = shakeHands;
+
+// src/once.ts
+var once = (fn) => {
+  let isCalled = false;
+  let result;
+  return (...args) => {
+    if (!isCalled) {
+      isCalled = true;
+      result = fn(...args);
+    }
+    return result;
+  };
+};
+var once_default = once;
+
+// src/connect.ts
+var usedMessengers = /* @__PURE__ */ new WeakSet();
 var connect = ({
   messenger,
-  methods,
+  methods = {},
   timeout,
   channel,
   log
 }) => {
-  
-  
-  const destroyConnection = ((notifyOtherParticipant) => {
-    messenger.destroy();
-
-
+  if (!messenger) {
+    throw new PenpalError_default("INVALID_ARGUMENT", "messenger must be defined");
+  }
+  if (usedMessengers.has(messenger)) {
+    throw new PenpalError_default(
+      "INVALID_ARGUMENT",
+      "A messenger can only be used for a single connection"
+    );
+  }
+  usedMessengers.add(messenger);
+  const connectionDestroyedHandlers = [messenger.destroy];
+  const destroyConnection = once_default((notifyOtherParticipant) => {
+    if (notifyOtherParticipant) {
+      const destroyMessage = {
+        namespace: namespace_default,
+        channel,
+        type: "DESTROY"
+      };
+      try {
+        messenger.sendMessage(destroyMessage);
+      } catch (_) {
+      }
+    }
+    for (const connectionDestroyedHandler of connectionDestroyedHandlers) {
+      connectionDestroyedHandler();
+    }
     log?.("Connection destroyed");
   });
-  (() => {
-    {
-      messenger.initialize({});
-      
-
-
-
-
-      shakeHands_default({
-        messenger,
-        methods
-
-
-
+  const validateReceivedMessage = (data) => {
+    return isMessage(data) && data.channel === channel;
+  };
+  const promise = (async () => {
+    try {
+      messenger.initialize({ log, validateReceivedMessage });
+      messenger.addMessageHandler((message) => {
+        if (isDestroyMessage(message)) {
+          destroyConnection(false);
+        }
       });
-      
-      
-    }  })();
+      const { remoteProxy, destroy } = await shakeHands_default({
+        messenger,
+        methods,
+        timeout,
+        channel,
+        log
+      });
+      connectionDestroyedHandlers.push(destroy);
+      return remoteProxy;
+    } catch (error) {
+      destroyConnection(true);
+      throw error;
+    }
+  })();
   return {
+    promise,
     // Why we don't reject the connection promise when consumer calls destroy():
     // https://github.com/Aaronius/penpal/issues/51
     destroy: () => {
-      destroyConnection();
+      destroyConnection(true);
     }
   };
 };
@@ -994,55 +1392,63 @@ function formatMessage(command, data) {
 }
 
 /**
- * Listens to the one window, and to no origin but the one. Nothing is heard before the first
- * `ping`, and each `ping` is answered to exactly that origin.
+ * Connects the page to Firefox Accounts in a frame. The connection's promise resolves when FxA has
+ * sent its first `ping`, and the page has answered it; it stays pending if FxA never does.
  *
- * @returns how to stop.
+ * @param frameWindow The only window whose messages count.
+ * @param origin The only origin whose messages count, and the only one that receives a response.
  */
 function connectToContent(frameWindow, origin, methods) {
-    return connect_default({ messenger: createRelierMessenger(frameWindow, origin), methods }).destroy;
+    return connect_default({ messenger: createContentMessenger(frameWindow, origin), methods });
 }
 /**
- * Firefox Accounts' protocol as a Penpal messenger.
+ * Translates between Penpal and Firefox Accounts.
  *
- * Its servers speak their own JSON strings and throw at anything else, so none of Penpal's own
- * messages may reach the wire. They are translated instead:
+ * FxA's servers send JSON strings of their own (see messages.ts), and throw if they receive anything
+ * else. So no message of Penpal's reaches the frame. The two protocols correspond like this:
  *
- * - the first `ping` is the other side's readiness: it completes Penpal's handshake (`ACK2`);
- * - each command is a call of the method of that name, with its data as the argument (`CALL`);
- * - of what Penpal sends, only the reply to `ping` has a counterpart: the answer to it.
+ * | window  | FxA                    | Penpal                                                    |
+ * |---------|------------------------|-----------------------------------------------------------|
+ * | frame   | `ping`                 | ACK1: the other side is ready                             |
+ * | page    | `ping`, the response   | ACK2: so is this side; the connection is complete         |
+ * | frame   | every other command    | CALL of the method with that name, with its data          |
+ * | page    | no counterpart         | SYN, REPLY, DESTROY: FxA speaks first, and expects no more |
+ *
+ * Penpal ignores calls until the connection is complete, so a command before `ping` has no effect.
+ * FxA sends another `ping` whenever its page has loaded anew, and Penpal responds to each.
  */
-function createRelierMessenger(frameWindow, origin) {
+function createContentMessenger(frameWindow, origin) {
     const handlers = new Set();
-    const deliver = (message) => {
-        // Penpal's own checks of a message, its namespace say, are the messenger's to call.
-        for (const handler of handlers)
-            handler(message);
-    };
-    const receive = (event) => {
-        if (event.source !== frameWindow || event.origin !== origin)
+    const receive = ({ source, origin: sender, data }) => {
+        if (source !== frameWindow || sender !== origin)
             return;
-        const message = parseMessage(event.data);
-        if (!message)
+        const received = parseMessage(data);
+        if (!received)
             return;
-        const { command, data } = message;
-        if (command === 'ping')
-            deliver({ type: 'ACK2' });
-        deliver({ type: 'CALL', id: command, methodPath: [command], args: [data] });
+        const message = received.command === 'ping' ? ready : callOf(received);
+        for (const handle of handlers)
+            handle(message);
     };
     return {
         initialize: () => addEventListener('message', receive),
         addMessageHandler: (handler) => handlers.add(handler),
-        // Nothing is heard after `destroy`, so the handlers may stay.
-        removeMessageHandler() { },
-        sendMessage(message) {
-            // Of all that Penpal sends, only a reply says which call it is for.
-            if (message.callId === 'ping') {
+        removeMessageHandler: (handler) => handlers.delete(handler),
+        sendMessage({ type }) {
+            if (type === 'ACK2')
                 frameWindow.postMessage(formatMessage('ping', {}), origin);
-            }
         },
-        destroy: () => removeEventListener('message', receive),
+        destroy() {
+            removeEventListener('message', receive);
+            handlers.clear();
+        },
     };
+}
+const base = { namespace: 'penpal', channel: undefined };
+/** FxA has no methods that the page could call. */
+const ready = { ...base, type: 'ACK1', methodPaths: [] };
+function callOf({ command, data }) {
+    // The id tells replies apart, and FxA receives none.
+    return { ...base, type: 'CALL', id: command, methodPath: [command], args: [data] };
 }
 
 /** The events by which focus traps and overlays notice that the user is outside of them. */
@@ -1153,15 +1559,18 @@ function openLightboxDialog(options) {
     const unlockScroll = lockScroll();
     // Either event may come alone: browsers skip `cancel` for a user who insists on closing.
     const dialog = create('dialog', {
-        ariaLabel: 'Firefox Accounts',
         lang: 'en',
         // Pages set the direction of either element. The dialog does not inherit it from the body.
         dir: getComputedStyle(document.body ?? document.documentElement).direction,
         oncancel: onClose,
         onclose: onClose,
     });
-    const closeButton = create('button', { ariaLabel: 'Close', textContent: '\u00d7' });
-    const notice = create('p', { role: 'status', dir: 'ltr', textContent: 'Loading\u2026' });
+    const closeButton = create('button', { textContent: '\u00d7' });
+    const notice = create('p', { dir: 'ltr', textContent: 'Loading\u2026' });
+    // Firefox before 119 has no properties for these attributes.
+    dialog.setAttribute('aria-label', 'Firefox Accounts');
+    closeButton.setAttribute('aria-label', 'Close');
+    notice.setAttribute('role', 'status');
     const continueButton = create('button', { textContent: 'Continue on Firefox Accounts' });
     const frame = create('iframe', {
         title: 'Firefox Accounts',
@@ -1287,73 +1696,89 @@ const slowNoticeMs = 4_000;
 /**
  * Firefox Accounts in a frame over the page.
  *
- * Nothing tells a page that a server refuses to be framed: a refused frame fires `load` like any
- * other, and cannot be looked into. Only the server's first word, `ping`, tells them apart. So a
- * frame that has loaded and stays silent counts as refused, and one that does not load as slow.
- * Servers load their configuration before they send it, which may take some seconds after `load`.
- * After `ping` there is no limit: people may take their time.
+ * A page cannot detect that a server refuses to be framed: a refused frame fires `load` like any
+ * other, and the page cannot look into it. Only FxA's first message, `ping`, shows that the frame
+ * works. So a frame that has loaded and sends no message counts as refused, and a frame that does
+ * not load counts as slow. Servers load their configuration before they send `ping`, which may take
+ * some seconds after `load`. After `ping` there is no time limit: users may take their time.
  *
- * @throws FxaRelierError `frame_refused`, where that is known beforehand: still inside the click.
+ * @throws FxaRelierError `frame_refused` if the server is known to refuse frames. This happens
+ * within the user's click.
  */
-function createLightbox({ server: { contentHost, frames } }, { signal, background, fallback, loadTimeoutMs = 15_000, pingTimeoutMs = 10_000 }) {
+function createLightbox({ server }, options) {
+    const { contentHost, frames } = server;
     if (!frames)
         throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
     return {
         async open(target) {
             const { url } = await target;
             makeWay();
-            return waitForAnswer(signal, ({ answer, fail, cancel }) => {
-                const dialog = openLightboxDialog({
-                    url,
-                    background,
-                    onClose: cancel,
-                    onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
-                    // The fallback then continues as after the time limit, but within the user's click.
-                    onContinue: fallback && (() => fail('timeout', 'The user continued without the lightbox')),
-                });
-                const { frame } = dialog;
-                const answerWith = (data) => answer(new URLSearchParams(Object.entries(data).filter(([, value]) => typeof value !== 'object')));
-                const fallSilent = (ms) => {
-                    // Firefox does not fire `load` for its own error page, but has replaced the blank page. If
-                    // the page is cross-origin isolated, it blocks most servers' frames and leaves them blank.
-                    const isSlow = isBlank(frame) && !crossOriginIsolated;
-                    const reason = isSlow ? 'timeout' : 'frame_refused';
-                    fail(reason, `No message from ${contentHost} in ${ms} ms. ${whatToCheck}`);
-                };
-                let timer = setTimeout(fallSilent, loadTimeoutMs, loadTimeoutMs);
-                frame.onload = () => {
-                    clearTimeout(timer);
-                    timer = setTimeout(fallSilent, pingTimeoutMs, pingTimeoutMs);
-                };
-                const slowTimer = setTimeout(dialog.showSlowNotice, slowNoticeMs);
-                const stopWatching = watchContentSecurityPolicy([url, contentHost], (message) => fail('frame_refused', message));
-                const stopWaiting = () => {
-                    frame.onload = null;
-                    clearTimeout(timer);
-                    clearTimeout(slowTimer);
-                    stopWatching();
-                };
-                const disconnect = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
-                    ping() {
-                        stopWaiting();
-                        dialog.reveal();
-                    },
-                    loaded: () => focusFrame(frame),
-                    resize: ({ height }) => dialog.resize(Number(height)),
-                    oauth_complete: answerWith,
-                    oauth_cancel: cancel,
-                    error: ({ error, errno }) => answerWith({ error: error ?? errno ?? 'unknown' }),
-                });
-                return {
-                    isShown: () => frame.isConnected,
-                    takeDown() {
-                        stopWaiting();
-                        disconnect();
-                        dialog.close();
-                    },
-                };
-            });
+            return waitForAnswer(options.signal, (ending) => showLightbox(url, contentHost, options, ending));
         },
+    };
+}
+function showLightbox(url, contentHost, options, { answer, fail, cancel }) {
+    const dialog = openLightboxDialog({
+        url,
+        background: options.background,
+        onClose: cancel,
+        onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
+        // The fallback then continues as after the time limit, but within the user's click.
+        onContinue: options.fallback && (() => fail('timeout', 'The user continued without the lightbox')),
+    });
+    const { frame } = dialog;
+    const stopWaiting = limitLoading(dialog, url, contentHost, options, fail);
+    const connection = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
+        loaded: () => focusFrame(frame),
+        resize: ({ height }) => dialog.resize(Number(height)),
+        oauth_complete: (data) => answer(paramsOf(data)),
+        oauth_cancel: cancel,
+        error: ({ error, errno }) => answer(paramsOf({ error: error ?? errno ?? 'unknown' })),
+    });
+    connection.promise.then(() => {
+        stopWaiting();
+        dialog.reveal();
+    });
+    return {
+        isShown: () => frame.isConnected,
+        takeDown() {
+            stopWaiting();
+            connection.destroy();
+            dialog.close();
+        },
+    };
+}
+/** The command's data as the parameters of a redirect would be. */
+function paramsOf(data) {
+    const isText = ([, value]) => typeof value !== 'object';
+    return new URLSearchParams(Object.entries(data).filter(isText));
+}
+/**
+ * Ends the sign-in if the frame is blocked, does not load, or loads and sends no message. While the
+ * user waits, the notice in the dialog changes once.
+ *
+ * @returns a function that stops it.
+ */
+function limitLoading({ frame, showSlowNotice }, url, contentHost, { loadTimeoutMs = 15_000, pingTimeoutMs = 10_000 }, fail) {
+    const failAfter = (ms) => setTimeout(() => {
+        // Firefox does not fire `load` for its own error page, but has replaced the blank page. If the
+        // page is cross-origin isolated, it blocks most servers' frames and leaves them blank.
+        const isSlow = isBlank(frame) && !crossOriginIsolated;
+        const reason = isSlow ? 'timeout' : 'frame_refused';
+        fail(reason, `No message from ${contentHost} in ${ms} ms. ${whatToCheck}`);
+    }, ms);
+    let timer = failAfter(loadTimeoutMs);
+    frame.onload = () => {
+        clearTimeout(timer);
+        timer = failAfter(pingTimeoutMs);
+    };
+    const slowTimer = setTimeout(showSlowNotice, slowNoticeMs);
+    const stopWatching = watchContentSecurityPolicy([url, contentHost], (message) => fail('frame_refused', message));
+    return () => {
+        frame.onload = null;
+        clearTimeout(timer);
+        clearTimeout(slowTimer);
+        stopWatching();
     };
 }
 function isBlank({ contentWindow }) {
@@ -1634,4 +2059,3 @@ class FxaRelierClient {
 }
 
 export { FxaRelierClient, FxaRelierError, isFxaRelierError, servers };
-//# sourceMappingURL=index.js.map

@@ -228,7 +228,7 @@ interface FedcmProviderOptions {
  * @throws FxaRelierError `invalid_argument`
  * @see https://developer.mozilla.org/en-US/docs/Web/API/FedCM_API
  */
-declare function createFedcmProvider(options: FedcmProviderOptions): IdentityProvider;
+declare function createFedcmProvider(given: FedcmProviderOptions): IdentityProvider;
 
 type Ui = 'redirect' | 'lightbox' | 'popup';
 
@@ -262,7 +262,7 @@ interface FxaProviderOptions extends CheckLimits {
  *
  * @throws FxaRelierError `invalid_argument`
  */
-declare function createFxaProvider(options: FxaProviderOptions): IdentityProvider;
+declare function createFxaProvider(given: FxaProviderOptions): IdentityProvider;
 
 /** What `navigator.mozId.watch()` takes. */
 interface MozIdWatchOptions {
@@ -447,4 +447,3 @@ declare function installNavigatorId(provider: IdentityProvider): NavigatorId;
 
 export { FxaRelierError, createFedcmProvider, createFxaProvider, createMozId, createNavigatorId, installNavigatorId, isFxaRelierError };
 export type { CheckAnswer, CheckLimits, CheckQuestion, DisplayOptions, FedcmProviderOptions, FxaProviderOptions, FxaRelierErrorDetails, FxaRelierErrorReason, GetOptions, GetRequestOptions, GotAssertion, IdentityProvider, IdentityRequest, LoggedInUser, MozId, MozIdRequestOptions, MozIdWatchOptions, NavigatorId, RequestOptions, SignInRequestOptions, SignedIn, WatchOptions };
-//# sourceMappingURL=persona.d.ts.map

@@ -568,4 +568,3 @@ declare class FxaRelierClient {
 
 export { FxaRelierClient, FxaRelierError, isFxaRelierError, servers };
 export type { Action, AuthApi, AuthenticateByRedirect, AuthorizationCode, AuthorizationErrorName, AuthorizationOptions, AuthorizationResult, CallOptions, ClientOptions, DestroyTokenOptions, Fetch, FxaRelierErrorDetails, FxaRelierErrorReason, IntrospectedToken, LinkRequest, MetricsFlow, MetricsFlowOptions, Profile, ProfileApi, PublicTokenApi, RedirectOptions, RefreshTokenOptions, RequestStorage, Server, ServerName, ServerOptions, Token, TokenApi, TradeCodeOptions, VerifiedToken };
-//# sourceMappingURL=redirect.d.ts.map

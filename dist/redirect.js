@@ -847,4 +847,3 @@ class FxaRelierClient {
 }
 
 export { FxaRelierClient, FxaRelierError, isFxaRelierError, servers };
-//# sourceMappingURL=redirect.js.map
