@@ -461,7 +461,7 @@
   var shakeHands_default = shakeHands;
 
   // src/once.ts
-  var once = (fn) => {
+  var once$1 = (fn) => {
     let isCalled = false;
     let result;
     return (...args) => {
@@ -472,7 +472,7 @@
       return result;
     };
   };
-  var once_default = once;
+  var once_default = once$1;
 
   // src/connect.ts
   var usedMessengers = /* @__PURE__ */ new WeakSet();
@@ -652,9 +652,21 @@
    * ```
    */
   class FxaRelierError extends Error {
-      constructor(reason, message, details) {
-          super(message);
-          Object.assign(this, details, { name: 'FxaRelierError', reason });
+      name = 'FxaRelierError';
+      reason;
+      errno;
+      status;
+      error;
+      retryAfter;
+      url;
+      constructor(reason, message, { cause, errno, status, error, retryAfter, url } = {}) {
+          super(message, cause === undefined ? undefined : { cause });
+          this.reason = reason;
+          this.errno = errno;
+          this.status = status;
+          this.error = error ?? undefined;
+          this.retryAfter = retryAfter;
+          this.url = url;
       }
   }
   /**
@@ -671,11 +683,11 @@
       return new FxaRelierError('invalid_argument', message);
   }
   /**
-   * Returns the caller's own options. A property that other code put on `Object.prototype` is none of
-   * them: it could send a code or a secret to another server.
+   * Returns a copy that has the caller's own options and inherits nothing. A property that other code
+   * put on `Object.prototype` could otherwise send a code or a secret to another server.
    */
   function ownOptions(options) {
-      return { __proto__: null, ...options };
+      return Object.assign(Object.create(null), options);
   }
   /** `value`, if it is a string as expected, or an error that names the argument. */
   function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
@@ -711,8 +723,20 @@
 
   /** The events by which focus traps and overlays notice that the user is outside of them. */
   const eventTypes = [
-      ...['click', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend'],
-      ...['keydown', 'keypress', 'keyup', 'focus', 'focusin', 'focusout', 'blur'],
+      'click',
+      'mousedown',
+      'mouseup',
+      'pointerdown',
+      'pointerup',
+      'touchstart',
+      'touchend',
+      'keydown',
+      'keypress',
+      'keyup',
+      'focus',
+      'focusin',
+      'focusout',
+      'blur',
   ];
   /**
    * Keeps the events within `host` from the page's own listeners. A focus trap of the page listens on
@@ -903,45 +927,85 @@ p~iframe{opacity:0;pointer-events:none}\
       return Object.assign(document.createElement(tag), properties);
   }
 
-  /** The sign-in that is on screen. A page has one at a time. */
-  let current;
-  /** @throws FxaRelierError where a sign-in is on screen. */
-  function makeWay() {
-      if (current?.isShown()) {
-          throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
-      }
-      // The page, or the user, took the last one away without a word.
-      current?.cancel();
+  /**
+   * Returns a function that calls `fn` at most once. Later calls return the first call's result, and
+   * calls from inside `fn` return `undefined`.
+   */
+  function once(fn) {
+      let isCalled = false;
+      let result;
+      return () => {
+          if (!isCalled) {
+              isCalled = true;
+              result = fn();
+          }
+          return result;
+      };
+  }
+
+  /** Begins a sign-in. The end of it removes everything that was added by `onEnd`. */
+  function createShownSignIn(signal) {
+      const { promise, resolve, reject } = createDeferred();
+      const undos = [];
+      let isEnded = false;
+      const end = once(() => {
+          isEnded = true;
+          for (const undo of undos.reverse())
+              undo();
+      });
+      const fail = (reason, message) => {
+          reject(new FxaRelierError(reason, message));
+          end();
+      };
+      const cancel = () => fail('cancel', 'The sign-in was cancelled');
+      signal?.addEventListener('abort', cancel);
+      undos.push(() => signal?.removeEventListener('abort', cancel));
+      // A sign-in may end before its surface waits for it, and then must not count as an unhandled error.
+      promise.catch(() => { });
+      return {
+          response: promise,
+          respond(response) {
+              resolve(response);
+              end();
+          },
+          fail,
+          cancel,
+          onEnd(undo) {
+              if (isEnded)
+                  undo();
+              else
+                  undos.push(undo);
+          },
+      };
   }
   /**
-   * Waits for what a surface on this page gives. A signal that fires ends it like a cancel.
-   *
-   * @param show Puts the surface on screen.
+   * The sign-in that is on screen. It belongs to the page and not to a client, since two lightboxes or
+   * popups of different clients would be in each other's way as well.
    */
-  function waitForAnswer(signal, show) {
-      return new Promise((resolve, reject) => {
-          const fail = (reason, message) => {
-              end();
-              reject(new FxaRelierError(reason, message));
-          };
-          const cancel = () => fail('cancel', 'The sign-in was cancelled');
-          const { isShown, takeDown } = show({
-              answer(params) {
-                  end();
-                  resolve(params);
-              },
-              fail,
-              cancel,
-          });
-          let end = () => {
-              end = () => { };
+  let current;
+  /** @throws FxaRelierError `already_open` if a sign-in is on screen. */
+  function refuseSecondSignIn() {
+      if (current?.bringToFront()) {
+          throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
+      }
+      // The page or the user has removed the last one, and no event said so.
+      current?.cancel();
+  }
+  /** Makes this the sign-in that is on screen, until the returned function is called. */
+  function occupyScreen(onScreen) {
+      current = onScreen;
+      return () => {
+          if (current === onScreen)
               current = undefined;
-              signal?.removeEventListener('abort', cancel);
-              takeDown();
-          };
-          signal?.addEventListener('abort', cancel);
-          current = { isShown, cancel };
+      };
+  }
+  function createDeferred() {
+      let resolve;
+      let reject;
+      const promise = new Promise((...settle) => {
+          [resolve, reject] = settle;
       });
+      return { promise, resolve, reject };
   }
 
   /** For developers, whose browser does not let the library find out more. */
@@ -965,51 +1029,42 @@ p~iframe{opacity:0;pointer-events:none}\
    */
   function createLightbox({ server }, options) {
       const { contentHost, frames } = server;
+      const { signal, background, fallback } = options;
       if (!frames)
           throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
       return {
           async open(target) {
               const { url } = await target;
-              makeWay();
-              return waitForAnswer(options.signal, (ending) => showLightbox(url, contentHost, options, ending));
+              refuseSecondSignIn();
+              const { response, respond, fail, cancel, onEnd } = createShownSignIn(signal);
+              const dialog = openLightboxDialog({
+                  url,
+                  background,
+                  onClose: cancel,
+                  onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
+                  // The fallback then continues as after the time limit, but within the user's click.
+                  onContinue: fallback && (() => fail('timeout', 'The user continued without the lightbox')),
+              });
+              onEnd(dialog.close);
+              const { frame } = dialog;
+              onEnd(occupyScreen({ bringToFront: () => frame.isConnected, cancel }));
+              const stopWaiting = limitLoading(dialog, url, contentHost, options, fail);
+              onEnd(stopWaiting);
+              const connection = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
+                  loaded: () => focusFrame(frame),
+                  resize: ({ height }) => dialog.resize(Number(height)),
+                  oauth_complete: (data) => respond(readResponse(data)),
+                  oauth_cancel: cancel,
+                  error: ({ error, errno }) => respond(readResponse({ error: error ?? errno ?? 'unknown' })),
+              });
+              onEnd(connection.destroy);
+              connection.promise.then(() => {
+                  stopWaiting();
+                  dialog.reveal();
+              });
+              return response;
           },
       };
-  }
-  function showLightbox(url, contentHost, options, { answer, fail, cancel }) {
-      const dialog = openLightboxDialog({
-          url,
-          background: options.background,
-          onClose: cancel,
-          onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
-          // The fallback then continues as after the time limit, but within the user's click.
-          onContinue: options.fallback && (() => fail('timeout', 'The user continued without the lightbox')),
-      });
-      const { frame } = dialog;
-      const stopWaiting = limitLoading(dialog, url, contentHost, options, fail);
-      const connection = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
-          loaded: () => focusFrame(frame),
-          resize: ({ height }) => dialog.resize(Number(height)),
-          oauth_complete: (data) => answer(paramsOf(data)),
-          oauth_cancel: cancel,
-          error: ({ error, errno }) => answer(paramsOf({ error: error ?? errno ?? 'unknown' })),
-      });
-      connection.promise.then(() => {
-          stopWaiting();
-          dialog.reveal();
-      });
-      return {
-          isShown: () => frame.isConnected,
-          takeDown() {
-              stopWaiting();
-              connection.destroy();
-              dialog.close();
-          },
-      };
-  }
-  /** The command's data as the parameters of a redirect would be. */
-  function paramsOf(data) {
-      const isText = ([, value]) => typeof value !== 'object';
-      return new URLSearchParams(Object.entries(data).filter(isText));
   }
   /**
    * Ends the sign-in if the frame is blocked, does not load, or loads and sends no message. While the
@@ -1038,6 +1093,11 @@ p~iframe{opacity:0;pointer-events:none}\
           clearTimeout(slowTimer);
           stopWatching();
       };
+  }
+  /** The response as parameters, like that of a redirect. What is no text or number is left out. */
+  function readResponse(data) {
+      const params = new URLSearchParams(Object.entries(data).filter(([, value]) => typeof value !== 'object'));
+      return { params, redirectUri: params.get('redirect') ?? '' };
   }
   function isBlank({ contentWindow }) {
       try {
@@ -1138,47 +1198,57 @@ p~iframe{opacity:0;pointer-events:none}\
       };
   }
 
+  /** Returns the message, or `undefined` if the value is none. */
+  function parsePopupMessage(value) {
+      if (typeof value !== 'object' || value === null)
+          return;
+      const { type, channel, url } = value;
+      if (type === 'received')
+          return { type };
+      if (type !== 'callback' || typeof channel !== 'string' || typeof url !== 'string')
+          return;
+      return { type, channel, url };
+  }
+
   /**
-   * Waits for the callback page in a popup to hand its address over.
+   * Waits for the callback page in a popup to send its URL.
    *
-   * It comes by BroadcastChannel, since a Cross-Origin-Opener-Policy header anywhere on the way
-   * leaves the popup without an opener; and from the popup itself, since a page in another site's
-   * frame shares no channel with a window of its own. Either way only this origin's own pages can
-   * speak.
+   * The URL comes by BroadcastChannel, since a Cross-Origin-Opener-Policy header of any page on the
+   * way leaves the popup without an opener; and from the popup itself, since a page in another site's
+   * frame shares no channel with a window of its own. In both cases, only pages of this origin can
+   * send it.
    *
-   * @param channelName Belongs to one sign-in, so that the answers of two cannot cross.
-   * @returns how to stop.
+   * @param channelName Belongs to one sign-in, so that the responses of two cannot be mixed up.
+   * @returns a function that stops waiting.
    */
-  function awaitAddress(popup, channelName, take) {
+  function receiveCallbackUrl(popup, channelName, onReceived) {
       const channel = new BroadcastChannel(channelName);
-      const hear = ({ data }) => {
-          const address = readAddress(data, channelName);
-          if (!address)
+      const receive = ({ data }) => {
+          const message = parsePopupMessage(data);
+          if (message?.type !== 'callback' || message.channel !== channelName)
               return;
-          // The callback page learns that it was heard, and closes.
-          channel.postMessage(true);
-          take(address);
+          if (!isOnThisOrigin(message.url))
+              return;
+          channel.postMessage({ type: 'received' });
+          onReceived(message.url);
       };
-      const receive = (event) => {
+      const receiveFromWindow = (event) => {
           if (event.source === popup && event.origin === location.origin)
-              hear(event);
+              receive(event);
       };
-      channel.onmessage = hear;
-      addEventListener('message', receive);
+      channel.onmessage = receive;
+      addEventListener('message', receiveFromWindow);
       return () => {
           channel.close();
-          removeEventListener('message', receive);
+          removeEventListener('message', receiveFromWindow);
       };
   }
-  /** Returns the address in a callback page's message, or `undefined` for any other message. */
-  function readAddress(data, channelName) {
-      if (!Array.isArray(data) || data[0] !== channelName || typeof data[1] !== 'string')
-          return;
+  function isOnThisOrigin(url) {
       try {
-          return new URL(data[1]).origin === location.origin ? data[1] : undefined;
+          return new URL(url).origin === location.origin;
       }
       catch {
-          return;
+          return false;
       }
   }
 
@@ -1258,80 +1328,74 @@ p~iframe{opacity:0;pointer-events:none}\
   /**
    * Firefox Accounts in a window of its own.
    *
-   * It opens when it is made, since browsers let only a click open one; its address comes later. The
-   * answer comes from the callback page: `handleRedirect` notices that it is in a popup, hands its
-   * address over, and closes the window.
+   * The window opens when this is called, since browsers open one only inside a click; `open()` sends
+   * it to Firefox Accounts. The response comes from the callback page: `handleRedirect` finds that it
+   * runs in a popup, sends its URL to this page, and closes the window.
    *
-   * @throws FxaRelierError `already_open`, after the open one has been given the focus.
+   * @throws FxaRelierError `already_open`, after it has focused the popup that is open.
    */
-  function createPopup({ redirectUri, lead, hear }, { signal }) {
+  function createPopup({ redirectUri, navigatePopup = setLocation, watchDialog }, { signal }) {
       if (originOf(redirectUri) !== location.origin) {
           throw invalidArgument('redirectUri must be on this origin for a popup');
       }
-      makeWay();
-      const left = screenX + (outerWidth - width) / 2;
-      const top = screenY + (outerHeight - height) / 2;
-      const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
-      if (!popup) {
-          return {
-              async open(target) {
-                  const { url, remember } = await target;
-                  remember();
-                  throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
-              },
-          };
-      }
+      refuseSecondSignIn();
+      const popup = openWindow();
+      if (!popup)
+          return blockedPopup;
       let isBlank = true;
-      let end;
-      let stopAwaiting = () => { };
-      const answered = waitForAnswer(signal, (ending) => {
-          end = ending;
-          const close = () => popup.close();
-          // Who leaves the page has nobody left to sign in on it.
-          addEventListener('pagehide', close);
-          const stopWatching = watchPopup(popup, () => isBlank, ending.cancel);
-          const stopHearing = hear?.(popup, ending);
-          return {
-              isShown() {
-                  popup.focus();
-                  return !popup.closed;
-              },
-              takeDown() {
-                  removeEventListener('pagehide', close);
-                  stopWatching();
-                  stopHearing?.();
-                  stopAwaiting();
-                  close();
-              },
-          };
-      });
-      // It may be over before it is opened, and then nobody is left to hear how.
-      answered.catch(() => { });
+      const signIn = createShownSignIn(signal);
+      const close = () => popup.close();
+      signIn.onEnd(close);
+      // Close the popup when the user leaves this page: no page is left to receive its response.
+      addEventListener('pagehide', close);
+      signIn.onEnd(() => removeEventListener('pagehide', close));
+      signIn.onEnd(watchPopup(popup, () => isBlank, signIn.cancel));
+      if (watchDialog)
+          signIn.onEnd(watchDialog(popup, signIn));
+      const bringToFront = () => {
+          popup.focus();
+          return !popup.closed;
+      };
+      signIn.onEnd(occupyScreen({ bringToFront, cancel: signIn.cancel }));
       return {
           async open(target) {
               try {
-                  // `answered` cannot resolve before the popup is sent to the server: it can only reject.
-                  const { url, channelName } = (await Promise.race([target, answered]));
-                  stopAwaiting = awaitAddress(popup, channelName, (address) => {
-                      const params = new URL(address).searchParams;
-                      params.set('redirect', address);
-                      end.answer(params);
-                  });
+                  // Before the popup is sent to the server, the sign-in can only fail: `response` rejects.
+                  const { url, channelName } = (await Promise.race([target, signIn.response]));
+                  const stopReceiving = receiveCallbackUrl(popup, channelName, (callbackUrl) => signIn.respond({
+                      params: new URL(callbackUrl).searchParams,
+                      redirectUri: callbackUrl,
+                  }));
+                  signIn.onEnd(stopReceiving);
                   isBlank = false;
                   if (popup.closed)
-                      end.cancel();
-                  else if (lead)
-                      lead(url, popup);
+                      signIn.cancel();
                   else
-                      popup.location = url;
+                      navigatePopup(url, popup);
               }
               catch (error) {
-                  end.cancel();
+                  signIn.cancel();
                   throw error;
               }
-              return answered;
+              return signIn.response;
           },
       };
+  }
+  /** A popup that the browser did not let open. Its error has the URL, for a link. */
+  const blockedPopup = {
+      async open(target) {
+          const { url, remember } = await target;
+          remember();
+          throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
+      },
+  };
+  function openWindow() {
+      const left = screenX + (outerWidth - width) / 2;
+      const top = screenY + (outerHeight - height) / 2;
+      return open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
+  }
+  function setLocation(url, popup) {
+      popup.location = url;
   }
 
   /** `refresh_token` → `refreshToken` */
@@ -1454,9 +1518,12 @@ p~iframe{opacity:0;pointer-events:none}\
    *
    * @returns how to stop.
    */
-  function hearDialog(popup, origin, { answer, fail }) {
+  function hearDialog(popup, origin, { respond, fail }) {
       const { destroy: disconnect } = connectToContent(popup, origin, {
-          oauth_complete: (data) => answer(new URLSearchParams(data)),
+          oauth_complete(data) {
+              const params = new URLSearchParams(data);
+              respond({ params, redirectUri: location.href });
+          },
       });
       let looks = 0;
       const watch = setInterval(() => {
@@ -1684,6 +1751,16 @@ p~iframe{opacity:0;pointer-events:none}\
       };
   }
 
+  /**
+   * Whether the hostname of a URL means this machine: `localhost`, a name below it (RFC 6761,
+   * section 6.3), 127.0.0.0/8 or ::1. Browsers trust these hosts without https.
+   *
+   * @see https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+   */
+  function isLoopbackHost(hostname) {
+      return /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  }
+
   /** Who vouches for the user as Firefox Accounts itself: by account rather than by address. */
   const fxaIssuer = 'firefox-accounts';
   const maxPathLength = 2048;
@@ -1783,7 +1860,7 @@ p~iframe{opacity:0;pointer-events:none}\
               /^image\/(png|gif|jpe?g|svg\+xml);base64,[a-z\d+/]+=*$/i.test(pathname));
       }
       // A site in development has no https.
-      const isSecure = protocol === 'https:' || /^(localhost|127\.0\.0\.1)$/.test(hostname);
+      const isSecure = protocol === 'https:' || isLoopbackHost(hostname);
       return isLink(url) && isSecure && pathname !== '/';
   }
   function normalizeColor(value) {
@@ -1794,32 +1871,33 @@ p~iframe{opacity:0;pointer-events:none}\
       return text.length <= 256 && /^[^\s@]+@[^\s@]+$/.test(text);
   }
 
-  /** How long the page that opened this window has to answer. It may be busy. */
-  const patienceMs = 2_000;
+  /** How long the page that opened this window may take to respond. It may be busy. */
+  const openerTimeoutMs = 2_000;
   /**
-   * Hands this page's address over to the page that opened this window, if one is waiting for it,
-   * and closes the window.
+   * Sends this page's URL to the page that opened this window, and closes the window when that page
+   * has received it. The promise then stays pending, since nothing is left to do here.
    *
-   * @param onTaken Called before the window is closed.
-   * @returns what resolves when nobody took it. Else it stays pending: there is nothing left to do.
+   * @param onReceived Called before the window closes.
+   * @returns a promise that resolves if no page has received the URL.
    */
-  function handOverAddress(channelName, address, onTaken = () => { }) {
+  function sendCallbackUrl(channelName, url, onReceived = () => { }) {
       return new Promise((resolve) => {
           const channel = new BroadcastChannel(channelName);
-          const patience = setTimeout(() => {
+          const timer = setTimeout(() => {
               channel.close();
               resolve();
-          }, patienceMs);
+          }, openerTimeoutMs);
           channel.onmessage = ({ data }) => {
-              if (data !== true)
+              if (parsePopupMessage(data)?.type !== 'received')
                   return;
-              clearTimeout(patience);
-              onTaken();
+              clearTimeout(timer);
+              channel.close();
+              onReceived();
               close();
-              // Some browsers do not let it. A closed window shows this to nobody.
+              // Some browsers do not let a page close its window. The user then sees this text.
               document.body.textContent = 'You may close this window.';
           };
-          const message = [channelName, address];
+          const message = { type: 'callback', channel: channelName, url };
           channel.postMessage(message);
           opener?.postMessage(message, location.origin);
       });
@@ -1875,12 +1953,12 @@ p~iframe{opacity:0;pointer-events:none}\
           history.replaceState(history.state, '', address);
       if (pending)
           return readSignInAnswer(answer, state);
-      // handOverAddress() has a word for a window that may not close, and needs somewhere to put it.
+      // sendCallbackUrl() has a word for a window that may not close, and needs somewhere to put it.
       if (!document.body) {
           await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
       }
       address.search = `${answer}`;
-      await handOverAddress(channelPrefix + state, address.href);
+      await sendCallbackUrl(channelPrefix + state, address.href);
       return;
   }
 
@@ -1903,7 +1981,7 @@ p~iframe{opacity:0;pointer-events:none}\
       const options = ownOptions(given);
       const { ui = 'popup', checkTimeoutMs = 5_000, ...limits } = options;
       const origin = originOf(requireHttpUrl('origin', options.origin));
-      const createSurface = surfaces[ui];
+      const createSurface = surfaces.get(ui);
       if (!createSurface)
           throw invalidArgument(`Invalid ui: ${ui}`);
       const name = `fxa persona ${origin} `;
@@ -2018,18 +2096,18 @@ p~iframe{opacity:0;pointer-events:none}\
               const surface = createSurface(ownOptions({
                   server: { contentHost: origin, frames: true },
                   redirectUri: location.href,
-                  lead: followLink,
-                  hear: (popup, ending) => hearDialog(popup, origin, ending),
+                  navigatePopup: followLink,
+                  watchDialog: (popup, signIn) => hearDialog(popup, origin, signIn),
               }), ownOptions(limits));
               try {
-                  const answer = await surface.open({
+                  const response = await surface.open({
                       url,
                       channelName: name + state,
                       remember: () => remember({ state, redirectUri: location.href }),
                   });
-                  if (!answer)
+                  if (!response)
                       return await comeBack();
-                  const user = readSignInAnswer(answer, state);
+                  const user = readSignInAnswer(response.params, state);
                   if (user)
                       welcome(user);
                   return user;
@@ -2060,20 +2138,20 @@ p~iframe{opacity:0;pointer-events:none}\
           },
       };
   }
-  const surfaces = {
-      __proto__: null,
-      popup: createPopup,
-      lightbox: createLightbox,
-      redirect: () => ({
-          async open(target) {
-              // request() knows it at once.
-              const { url, remember } = target;
-              remember();
-              followLink(url);
-              return undefined;
-          },
-      }),
-  };
+  const followRedirect = () => ({
+      async open(target) {
+          // request() knows it at once.
+          const { url, remember } = target;
+          remember();
+          followLink(url);
+          return undefined;
+      },
+  });
+  const surfaces = new Map([
+      ['popup', createPopup],
+      ['lightbox', createLightbox],
+      ['redirect', followRedirect],
+  ]);
   /** Where the dialog's pages are shown, in the provider's words. */
   const contexts = { popup: 'popup', lightbox: 'iframe', redirect: undefined };
   const unknown = { state: 'unknown' };

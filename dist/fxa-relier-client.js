@@ -19,9 +19,21 @@
    * ```
    */
   class FxaRelierError extends Error {
-      constructor(reason, message, details) {
-          super(message);
-          Object.assign(this, details, { name: 'FxaRelierError', reason });
+      name = 'FxaRelierError';
+      reason;
+      errno;
+      status;
+      error;
+      retryAfter;
+      url;
+      constructor(reason, message, { cause, errno, status, error, retryAfter, url } = {}) {
+          super(message, cause === undefined ? undefined : { cause });
+          this.reason = reason;
+          this.errno = errno;
+          this.status = status;
+          this.error = error ?? undefined;
+          this.retryAfter = retryAfter;
+          this.url = url;
       }
   }
   /**
@@ -30,7 +42,7 @@
    */
   function isFxaRelierError(error, reason) {
       const candidate = error;
-      return candidate?.name === 'FxaRelierError' && (true);
+      return candidate?.name === 'FxaRelierError' && (!reason || candidate.reason === reason);
   }
 
   /** The error for a call that cannot be carried out as it was made. */
@@ -38,11 +50,11 @@
       return new FxaRelierError('invalid_argument', message);
   }
   /**
-   * Returns the caller's own options. A property that other code put on `Object.prototype` is none of
-   * them: it could send a code or a secret to another server.
+   * Returns a copy that has the caller's own options and inherits nothing. A property that other code
+   * put on `Object.prototype` could otherwise send a code or a secret to another server.
    */
   function ownOptions(options) {
-      return { __proto__: null, ...options };
+      return Object.assign(Object.create(null), options);
   }
   /** `value`, if it is a string as expected, or an error that names the argument. */
   function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
@@ -153,11 +165,16 @@
       }
   }
 
-  /** The profile of the user whose access token this is. */
-  async function fetchProfile({ profileHost, fetch }, accessToken, options) {
-      const token = requireText('token', accessToken, 'a token', /^[!-~]+$/);
-      const headers = { authorization: `Bearer ${token}` };
-      return fetchJson(fetch, `${profileHost}/profile`, { ...options, headers });
+  /**
+   * Refuses options that the library would ignore, since a misspelled one is easily overlooked.
+   *
+   * @param known Has a property for each valid option.
+   */
+  function refuseUnknownOptions(method, options, known) {
+      const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
+      if (unknown === undefined)
+          return;
+      throw invalidArgument(`Unknown option "${unknown}" of ${method}. Valid options: ${Object.keys(known).join(', ')}`);
   }
 
   /** `refresh_token` → `refreshToken` */
@@ -169,218 +186,127 @@
       return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   }
 
-  function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
-      const urlOf = (path) => `${oauthHost}/${path}`;
-      const post = (body, options) => ({
-          ...options,
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-      });
-      const grant = async (body, requestedScope, options) => {
-          const request = { client_id: clientId, client_secret: clientSecret, ...body };
-          const response = await fetchJson(fetch, urlOf('token'), post(request, options));
-          const token = readFields({ scopes: requestedScope || [], ...response });
-          // It must fit into an Authorization header.
-          if (typeof token.accessToken !== 'string' || !/^[!-~]+$/.test(token.accessToken)) {
-              throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no valid access_token');
-          }
-          // A client must not use a token whose type it does not know (RFC 6749, section 7.1).
-          if (!/^bearer$/i.test(String(token.tokenType))) {
-              const message = 'Firefox Accounts sent no bearer token: its token_type must be "bearer"';
-              throw new FxaRelierError('invalid_response', message);
-          }
-          return token;
-      };
-      const ask = (path) => async (token, options) => {
-          const request = post({ token: requireText('token', token) }, options);
-          return readFields(await fetchJson(fetch, urlOf(path), request));
-      };
-      return {
-          async tradeCode(code, given = {}) {
-              const { codeVerifier, scope, ...options } = ownOptions(given);
-              requireText('code', code);
-              // Firefox Accounts takes one proof or the other, never both.
-              const proof = clientSecret ? undefined : requireText('codeVerifier', codeVerifier);
-              return grant({ grant_type: 'authorization_code', code_verifier: proof, code }, scope, options);
-          },
-          async refreshToken(refreshToken, given = {}) {
-              const { scope, ...options } = ownOptions(given);
-              requireText('refreshToken', refreshToken);
-              const body = { grant_type: 'refresh_token', refresh_token: refreshToken, scope };
-              return grant(body, scope, options);
-          },
-          verifyToken: ask('verify'),
-          introspectToken: ask('introspect'),
-          // The response may be empty (RFC 7009, section 2.2).
-          async destroyToken(token, given = {}) {
-              const { tokenTypeHint = 'token', ...options } = ownOptions(given);
-              const request = post({ [tokenTypeHint]: requireText('token', token) }, options);
-              await fetchText(fetch, urlOf('destroy'), request);
-          },
-      };
-  }
-  /** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
-  function readFields(answer) {
-      const { scopes, scope = scopes, ...rest } = answer;
-      const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
-      if (scope !== undefined)
-          fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
-      return Object.fromEntries(fields);
-  }
-
-  let urlAlphabet =
-    'useandom-26T198340PX75pxJACKVERYMINDBUSHWOLF_GQZbfghjklqvwyzrict';
-
-  let nanoid = (size = 21) => {
-    let id = '';
-    let bytes = crypto.getRandomValues(new Uint8Array((size |= 0)));
-    while (size--) {
-      id += urlAlphabet[bytes[size] & 63];
-    }
-    return id
-  };
-
-  /**
-   * A fresh code verifier of 64 characters. nanoid's alphabet, `A-Za-z0-9_-`, is just what Firefox
-   * Accounts takes, which is less than RFC 7636 allows.
-   */
-  function createCodeVerifier() {
-      // Refused here, before anything is on screen, rather than when the challenge is made.
-      if (!globalThis.crypto?.subtle) {
-          throw invalidArgument('pkce needs https or localhost');
-      }
-      return nanoid(64);
-  }
-  /** The S256 code challenge of a verifier (RFC 7636, section 4.2). */
-  async function createCodeChallenge(codeVerifier) {
-      const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(codeVerifier));
-      return btoa(String.fromCharCode(...new Uint8Array(hash)))
-          .replaceAll('+', '-')
-          .replaceAll('/', '_')
-          .replace('=', '');
-  }
-
-  /** The client's methods, and the `action` that each puts into the URL. */
-  const actions = {
-      __proto__: null,
-      signIn: 'signin',
-      signUp: 'signup',
-      forceAuth: 'force_auth',
-      bestChoice: undefined,
-      emailFirst: 'email',
+  const optionNames = {
+      entrypoint: true,
+      entrypointExperiment: true,
+      entrypointVariation: true,
+      formType: true,
+      utmCampaign: true,
+      utmContent: true,
+      utmMedium: true,
+      utmSource: true,
+      utmTerm: true,
+      signal: true,
   };
   /**
-   * By a parameter's name, or by the first word of it. Firefox Accounts silently drops the metrics of
-   * a flow in which one is malformed.
-   */
-  const formats = {
-      __proto__: null,
-      entrypoint: /^[\w.:-]+$/,
-      utm: /^[\w/.%-]{1,128}$/,
-      flow_id: /^[\da-f]{64}$/,
-      flow_begin_time: /^\d+$/,
-      device_id: /^[\da-f]{32}$/,
-      max_age: /^\d+$/,
-  };
-  /**
-   * Checks what the relier said and makes what it left out. It is synchronous, so that a bad
-   * argument is refused before anything opens, and a window can open inside the click.
+   * Returns nothing if the server cannot be reached or refuses: metrics must never keep a user from
+   * signing in.
    *
-   * @param context `iframe` tells Firefox Accounts that it is framed.
+   * @throws FxaRelierError `invalid_argument` if an option is unknown.
    */
-  function createAuthorizationRequest({ clientId, server, pkce }, action, options, context) {
-      const { state = nanoid(), scope, redirectUri, email, params = {}, ...others } = ownOptions(options);
-      if (!(action in actions))
-          throw invalidArgument(`Invalid action: ${action}`);
-      requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
-      requireText('scope', scope);
-      requireHttpUrl('redirectUri', redirectUri);
-      if (email || action === 'forceAuth') {
-          requireText('email', email, 'an email address', /@|^blank$/);
-      }
-      const codeVerifier = pkce ? createCodeVerifier() : undefined;
+  async function fetchMetricsFlow({ contentHost }, fetch, given = {}) {
+      const { signal, ...options } = ownOptions(given);
+      refuseUnknownOptions('fetchMetricsFlow()', options, optionNames);
       const query = new URLSearchParams();
-      // What is added first is not to be replaced by what follows.
-      const add = (values, toWireName = snakeCase) => {
-          for (const [name, value] of Object.entries(values)) {
-              const wireName = toWireName(name);
-              if ((value ?? '') === '' || query.has(wireName))
-                  continue;
-              const format = formats[wireName] ?? formats[wireName.replace(/_.*/, '')];
-              const text = Object(value) === value ? value : `${value}`;
-              query.set(wireName, requireText(name, text, format && `like ${format}`, format));
-          }
-      };
-      add({
-          clientId,
-          state,
-          scope,
-          redirectUri,
-          action: actions[action],
-          email,
-          responseType: 'code',
-          context,
-          codeChallenge: codeVerifier && '-',
-          codeChallengeMethod: codeVerifier && 'S256',
-      });
-      add(others);
-      add(params, String);
-      return {
-          state,
-          redirectUri: redirectUri,
-          codeVerifier,
-          async createUrl() {
-              if (codeVerifier)
-                  query.set('code_challenge', await createCodeChallenge(codeVerifier));
-              // The OAuth server's endpoint refuses keys_jwk; the content server's takes it.
-              const host = query.has('keys_jwk') ? server.contentHost : server.oauthHost;
-              return `${host}/authorization?${`${query}`.replaceAll('+', '%20')}`;
-          },
-      };
+      for (const [name, value] of Object.entries(options)) {
+          if (value)
+              query.set(snakeCase(name), value);
+      }
+      try {
+          const url = `${contentHost}/metrics-flow?${query}`;
+          const { flowId, flowBeginTime, deviceId } = await fetchJson(fetch, url, {
+              signal,
+          });
+          return { flowId, flowBeginTime, deviceId };
+      }
+      catch {
+          return {};
+      }
   }
 
-  const invalid = 'invalid_request';
-  /** The numbers 1005 to 1013. 1006 is not for reliers. */
-  const names = [
-      invalid,
-      undefined,
-      invalid,
-      'unauthorized_client',
-      invalid,
-      'login_required',
-      'account_selection_required',
-      'interaction_required',
-      invalid,
-  ];
+  /** Returns the message, or `undefined` if the value is none. */
+  function parsePopupMessage(value) {
+      if (typeof value !== 'object' || value === null)
+          return;
+      const { type, channel, url } = value;
+      if (type === 'received')
+          return { type };
+      if (type !== 'callback' || typeof channel !== 'string' || typeof url !== 'string')
+          return;
+      return { type, channel, url };
+  }
+
+  /** How long the page that opened this window may take to respond. It may be busy. */
+  const openerTimeoutMs = 2_000;
   /**
-   * The name of what came as `error`: some servers send the name, others their number for it. Anybody
-   * can send a page's address with an `error` of their own, and it may be logged or shown: what is no
-   * name becomes `unknown`.
+   * Sends this page's URL to the page that opened this window, and closes the window when that page
+   * has received it. The promise then stays pending, since nothing is left to do here.
+   *
+   * @param onReceived Called before the window closes.
+   * @returns a promise that resolves if no page has received the URL.
+   */
+  function sendCallbackUrl(channelName, url, onReceived = () => { }) {
+      return new Promise((resolve) => {
+          const channel = new BroadcastChannel(channelName);
+          const timer = setTimeout(() => {
+              channel.close();
+              resolve();
+          }, openerTimeoutMs);
+          channel.onmessage = ({ data }) => {
+              if (parsePopupMessage(data)?.type !== 'received')
+                  return;
+              clearTimeout(timer);
+              channel.close();
+              onReceived();
+              close();
+              // Some browsers do not let a page close its window. The user then sees this text.
+              document.body.textContent = 'You may close this window.';
+          };
+          const message = { type: 'callback', channel: channelName, url };
+          channel.postMessage(message);
+          opener?.postMessage(message, location.origin);
+      });
+  }
+
+  /** The names of the errors that some servers send by their number. */
+  const namesByErrno = new Map([
+      [1005, 'invalid_request'],
+      [1007, 'invalid_request'],
+      [1008, 'unauthorized_client'],
+      [1009, 'invalid_request'],
+      [1010, 'login_required'],
+      [1011, 'account_selection_required'],
+      [1012, 'interaction_required'],
+      [1013, 'invalid_request'],
+  ]);
+  /**
+   * Returns the name of an `error` parameter, which may be a name or a number. Anybody can send a
+   * user to a page's address with an `error` of their own, and the site may log or show it: the name
+   * is `unknown` if the parameter is not a word.
    */
   function authorizationErrorName(error) {
-      return names[Number(error) - 1005] ?? (/^[\w.-]{1,64}$/.test(error) ? error : 'unknown');
+      return namesByErrno.get(Number(error)) ?? (/^[\w.-]{1,64}$/.test(error) ? error : 'unknown');
   }
 
   /** A parameter of these may occur once. A second one may have been added by an attacker. */
   const singleParameters = ['state', 'error', 'code', 'iss'];
   /**
-   * The one place that trusts an answer: whatever surface it came through, it passes here, and it
-   * passes only as the answer to the request that was made.
+   * The one place that decides to trust a response. Every surface's response is checked here, and only
+   * the response to the request that was made becomes a result.
    *
-   * @param request What is remembered under the answer's state, if anything is.
-   * @param redirectUri The URL that the answer came with.
+   * @param request The request that was stored under the response's state, if there is one.
+   * @param response Its parameters and URL are not trusted.
    * @param issuer The server that the request was sent to. A response that names another one is
    *   refused; Firefox Accounts names none.
    * @see RFC 6749, sections 3.1 and 4.1.2; RFC 9207; RFC 9700, section 4.7
    */
-  function readAuthorizationResponse(request, answer, redirectUri, issuer) {
-      const repeated = singleParameters.find((name) => answer.getAll(name).length > 1);
+  function readAuthorizationResponse(request, { params, redirectUri }, issuer) {
+      const repeated = singleParameters.find((name) => params.getAll(name).length > 1);
       if (repeated) {
           throw invalidResponse(`The response has the parameter ${repeated} more than once`);
       }
-      const state = answer.get('state');
-      const reported = answer.get('error');
+      const state = params.get('state');
+      const reported = params.get('error');
       // To another browser than the one that began, Firefox Accounts gave an error alone.
       if (state || !reported) {
           if (!request) {
@@ -390,7 +316,7 @@
               throw new FxaRelierError('state_mismatch', 'The answer is of another sign-in');
           }
       }
-      if (answer.get('iss') && answer.get('iss')?.replace(/\/$/, '') !== issuer) {
+      if (params.get('iss') && params.get('iss')?.replace(/\/$/, '') !== issuer) {
           throw invalidResponse('The response comes from another server');
       }
       if (reported || !request) {
@@ -400,7 +326,7 @@
               errno: Number(reported) || undefined,
           });
       }
-      const code = answer.get('code') ?? '';
+      const code = params.get('code') ?? '';
       const { redirectUri: registered, codeVerifier } = request;
       // The scheme, too: a blob: URL has the origin of the page that made it.
       const isOurs = /^https?:/i.test(redirectUri) && originOf(redirectUri) === originOf(registered);
@@ -411,7 +337,7 @@
           redirect_uri: redirectUri,
           code: code,
           state: request.state,
-          action: answer.get('action') ?? undefined,
+          action: params.get('action') ?? undefined,
           codeVerifier,
       };
       // Not enumerable: a copy or a comparison of the result has no use for the second name.
@@ -423,53 +349,59 @@
       return new FxaRelierError('invalid_response', message);
   }
 
-  /** Metrics must never keep anybody from signing in, so this does not fail. */
-  async function fetchMetricsFlow({ contentHost }, fetch, given = {}) {
-      const { signal, ...options } = ownOptions(given);
-      const query = new URLSearchParams();
-      for (const [name, value] of Object.entries(options)) {
-          if (value)
-              query.set(snakeCase(name), value);
-      }
-      try {
-          return await fetchJson(fetch, `${contentHost}/metrics-flow?${query}`, { signal });
-      }
-      catch {
-          return {};
-      }
-  }
-
-  function isLate(state) {
-      return typeof state === 'function' || typeof state?.then === 'function';
-  }
   /**
-   * Waits for a state. A function is called before this returns, so still inside the user's click.
-   *
-   * @throws FxaRelierError `network` if the state cannot be obtained, unless it fails with an
-   * `FxaRelierError` of its own; `invalid_argument` if it is no string.
+   * The results of this page. The first call removes the response from the address bar, so a later
+   * call finds it here. The page has one address for all its clients, so this is not a client's.
    */
-  async function awaitState(state) {
-      let value;
-      try {
-          value = await (typeof state === 'function' ? state() : state);
+  const handled = new Map();
+  /**
+   * Returns the result that this page was loaded with, or `null` if the page was not reached from the
+   * server. In a popup that the library opened, the page that opened it continues, and this stays
+   * pending.
+   */
+  async function handleRedirect({ config, owner, requests }, url = globalThis.location?.href) {
+      if (!url)
+          throw invalidArgument('handleRedirect() needs a browser window, or a url');
+      if (!originOf(url))
+          throw invalidArgument('url must be absolute');
+      const known = handled.get(owner + url);
+      if (known)
+          return known;
+      const address = new URL(url);
+      const params = new URL(url).searchParams;
+      const isError = params.has('error');
+      if (!isError && !params.has('code'))
+          return null;
+      const state = params.get('state');
+      const pending = requests.take(state);
+      const registered = pending?.redirectUri ?? config.redirectUri;
+      const page = registered ? new URL(registered) : undefined;
+      // The site's own pages, and other parties' responses, may have a `code` or an `error` too.
+      const isOurs = pending || (page?.pathname === address.pathname && (state || isError));
+      if (!isOurs && (page || !state))
+          return null;
+      const isUnknown = !pending && !!state;
+      if (isUnknown && requests.isKnownToOthers(state))
+          return null;
+      const isThisPage = url === globalThis.location?.href;
+      const cleanAddress = () => {
+          address.search = page?.search ?? '';
+          history.replaceState(history.state, '', address);
+      };
+      const result = (async () => {
+          // The page that opened this window may wait for a response that is unknown here.
+          if (isUnknown && isThisPage)
+              await sendCallbackUrl(owner + state, url, cleanAddress);
+          const response = { params, redirectUri: url };
+          return isOurs ? readAuthorizationResponse(pending, response, config.server.contentHost) : null;
+      })();
+      handled.set(owner + url, result);
+      // Another client on this page may know a state that is unknown here: leave it the address.
+      if (isOurs && !isUnknown && isThisPage) {
+          cleanAddress();
+          handled.set(owner + address, result);
       }
-      catch (cause) {
-          if (isFxaRelierError(cause))
-              throw cause;
-          throw new FxaRelierError('network', `The state could not be obtained: ${cause}`, { cause });
-      }
-      if (typeof value === 'string')
-          return value;
-      const received = value instanceof Object ? 'an object' : String(value);
-      throw invalidArgument(`state must resolve with a string, not with ${received}`);
-  }
-  /** Settles as `promise` does, or rejects as soon as the signal fires. */
-  function untilAborted(promise, signal) {
-      return new Promise((resolve, reject) => {
-          const abort = () => reject(signal?.reason);
-          signal?.addEventListener('abort', abort);
-          promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
-      });
+      return result;
   }
 
   /** Begins the key of every client's requests. */
@@ -531,181 +463,216 @@
       };
   }
 
-  /** How long the page that opened this window has to answer. It may be busy. */
-  const patienceMs = 2_000;
+  let urlAlphabet =
+    'useandom-26T198340PX75pxJACKVERYMINDBUSHWOLF_GQZbfghjklqvwyzrict';
+
+  let nanoid = (size = 21) => {
+    let id = '';
+    let bytes = crypto.getRandomValues(new Uint8Array((size |= 0)));
+    while (size--) {
+      id += urlAlphabet[bytes[size] & 63];
+    }
+    return id
+  };
+
   /**
-   * Hands this page's address over to the page that opened this window, if one is waiting for it,
-   * and closes the window.
-   *
-   * @param onTaken Called before the window is closed.
-   * @returns what resolves when nobody took it. Else it stays pending: there is nothing left to do.
+   * A fresh code verifier of 64 characters. nanoid's alphabet, `A-Za-z0-9_-`, is just what Firefox
+   * Accounts takes, which is less than RFC 7636 allows.
    */
-  function handOverAddress(channelName, address, onTaken = () => { }) {
-      return new Promise((resolve) => {
-          const channel = new BroadcastChannel(channelName);
-          const patience = setTimeout(() => {
-              channel.close();
-              resolve();
-          }, patienceMs);
-          channel.onmessage = ({ data }) => {
-              if (data !== true)
-                  return;
-              clearTimeout(patience);
-              onTaken();
-              close();
-              // Some browsers do not let it. A closed window shows this to nobody.
-              document.body.textContent = 'You may close this window.';
-          };
-          const message = [channelName, address];
-          channel.postMessage(message);
-          opener?.postMessage(message, location.origin);
+  function createCodeVerifier() {
+      // Refused here, before anything is on screen, rather than when the challenge is made.
+      if (!globalThis.crypto?.subtle) {
+          throw invalidArgument('pkce needs https or localhost');
+      }
+      return nanoid(64);
+  }
+  /** The S256 code challenge of a verifier (RFC 7636, section 4.2). */
+  async function createCodeChallenge(codeVerifier) {
+      const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(codeVerifier));
+      return btoa(String.fromCharCode(...new Uint8Array(hash)))
+          .replaceAll('+', '-')
+          .replaceAll('/', '_')
+          .replace('=', '');
+  }
+
+  /** The `action` parameter of each method. */
+  const actions = new Map([
+      ['signIn', 'signin'],
+      ['signUp', 'signup'],
+      ['forceAuth', 'force_auth'],
+      ['bestChoice', undefined],
+      ['emailFirst', 'email'],
+  ]);
+  const entrypointFormat = /^[\w.:-]+$/;
+  const utmFormat = /^[\w/.%-]{1,128}$/;
+  /**
+   * The formats of parameters, by their names in the URL. Firefox Accounts silently drops the metrics
+   * of a flow in which one is malformed.
+   */
+  const formats = new Map([
+      ['entrypoint', entrypointFormat],
+      ['entrypoint_experiment', entrypointFormat],
+      ['entrypoint_variation', entrypointFormat],
+      ['utm_campaign', utmFormat],
+      ['utm_content', utmFormat],
+      ['utm_medium', utmFormat],
+      ['utm_source', utmFormat],
+      ['utm_term', utmFormat],
+      ['flow_id', /^[\da-f]{64}$/],
+      ['flow_begin_time', /^\d+$/],
+      ['device_id', /^[\da-f]{32}$/],
+      ['max_age', /^\d+$/],
+  ]);
+  /** The options that are sent as they are, as the parameter of the same name in snake_case. */
+  const sentOptions = {
+      accessType: true,
+      acrValues: true,
+      prompt: true,
+      maxAge: true,
+      loginHint: true,
+      idTokenHint: true,
+      keysJwk: true,
+      returnOnError: true,
+      entrypoint: true,
+      entrypointExperiment: true,
+      entrypointVariation: true,
+      utmCampaign: true,
+      utmContent: true,
+      utmMedium: true,
+      utmSource: true,
+      utmTerm: true,
+      flowId: true,
+      flowBeginTime: true,
+      deviceId: true,
+  };
+  /** The names of all options. */
+  const authorizationOptionNames = {
+      state: true,
+      redirectUri: true,
+      scope: true,
+      email: true,
+      ...sentOptions,
+      params: true,
+  };
+  /**
+   * Checks the options and creates what they leave out. It is synchronous, so that the library refuses
+   * a bad argument before it opens anything, and can open a window inside the click.
+   *
+   * @param context `iframe` tells Firefox Accounts that it is framed.
+   */
+  function createAuthorizationRequest({ clientId, server, pkce }, action, given, context) {
+      const options = ownOptions(given);
+      const { state = nanoid(), scope, redirectUri, email, params = {} } = options;
+      if (!actions.has(action))
+          throw invalidArgument(`Invalid action: ${action}`);
+      requireText('state', state, 'at most 512 characters', /^.{1,512}$/s);
+      requireText('scope', scope);
+      requireHttpUrl('redirectUri', redirectUri);
+      if (email || action === 'forceAuth') {
+          requireText('email', email, 'an email address', /@|^blank$/);
+      }
+      if (typeof params !== 'object' || params === null) {
+          throw invalidArgument('params must be an object of parameter names and values');
+      }
+      const codeVerifier = pkce ? createCodeVerifier() : undefined;
+      const ownParameters = toParameters({
+          client_id: clientId,
+          state,
+          scope,
+          redirect_uri: redirectUri,
+          action: actions.get(action),
+          email,
+          response_type: 'code',
+          context,
+      });
+      const sent = Object.entries(options).filter(([name]) => Object.hasOwn(sentOptions, name));
+      const otherParameters = [
+          ...toParameters(Object.fromEntries(sent), snakeCase),
+          ...toParameters(params),
+      ];
+      return {
+          state,
+          redirectUri: redirectUri,
+          codeVerifier,
+          async createUrl() {
+              const query = new URLSearchParams(ownParameters);
+              if (codeVerifier) {
+                  query.set('code_challenge', await createCodeChallenge(codeVerifier));
+                  query.set('code_challenge_method', 'S256');
+              }
+              // `params` cannot replace what the library or an option has set.
+              for (const [name, text] of otherParameters) {
+                  if (!query.has(name))
+                      query.set(name, text);
+              }
+              // The OAuth server's endpoint refuses keys_jwk; the content server's accepts it.
+              const host = query.has('keys_jwk') ? server.contentHost : server.oauthHost;
+              return `${host}/authorization?${`${query}`.replaceAll('+', '%20')}`;
+          },
+      };
+  }
+  /**
+   * Returns the parameters that have a value, checked.
+   *
+   * @param values By the names that an error message uses.
+   */
+  function toParameters(values, toWireName = (name) => name) {
+      return Object.entries(values)
+          .filter(([, value]) => value !== undefined && value !== null && value !== '')
+          .map(([name, value]) => {
+          const wireName = toWireName(name);
+          const format = formats.get(wireName);
+          const text = typeof value === 'number' || typeof value === 'boolean' ? `${value}` : value;
+          return [wireName, requireText(name, text, format && `like ${format}`, format)];
       });
   }
 
-  /** Leaves the page. The answer arrives at the redirect URI, where `handleRedirect` reads it. */
-  function createRedirect() {
-      return {
-          async open(target) {
-              const { url, remember } = await target;
-              remember();
-              location.assign(url);
-              return undefined;
-          },
-      };
+  function isLate(state) {
+      return typeof state === 'function' || typeof state?.then === 'function';
   }
-  /** Answers given on this page. The address bar is clean after the first call, so both are kept. */
-  const handled = new Map();
   /**
-   * The result that this page was loaded with, or `null` when it is no return from the server. In a
-   * popup of ours, the page that opened it takes over, and this stays pending.
+   * Waits for a state. A function is called before this returns, so still inside the user's click.
    *
-   * @param owner The client and its server.
-   * @param redirectUri The client's, where it has one.
-   * @param issuer The server whose response this must be.
+   * @throws FxaRelierError `network` if the state cannot be obtained, unless it fails with an
+   * `FxaRelierError` of its own; `invalid_argument` if it is no string.
    */
-  async function handleRedirect(owner, requests, redirectUri, url, issuer) {
-      if (!originOf(url))
-          throw invalidArgument('url must be absolute');
-      const known = handled.get(owner + url);
-      if (known)
-          return known;
-      const address = new URL(url);
-      const answer = address.searchParams;
-      const isError = answer.has('error');
-      if (!isError && !answer.has('code'))
-          return null;
-      const state = answer.get('state');
-      const pending = requests.take(state);
-      const registered = pending?.redirectUri ?? redirectUri;
-      const page = registered ? new URL(registered) : undefined;
-      // The site's own pages, and other parties' answers, may have a `code` or an `error` too.
-      const isOurs = pending || (page?.pathname === address.pathname && (state || isError));
-      if (!isOurs && (page || !state))
-          return null;
-      const isUnknown = !pending && !!state;
-      if (isUnknown && requests.isKnownToOthers(state))
-          return null;
-      const isThisPage = url === globalThis.location?.href;
-      const cleanAddress = () => {
-          address.search = page?.search ?? '';
-          history.replaceState(history.state, '', address);
-      };
-      const result = (async () => {
-          // What is not remembered here may be awaited by the page that opened this window.
-          if (isUnknown && isThisPage)
-              await handOverAddress(owner + state, url, cleanAddress);
-          return isOurs ? readAuthorizationResponse(pending, answer, url, issuer) : null;
-      })();
-      handled.set(owner + url, result);
-      // Another client on this page may know a state that is unknown here: leave it the address.
-      if (isOurs && !isUnknown && isThisPage) {
-          cleanAddress();
-          handled.set(owner + address, result);
+  async function awaitState(state) {
+      let value;
+      try {
+          value = await (typeof state === 'function' ? state() : state);
       }
-      return result;
+      catch (cause) {
+          if (isFxaRelierError(cause))
+              throw cause;
+          throw new FxaRelierError('network', `The state could not be obtained: ${cause}`, { cause });
+      }
+      if (typeof value === 'string')
+          return value;
+      const received = value instanceof Object ? 'an object' : String(value);
+      throw invalidArgument(`state must resolve with a string, not with ${received}`);
+  }
+  /** Settles as `promise` does, or rejects as soon as the signal fires. */
+  function untilAborted(promise, signal) {
+      return new Promise((resolve, reject) => {
+          const abort = () => reject(signal?.reason);
+          signal?.addEventListener('abort', abort);
+          promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
+      });
   }
 
-  function createAuthApi(config, surfaces) {
-      const { clientId, server, storage } = config;
-      const owner = `${requestsKeyPrefix}${clientId} ${server.oauthHost} `;
-      const requests = createPendingRequests(owner, storage);
-      const createRequest = (action, 
-      // These are about the surface; the rest goes into the URL.
-      { ui, fallback, signal, background, zIndex, loadTimeoutMs, pingTimeoutMs, ...others }, context) => {
-          const options = ownOptions(others);
-          const { redirectUri = config.redirectUri, scope = config.scope } = options;
-          return createAuthorizationRequest(config, action, { ...options, redirectUri, scope }, context);
-      };
-      const authenticate = async (action, options, ui = options.ui ?? 'redirect') => {
-          if (!globalThis.window)
-              throw invalidArgument(`${action}() needs a browser window`);
-          const createSurface = surfaces[ui];
-          if (!createSurface)
-              throw invalidArgument(`Invalid ui: ${ui}`);
-          const { signal, fallback } = options;
-          if (fallback && (!surfaces[fallback] || fallback === 'lightbox')) {
-              throw invalidArgument(`Invalid fallback: ${fallback}`);
+  /**
+   * Returns a function that calls `fn` at most once. Later calls return the first call's result, and
+   * calls from inside `fn` return `undefined`.
+   */
+  function once$1(fn) {
+      let isCalled = false;
+      let result;
+      return () => {
+          if (!isCalled) {
+              isCalled = true;
+              result = fn();
           }
-          let { state } = options;
-          const context = ui === 'lightbox' ? 'iframe' : undefined;
-          // A late state is checked when it arrives, everything else before anything opens.
-          let request = createRequest(action, ownOptions({ ...options, state: isLate(state) ? undefined : state }), context);
-          const prepareTarget = async () => {
-              if (isLate(state)) {
-                  // Kept for the fallback: a function is called only once.
-                  const arriving = awaitState(state);
-                  state = arriving;
-                  const known = await untilAborted(arriving, signal);
-                  request = createRequest(action, ownOptions({ ...options, state: known }), context);
-              }
-              const url = await request.createUrl();
-              // Nothing may open for a caller who has aborted meanwhile.
-              signal?.throwIfAborted();
-              return {
-                  url,
-                  channelName: owner + request.state,
-                  remember: () => requests.remember(request, state !== undefined),
-              };
-          };
-          try {
-              signal?.throwIfAborted();
-              const surface = createSurface({ server, redirectUri: request.redirectUri }, options);
-              const answer = await surface.open(prepareTarget());
-              const cameWith = answer?.get('redirect') ?? '';
-              return answer && readAuthorizationResponse(request, answer, cameWith, server.contentHost);
-          }
-          catch (error) {
-              if (signal?.aborted) {
-                  throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
-              }
-              const { reason } = error;
-              const isUnframeable = reason === 'frame_refused' || reason === 'timeout';
-              if (!isUnframeable || !fallback)
-                  throw error;
-              return authenticate(action, ownOptions({ ...options, state }), fallback);
-          }
-      };
-      const method = (action) => ((options = {}) => authenticate(action, ownOptions(options)));
-      return {
-          signIn: method('signIn'),
-          signUp: method('signUp'),
-          forceAuth: method('forceAuth'),
-          bestChoice: method('bestChoice'),
-          emailFirst: method('emailFirst'),
-          async request(action, given = {}) {
-              const { state, ...options } = ownOptions(given);
-              const known = isLate(state) ? await awaitState(state) : state;
-              const request = createRequest(action, ownOptions({ ...options, state: known }));
-              requests.remember(request, known !== undefined);
-              const { createUrl, ...pending } = request;
-              return { url: await createUrl(), ...pending };
-          },
-          async handleRedirect(url = globalThis.location?.href) {
-              if (!url)
-                  throw invalidArgument('handleRedirect() needs a browser window, or a url');
-              return handleRedirect(owner, requests, config.redirectUri, url, server.contentHost);
-          },
-          fetchMetricsFlow: (options) => fetchMetricsFlow(server, config.fetch, options),
+          return result;
       };
   }
 
@@ -716,8 +683,6 @@
    * @see https://mozilla.github.io/ecosystem-platform/relying-parties/tutorials/integration-with-fxa
    */
   const servers = deepFreeze({
-      // So that a name is a deployment's, or nothing.
-      __proto__: null,
       production: {
           contentHost: 'https://accounts.firefox.com',
           oauthHost: 'https://oauth.accounts.firefox.com/v1',
@@ -756,11 +721,14 @@
           Object.freeze(preset);
       return Object.freeze(presets);
   }
+  function presetOf(name) {
+      return Object.hasOwn(servers, name) ? servers[name] : undefined;
+  }
   /** The three hosts, checked and without a slash at the end. */
   function resolveServer(options) {
       const { server = 'production', ...others } = ownOptions(options);
       const hosts = ownOptions(others);
-      const given = typeof server === 'string' ? servers[server] : server;
+      const given = typeof server === 'string' ? presetOf(server) : server;
       if (typeof given !== 'object' || given === null) {
           const names = Object.keys(servers).join(', ');
           const text = JSON.stringify(server);
@@ -781,6 +749,28 @@
       };
   }
 
+  const signInOptionNames = {
+      ui: true,
+      fallback: true,
+      signal: true,
+      background: true,
+      zIndex: true,
+      loadTimeoutMs: true,
+      pingTimeoutMs: true,
+      ...authorizationOptionNames,
+  };
+  /**
+   * Returns the caller's own options, with the client's redirect URI and scope as defaults.
+   *
+   * @param method The name of the method that was called: `signIn()`.
+   * @throws FxaRelierError `invalid_argument` if an option is unknown.
+   */
+  function readSignInOptions(method, given, config) {
+      const options = ownOptions(given);
+      refuseUnknownOptions(method, options, signInOptionNames);
+      const { redirectUri = config.redirectUri, scope = config.scope } = options;
+      return ownOptions({ ...options, redirectUri, scope });
+  }
   function resolveOptions(clientId, given) {
       const options = ownOptions(given);
       if (!/^[0-9a-f]{16}$/.test(requireText('clientId', clientId))) {
@@ -800,36 +790,92 @@
       });
   }
 
-  function createApis(clientId, options, surfaces) {
-      const config = resolveOptions(clientId, options);
-      const { fetch } = config;
-      const { oauthHost, profileHost } = config.server;
-      const token = createTokenApi({ clientId, oauthHost, fetch });
-      let last;
+  /** Signs the user in on the surface that `ui` names, or on `fallback` if that is unavailable. */
+  async function signIn(client, action, given = {}) {
+      const options = readSignInOptions(`${action}()`, given, client.config);
+      if (!globalThis.window)
+          throw invalidArgument(`${action}() needs a browser window`);
+      const { ui = 'redirect', fallback, state } = options;
+      const createSurface = client.surfaces.get(ui);
+      if (!createSurface)
+          throw invalidArgument(`Invalid ui: ${ui}`);
+      const createFallback = fallback && client.surfaces.get(fallback);
+      if (fallback && (!createFallback || fallback === 'lightbox')) {
+          throw invalidArgument(`Invalid fallback: ${fallback}`);
+      }
+      // The fallback uses the same state: a function is called only once.
+      if (isLate(state))
+          options.state = once$1(() => awaitState(state));
+      try {
+          const context = ui === 'lightbox' ? 'iframe' : undefined;
+          return await signInOn(createSurface, client, action, options, context);
+      }
+      catch (error) {
+          const isUnavailable = isFxaRelierError(error, 'frame_refused') || isFxaRelierError(error, 'timeout');
+          if (!createFallback || !isUnavailable)
+              throw error;
+          return signInOn(createFallback, client, action, options);
+      }
+  }
+  /** Signs the user in on one surface. */
+  async function signInOn(createSurface, client, action, options, context) {
+      const { config } = client;
+      const { state, signal } = options;
+      const createRequest = (knownState) => createAuthorizationRequest(config, action, { ...options, state: knownState }, context);
+      // Nothing opens if an argument is wrong. A late state is checked when it arrives.
+      const checked = createRequest(isLate(state) ? undefined : state);
+      try {
+          signal?.throwIfAborted();
+          // Before the first `await`: a popup must open inside the click.
+          const { server } = config;
+          const surface = createSurface({ server, redirectUri: checked.redirectUri }, options);
+          const request = isLate(state)
+              ? untilAborted(awaitState(state), signal).then(createRequest)
+              : Promise.resolve(checked);
+          const target = request.then((ready) => prepareTarget(client, ready, options));
+          const response = await surface.open(target);
+          return response && readAuthorizationResponse(await request, response, server.contentHost);
+      }
+      catch (error) {
+          if (!signal?.aborted)
+              throw error;
+          throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
+      }
+  }
+  async function prepareTarget({ owner, requests }, request, { state, signal }) {
+      const url = await request.createUrl();
+      // The caller may have aborted meanwhile, and then nothing may open.
+      signal?.throwIfAborted();
       return {
-          auth: createAuthApi(config, surfaces),
-          token: {
-              ...token,
-              async refreshToken(refreshToken, options = {}) {
-                  const refresh = () => token.refreshToken(refreshToken, options);
-                  return (globalThis.navigator?.locks
-                      ?.request(`fxa ${clientId} ${oauthHost}`, ownOptions(options), refresh)
-                      .catch((error) => {
-                      if (isFxaRelierError(error))
-                          throw error;
-                      // The lock is not to be had: the page has no storage, or whoever waited for it has
-                      // aborted, and is told so as everywhere.
-                      return refresh();
-                  }) ?? refresh());
-              },
-          },
-          profile: {
-              async fetch(token, options) {
-                  last = await fetchProfile({ profileHost, fetch }, token, options);
-                  return last;
-              },
-              all: () => last,
-          },
+          url,
+          channelName: owner + request.state,
+          remember: () => requests.remember(request, state !== undefined),
+      };
+  }
+  /** Returns the URL of a sign-in by redirect, and stores the request for its response. */
+  async function requestLink({ config, requests }, action, given = {}) {
+      const { state, ...options } = readSignInOptions('request()', given, config);
+      const knownState = isLate(state) ? await awaitState(state) : state;
+      const request = createAuthorizationRequest(config, action, { ...options, state: knownState });
+      requests.remember(request, knownState !== undefined);
+      const { createUrl, ...pending } = request;
+      return { url: await createUrl(), ...pending };
+  }
+
+  function createAuthApi(config, surfaces) {
+      const owner = `${requestsKeyPrefix}${config.clientId} ${config.server.oauthHost} `;
+      const requests = createPendingRequests(owner, config.storage);
+      const client = { config, surfaces, owner, requests };
+      const method = (action) => ((options) => signIn(client, action, options));
+      return {
+          signIn: method('signIn'),
+          signUp: method('signUp'),
+          forceAuth: method('forceAuth'),
+          bestChoice: method('bestChoice'),
+          emailFirst: method('emailFirst'),
+          request: (action, options) => requestLink(client, action, options),
+          handleRedirect: (url) => handleRedirect(client, url),
+          fetchMetricsFlow: (options) => fetchMetricsFlow(config.server, config.fetch, options),
       };
   }
 
@@ -1459,8 +1505,20 @@
 
   /** The events by which focus traps and overlays notice that the user is outside of them. */
   const eventTypes = [
-      ...['click', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend'],
-      ...['keydown', 'keypress', 'keyup', 'focus', 'focusin', 'focusout', 'blur'],
+      'click',
+      'mousedown',
+      'mouseup',
+      'pointerdown',
+      'pointerup',
+      'touchstart',
+      'touchend',
+      'keydown',
+      'keypress',
+      'keyup',
+      'focus',
+      'focusin',
+      'focusout',
+      'blur',
   ];
   /**
    * Keeps the events within `host` from the page's own listeners. A focus trap of the page listens on
@@ -1651,45 +1709,69 @@ p~iframe{opacity:0;pointer-events:none}\
       return Object.assign(document.createElement(tag), properties);
   }
 
-  /** The sign-in that is on screen. A page has one at a time. */
-  let current;
-  /** @throws FxaRelierError where a sign-in is on screen. */
-  function makeWay() {
-      if (current?.isShown()) {
-          throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
-      }
-      // The page, or the user, took the last one away without a word.
-      current?.cancel();
+  /** Begins a sign-in. The end of it removes everything that was added by `onEnd`. */
+  function createShownSignIn(signal) {
+      const { promise, resolve, reject } = createDeferred();
+      const undos = [];
+      let isEnded = false;
+      const end = once$1(() => {
+          isEnded = true;
+          for (const undo of undos.reverse())
+              undo();
+      });
+      const fail = (reason, message) => {
+          reject(new FxaRelierError(reason, message));
+          end();
+      };
+      const cancel = () => fail('cancel', 'The sign-in was cancelled');
+      signal?.addEventListener('abort', cancel);
+      undos.push(() => signal?.removeEventListener('abort', cancel));
+      // A sign-in may end before its surface waits for it, and then must not count as an unhandled error.
+      promise.catch(() => { });
+      return {
+          response: promise,
+          respond(response) {
+              resolve(response);
+              end();
+          },
+          fail,
+          cancel,
+          onEnd(undo) {
+              if (isEnded)
+                  undo();
+              else
+                  undos.push(undo);
+          },
+      };
   }
   /**
-   * Waits for what a surface on this page gives. A signal that fires ends it like a cancel.
-   *
-   * @param show Puts the surface on screen.
+   * The sign-in that is on screen. It belongs to the page and not to a client, since two lightboxes or
+   * popups of different clients would be in each other's way as well.
    */
-  function waitForAnswer(signal, show) {
-      return new Promise((resolve, reject) => {
-          const fail = (reason, message) => {
-              end();
-              reject(new FxaRelierError(reason, message));
-          };
-          const cancel = () => fail('cancel', 'The sign-in was cancelled');
-          const { isShown, takeDown } = show({
-              answer(params) {
-                  end();
-                  resolve(params);
-              },
-              fail,
-              cancel,
-          });
-          let end = () => {
-              end = () => { };
+  let current;
+  /** @throws FxaRelierError `already_open` if a sign-in is on screen. */
+  function refuseSecondSignIn() {
+      if (current?.bringToFront()) {
+          throw new FxaRelierError('already_open', 'Firefox Accounts is already open');
+      }
+      // The page or the user has removed the last one, and no event said so.
+      current?.cancel();
+  }
+  /** Makes this the sign-in that is on screen, until the returned function is called. */
+  function occupyScreen(onScreen) {
+      current = onScreen;
+      return () => {
+          if (current === onScreen)
               current = undefined;
-              signal?.removeEventListener('abort', cancel);
-              takeDown();
-          };
-          signal?.addEventListener('abort', cancel);
-          current = { isShown, cancel };
+      };
+  }
+  function createDeferred() {
+      let resolve;
+      let reject;
+      const promise = new Promise((...settle) => {
+          [resolve, reject] = settle;
       });
+      return { promise, resolve, reject };
   }
 
   /** For developers, whose browser does not let the library find out more. */
@@ -1713,51 +1795,42 @@ p~iframe{opacity:0;pointer-events:none}\
    */
   function createLightbox({ server }, options) {
       const { contentHost, frames } = server;
+      const { signal, background, fallback } = options;
       if (!frames)
           throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
       return {
           async open(target) {
               const { url } = await target;
-              makeWay();
-              return waitForAnswer(options.signal, (ending) => showLightbox(url, contentHost, options, ending));
+              refuseSecondSignIn();
+              const { response, respond, fail, cancel, onEnd } = createShownSignIn(signal);
+              const dialog = openLightboxDialog({
+                  url,
+                  background,
+                  onClose: cancel,
+                  onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
+                  // The fallback then continues as after the time limit, but within the user's click.
+                  onContinue: fallback && (() => fail('timeout', 'The user continued without the lightbox')),
+              });
+              onEnd(dialog.close);
+              const { frame } = dialog;
+              onEnd(occupyScreen({ bringToFront: () => frame.isConnected, cancel }));
+              const stopWaiting = limitLoading(dialog, url, contentHost, options, fail);
+              onEnd(stopWaiting);
+              const connection = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
+                  loaded: () => focusFrame(frame),
+                  resize: ({ height }) => dialog.resize(Number(height)),
+                  oauth_complete: (data) => respond(readResponse(data)),
+                  oauth_cancel: cancel,
+                  error: ({ error, errno }) => respond(readResponse({ error: error ?? errno ?? 'unknown' })),
+              });
+              onEnd(connection.destroy);
+              connection.promise.then(() => {
+                  stopWaiting();
+                  dialog.reveal();
+              });
+              return response;
           },
       };
-  }
-  function showLightbox(url, contentHost, options, { answer, fail, cancel }) {
-      const dialog = openLightboxDialog({
-          url,
-          background: options.background,
-          onClose: cancel,
-          onRemove: () => fail('aborted', 'The page removed the lightbox from its document'),
-          // The fallback then continues as after the time limit, but within the user's click.
-          onContinue: options.fallback && (() => fail('timeout', 'The user continued without the lightbox')),
-      });
-      const { frame } = dialog;
-      const stopWaiting = limitLoading(dialog, url, contentHost, options, fail);
-      const connection = connectToContent(frame.contentWindow, new URL(contentHost).origin, {
-          loaded: () => focusFrame(frame),
-          resize: ({ height }) => dialog.resize(Number(height)),
-          oauth_complete: (data) => answer(paramsOf(data)),
-          oauth_cancel: cancel,
-          error: ({ error, errno }) => answer(paramsOf({ error: error ?? errno ?? 'unknown' })),
-      });
-      connection.promise.then(() => {
-          stopWaiting();
-          dialog.reveal();
-      });
-      return {
-          isShown: () => frame.isConnected,
-          takeDown() {
-              stopWaiting();
-              connection.destroy();
-              dialog.close();
-          },
-      };
-  }
-  /** The command's data as the parameters of a redirect would be. */
-  function paramsOf(data) {
-      const isText = ([, value]) => typeof value !== 'object';
-      return new URLSearchParams(Object.entries(data).filter(isText));
   }
   /**
    * Ends the sign-in if the frame is blocked, does not load, or loads and sends no message. While the
@@ -1786,6 +1859,11 @@ p~iframe{opacity:0;pointer-events:none}\
           clearTimeout(slowTimer);
           stopWatching();
       };
+  }
+  /** The response as parameters, like that of a redirect. What is no text or number is left out. */
+  function readResponse(data) {
+      const params = new URLSearchParams(Object.entries(data).filter(([, value]) => typeof value !== 'object'));
+      return { params, redirectUri: params.get('redirect') ?? '' };
   }
   function isBlank({ contentWindow }) {
       try {
@@ -1828,46 +1906,44 @@ p~iframe{opacity:0;pointer-events:none}\
   }
 
   /**
-   * Waits for the callback page in a popup to hand its address over.
+   * Waits for the callback page in a popup to send its URL.
    *
-   * It comes by BroadcastChannel, since a Cross-Origin-Opener-Policy header anywhere on the way
-   * leaves the popup without an opener; and from the popup itself, since a page in another site's
-   * frame shares no channel with a window of its own. Either way only this origin's own pages can
-   * speak.
+   * The URL comes by BroadcastChannel, since a Cross-Origin-Opener-Policy header of any page on the
+   * way leaves the popup without an opener; and from the popup itself, since a page in another site's
+   * frame shares no channel with a window of its own. In both cases, only pages of this origin can
+   * send it.
    *
-   * @param channelName Belongs to one sign-in, so that the answers of two cannot cross.
-   * @returns how to stop.
+   * @param channelName Belongs to one sign-in, so that the responses of two cannot be mixed up.
+   * @returns a function that stops waiting.
    */
-  function awaitAddress(popup, channelName, take) {
+  function receiveCallbackUrl(popup, channelName, onReceived) {
       const channel = new BroadcastChannel(channelName);
-      const hear = ({ data }) => {
-          const address = readAddress(data, channelName);
-          if (!address)
+      const receive = ({ data }) => {
+          const message = parsePopupMessage(data);
+          if (message?.type !== 'callback' || message.channel !== channelName)
               return;
-          // The callback page learns that it was heard, and closes.
-          channel.postMessage(true);
-          take(address);
+          if (!isOnThisOrigin(message.url))
+              return;
+          channel.postMessage({ type: 'received' });
+          onReceived(message.url);
       };
-      const receive = (event) => {
+      const receiveFromWindow = (event) => {
           if (event.source === popup && event.origin === location.origin)
-              hear(event);
+              receive(event);
       };
-      channel.onmessage = hear;
-      addEventListener('message', receive);
+      channel.onmessage = receive;
+      addEventListener('message', receiveFromWindow);
       return () => {
           channel.close();
-          removeEventListener('message', receive);
+          removeEventListener('message', receiveFromWindow);
       };
   }
-  /** Returns the address in a callback page's message, or `undefined` for any other message. */
-  function readAddress(data, channelName) {
-      if (!Array.isArray(data) || data[0] !== channelName || typeof data[1] !== 'string')
-          return;
+  function isOnThisOrigin(url) {
       try {
-          return new URL(data[1]).origin === location.origin ? data[1] : undefined;
+          return new URL(url).origin === location.origin;
       }
       catch {
-          return;
+          return false;
       }
   }
 
@@ -1947,97 +2023,195 @@ p~iframe{opacity:0;pointer-events:none}\
   /**
    * Firefox Accounts in a window of its own.
    *
-   * It opens when it is made, since browsers let only a click open one; its address comes later. The
-   * answer comes from the callback page: `handleRedirect` notices that it is in a popup, hands its
-   * address over, and closes the window.
+   * The window opens when this is called, since browsers open one only inside a click; `open()` sends
+   * it to Firefox Accounts. The response comes from the callback page: `handleRedirect` finds that it
+   * runs in a popup, sends its URL to this page, and closes the window.
    *
-   * @throws FxaRelierError `already_open`, after the open one has been given the focus.
+   * @throws FxaRelierError `already_open`, after it has focused the popup that is open.
    */
-  function createPopup({ redirectUri, lead, hear }, { signal }) {
+  function createPopup({ redirectUri, navigatePopup = setLocation, watchDialog }, { signal }) {
       if (originOf(redirectUri) !== location.origin) {
           throw invalidArgument('redirectUri must be on this origin for a popup');
       }
-      makeWay();
-      const left = screenX + (outerWidth - width) / 2;
-      const top = screenY + (outerHeight - height) / 2;
-      const popup = open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
-      if (!popup) {
-          return {
-              async open(target) {
-                  const { url, remember } = await target;
-                  remember();
-                  throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
-              },
-          };
-      }
+      refuseSecondSignIn();
+      const popup = openWindow();
+      if (!popup)
+          return blockedPopup;
       let isBlank = true;
-      let end;
-      let stopAwaiting = () => { };
-      const answered = waitForAnswer(signal, (ending) => {
-          end = ending;
-          const close = () => popup.close();
-          // Who leaves the page has nobody left to sign in on it.
-          addEventListener('pagehide', close);
-          const stopWatching = watchPopup(popup, () => isBlank, ending.cancel);
-          const stopHearing = hear?.(popup, ending);
-          return {
-              isShown() {
-                  popup.focus();
-                  return !popup.closed;
-              },
-              takeDown() {
-                  removeEventListener('pagehide', close);
-                  stopWatching();
-                  stopHearing?.();
-                  stopAwaiting();
-                  close();
-              },
-          };
-      });
-      // It may be over before it is opened, and then nobody is left to hear how.
-      answered.catch(() => { });
+      const signIn = createShownSignIn(signal);
+      const close = () => popup.close();
+      signIn.onEnd(close);
+      // Close the popup when the user leaves this page: no page is left to receive its response.
+      addEventListener('pagehide', close);
+      signIn.onEnd(() => removeEventListener('pagehide', close));
+      signIn.onEnd(watchPopup(popup, () => isBlank, signIn.cancel));
+      if (watchDialog)
+          signIn.onEnd(watchDialog(popup, signIn));
+      const bringToFront = () => {
+          popup.focus();
+          return !popup.closed;
+      };
+      signIn.onEnd(occupyScreen({ bringToFront, cancel: signIn.cancel }));
       return {
           async open(target) {
               try {
-                  // `answered` cannot resolve before the popup is sent to the server: it can only reject.
-                  const { url, channelName } = (await Promise.race([target, answered]));
-                  stopAwaiting = awaitAddress(popup, channelName, (address) => {
-                      const params = new URL(address).searchParams;
-                      params.set('redirect', address);
-                      end.answer(params);
-                  });
+                  // Before the popup is sent to the server, the sign-in can only fail: `response` rejects.
+                  const { url, channelName } = (await Promise.race([target, signIn.response]));
+                  const stopReceiving = receiveCallbackUrl(popup, channelName, (callbackUrl) => signIn.respond({
+                      params: new URL(callbackUrl).searchParams,
+                      redirectUri: callbackUrl,
+                  }));
+                  signIn.onEnd(stopReceiving);
                   isBlank = false;
                   if (popup.closed)
-                      end.cancel();
-                  else if (lead)
-                      lead(url, popup);
+                      signIn.cancel();
                   else
-                      popup.location = url;
+                      navigatePopup(url, popup);
               }
               catch (error) {
-                  end.cancel();
+                  signIn.cancel();
                   throw error;
               }
-              return answered;
+              return signIn.response;
+          },
+      };
+  }
+  /** A popup that the browser did not let open. Its error has the URL, for a link. */
+  const blockedPopup = {
+      async open(target) {
+          const { url, remember } = await target;
+          remember();
+          throw new FxaRelierError('popup_blocked', 'Popup was blocked', { url });
+      },
+  };
+  function openWindow() {
+      const left = screenX + (outerWidth - width) / 2;
+      const top = screenY + (outerHeight - height) / 2;
+      return open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`);
+  }
+  function setLocation(url, popup) {
+      popup.location = url;
+  }
+
+  /** The profile of the user whose access token this is. */
+  async function fetchProfile({ profileHost, fetch }, accessToken, options) {
+      const token = requireText('token', accessToken, 'a token', /^[!-~]+$/);
+      const headers = { authorization: `Bearer ${token}` };
+      return fetchJson(fetch, `${profileHost}/profile`, { ...options, headers });
+  }
+
+  function createProfileApi({ server, fetch }) {
+      const { profileHost } = server;
+      let last;
+      return {
+          async fetch(token, options) {
+              last = await fetchProfile({ profileHost, fetch }, token, options);
+              return last;
+          },
+          all: () => last,
+      };
+  }
+
+  /** Leaves the page. The response arrives at the redirect URI, where `handleRedirect` reads it. */
+  function createRedirect() {
+      return {
+          async open(target) {
+              const { url, remember } = await target;
+              remember();
+              location.assign(url);
+              return undefined;
+          },
+      };
+  }
+
+  function createTokenApi({ clientId, clientSecret, oauthHost, fetch, }) {
+      const urlOf = (path) => `${oauthHost}/${path}`;
+      const post = (body, options) => ({
+          ...options,
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+      });
+      const grant = async (body, requestedScope, options) => {
+          const request = { client_id: clientId, client_secret: clientSecret, ...body };
+          const response = await fetchJson(fetch, urlOf('token'), post(request, options));
+          const token = readFields({ scopes: requestedScope || [], ...response });
+          // It must fit into an Authorization header.
+          if (typeof token.accessToken !== 'string' || !/^[!-~]+$/.test(token.accessToken)) {
+              throw new FxaRelierError('invalid_response', 'Firefox Accounts sent no valid access_token');
+          }
+          // A client must not use a token whose type it does not know (RFC 6749, section 7.1).
+          if (!/^bearer$/i.test(String(token.tokenType))) {
+              const message = 'Firefox Accounts sent no bearer token: its token_type must be "bearer"';
+              throw new FxaRelierError('invalid_response', message);
+          }
+          return token;
+      };
+      const ask = (path) => async (token, options) => {
+          const request = post({ token: requireText('token', token) }, options);
+          return readFields(await fetchJson(fetch, urlOf(path), request));
+      };
+      return {
+          async tradeCode(code, given = {}) {
+              const { codeVerifier, scope, ...options } = ownOptions(given);
+              requireText('code', code);
+              // Firefox Accounts takes one proof or the other, never both.
+              const proof = clientSecret ? undefined : requireText('codeVerifier', codeVerifier);
+              return grant({ grant_type: 'authorization_code', code_verifier: proof, code }, scope, options);
+          },
+          async refreshToken(refreshToken, given = {}) {
+              const { scope, ...options } = ownOptions(given);
+              requireText('refreshToken', refreshToken);
+              const body = { grant_type: 'refresh_token', refresh_token: refreshToken, scope };
+              return grant(body, scope, options);
+          },
+          verifyToken: ask('verify'),
+          introspectToken: ask('introspect'),
+          // The response may be empty (RFC 7009, section 2.2).
+          async destroyToken(token, given = {}) {
+              const { tokenTypeHint = 'token', ...options } = ownOptions(given);
+              const request = post({ [tokenTypeHint]: requireText('token', token) }, options);
+              await fetchText(fetch, urlOf('destroy'), request);
+          },
+      };
+  }
+  /** camelCase names, and `scope` as a list whether the server says `scope` or, of old, `scopes`. */
+  function readFields(answer) {
+      const { scopes, scope = scopes, ...rest } = answer;
+      const fields = Object.entries(rest).map(([name, value]) => [camelCase(name), value]);
+      if (scope !== undefined)
+          fields.push(['scope', [scope].flat().join(' ').match(/\S+/g) ?? []]);
+      return Object.fromEntries(fields);
+  }
+
+  function createPublicTokenApi({ clientId, server, fetch }) {
+      const { oauthHost } = server;
+      const token = createTokenApi({ clientId, oauthHost, fetch });
+      return {
+          ...token,
+          async refreshToken(refreshToken, options = {}) {
+              const { locks } = globalThis.navigator ?? {};
+              const refresh = () => token.refreshToken(refreshToken, options);
+              if (!locks)
+                  return refresh();
+              const { signal } = ownOptions(options);
+              const lockOptions = ownOptions(signal ? { signal } : {});
+              try {
+                  return await locks.request(`fxa ${clientId} ${oauthHost}`, lockOptions, refresh);
+              }
+              catch (error) {
+                  if (isFxaRelierError(error))
+                      throw error;
+                  // The page may not use storage and locks, or the caller aborted while it waited for the
+                  // lock. Then this call rejects with the reason `aborted`, like any other.
+                  return refresh();
+              }
           },
       };
   }
 
   /**
    * Signs the users of a website in with Firefox Accounts.
-   *
-   * One sign-in, from top to bottom:
-   *
-   * 1. The options are checked, and `state` and a code verifier made: `createAuthorizationRequest`.
-   * 2. A surface is made, still inside the user's click: `createRedirect`, `createLightbox` or
-   *    `createPopup`.
-   * 3. The request becomes a URL, and the surface opens it: `createUrl`.
-   * 4. What comes back is unread parameters. `readAuthorizationResponse` makes a result of them, or
-   *    says why they are none.
-   *
-   * A redirect's answer, and a popup's, comes to another page. There `handleRedirect` finds the request that was
-   * remembered under its state, and hands both to the same fourth step; in a popup, it hands the
-   * answer to the page that waits for it.
    *
    * ```ts
    * const client = new FxaRelierClient('dcdb5ae7add825d2', {
@@ -2047,20 +2221,34 @@ p~iframe{opacity:0;pointer-events:none}\
    * });
    * const { code, state } = await client.auth.signIn({ ui: 'lightbox' });
    * ```
+   *
+   * To follow a sign-in through the source, read these files from top to bottom:
+   *
+   * - In a lightbox: `sign-in.ts`, `authorization-request.ts`, `lightbox.ts`,
+   *   `authorization-response.ts`.
+   * - In a popup: `sign-in.ts`, `authorization-request.ts`, `popup.ts`, `handle-redirect.ts` (which
+   *   runs on the callback page), `authorization-response.ts`.
+   * - By redirect: `sign-in.ts`, `authorization-request.ts`, `redirect.ts`, `handle-redirect.ts` (on
+   *   the callback page), `authorization-response.ts`.
    */
   class FxaRelierClient {
+      auth;
+      token;
+      profile;
       /**
        * @param clientId 16 hex digits, from the registration with Firefox Accounts.
        * @throws FxaRelierError with the reason `invalid_argument`.
        */
       constructor(clientId, options = {}) {
-          const surfaces = {
-              __proto__: null,
-              redirect: createRedirect,
-              lightbox: createLightbox,
-              popup: createPopup,
-          };
-          Object.assign(this, createApis(clientId, options, surfaces));
+          const config = resolveOptions(clientId, options);
+          const surfaces = new Map([
+              ['redirect', createRedirect],
+              ['lightbox', createLightbox],
+              ['popup', createPopup],
+          ]);
+          this.auth = createAuthApi(config, surfaces);
+          this.token = createPublicTokenApi(config);
+          this.profile = createProfileApi(config);
       }
   }
 

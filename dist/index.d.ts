@@ -27,16 +27,8 @@ interface ServerOptions {
     profileHost?: string | undefined;
 }
 
-/** The client's methods, and the `action` that each puts into the URL. */
-declare const actions: {
-    readonly __proto__: null;
-    readonly signIn: "signin";
-    readonly signUp: "signup";
-    readonly forceAuth: "force_auth";
-    readonly bestChoice: undefined;
-    readonly emailFirst: "email";
-};
-type Action = Exclude<keyof typeof actions, '__proto__'>;
+/** The client's methods, of which each sends its own `action`. */
+type Action = 'signIn' | 'signUp' | 'forceAuth' | 'bestChoice' | 'emailFirst';
 /** What a relier says about one sign-in. */
 interface AuthorizationOptions {
     /**
@@ -88,7 +80,7 @@ interface AuthorizationOptions {
     /** Anything else that belongs into the URL, by its name on the wire. */
     params?: Readonly<Record<string, string>> | undefined;
 }
-/** What has to be known of a request when its answer comes. */
+/** What must be known of a request when its response arrives. */
 interface PendingRequest {
     readonly state: string;
     readonly redirectUri: string;
@@ -122,96 +114,6 @@ interface CallOptions {
     signal?: AbortSignal | undefined;
 }
 
-/** What the token's scopes let one see of the user. Fields that are not listed here are kept. */
-interface Profile {
-    /** The user's id, 32 hex digits: the primary key, since an address may change. */
-    uid?: string;
-    email?: string;
-    locale?: string;
-    displayName?: string;
-    /** The URL of an image. */
-    avatar?: string;
-    /** Whether `avatar` is a placeholder. */
-    avatarDefault?: boolean;
-    amrValues?: string[];
-    twoFactorAuthentication?: boolean;
-    /** `false`: collect no metrics on this user. */
-    metricsEnabled?: boolean;
-    [field: string]: unknown;
-}
-
-/** A token and what was said about it. Fields that are not listed here are kept, in camelCase. */
-interface Token {
-    accessToken: string;
-    /** `bearer` */
-    tokenType: string;
-    scope: string[];
-    /** Seconds from now. Old servers leave it out. */
-    expiresIn?: number;
-    /** When the user signed in, in seconds since 1970. */
-    authAt?: number;
-    /** With `accessType: 'offline'`. */
-    refreshToken?: string;
-    /** With the scope `openid`. */
-    idToken?: string;
-    [field: string]: unknown;
-}
-/** What a valid token stands for. */
-interface VerifiedToken {
-    /** The user's id, 32 hex digits. */
-    user: string;
-    clientId: string;
-    scope: string[];
-    [field: string]: unknown;
-}
-/** RFC 7662's answer. `iat` and `exp` are in milliseconds, unlike the RFC's. */
-interface IntrospectedToken {
-    active: boolean;
-    scope?: string[];
-    clientId?: string;
-    tokenType?: string;
-    sub?: string;
-    iat?: number;
-    exp?: number;
-    [field: string]: unknown;
-}
-interface TradeCodeOptions extends CallOptions {
-    /** The `codeVerifier` of the same sign-in's result, where `pkce` is on. */
-    codeVerifier?: string | undefined;
-    /**
-     * The scope that the sign-in asked for, separated by spaces. A response without `scope` grants all
-     * of it (RFC 6749, section 5.1). It is not sent.
-     */
-    scope?: string | undefined;
-}
-interface RefreshTokenOptions extends CallOptions {
-    /** A part of the scopes that the refresh token has, separated by spaces. @default all of them */
-    scope?: string | undefined;
-}
-interface DestroyTokenOptions extends CallOptions {
-    /** Which kind it is: both look alike, and the server looks among this kind only. */
-    tokenTypeHint?: 'access_token' | 'refresh_token' | undefined;
-}
-/**
- * The calls to a Firefox Accounts OAuth server. Each rejects with `http_error` (`errno`, `status`,
- * `retryAfter`) where the server refuses, `network` where it is not reached, `invalid_response`
- * where its answer is not what it should be, and `invalid_argument` before anything is sent.
- *
- * @see https://mozilla.github.io/ecosystem-platform/api
- */
-interface TokenApi {
-    /** Trades the code of a sign-in for a token. A code can be traded once, within 15 minutes. */
-    tradeCode(code: string, options?: TradeCodeOptions): Promise<Token>;
-    /** Whose token this is. An unknown one rejects with errno 108, an expired one with 108 or 115. */
-    verifyToken(token: string, options?: CallOptions): Promise<VerifiedToken>;
-    /** Makes a token useless, as a sign-out should. Of a refresh token it has to be told. */
-    destroyToken(token: string, options?: DestroyTokenOptions): Promise<void>;
-    /** A new access token for a refresh token. */
-    refreshToken(refreshToken: string, options?: RefreshTokenOptions): Promise<Token>;
-    /** What is known of a token, also of one that is not valid any more (`active: false`). */
-    introspectToken(token: string, options?: CallOptions): Promise<IntrospectedToken>;
-}
-
 /** What Firefox Accounts wants to know of where the flow begins. */
 interface MetricsFlowOptions extends CallOptions {
     /** Where the user is: `[\w.:-]+`. */
@@ -230,11 +132,11 @@ interface MetricsFlowOptions extends CallOptions {
 /** Options for the sign-in that the flow leads to. Empty where it could not be fetched. */
 interface MetricsFlow {
     /** 64 hex digits. */
-    flowId?: string;
+    flowId?: string | undefined;
     /** Milliseconds since 1970. */
-    flowBeginTime?: number;
+    flowBeginTime?: number | undefined;
     /** 32 hex digits. */
-    deviceId?: string;
+    deviceId?: string | undefined;
 }
 
 /** A `state` that the caller does not have yet. */
@@ -403,14 +305,14 @@ interface FxaRelierErrorDetails {
  * ```
  */
 declare class FxaRelierError extends Error {
-    readonly name: 'FxaRelierError';
+    readonly name = "FxaRelierError";
     readonly reason: FxaRelierErrorReason;
-    readonly errno?: number;
-    readonly status?: number;
-    readonly error?: ErrorName;
-    readonly retryAfter?: number;
-    readonly url?: string;
-    constructor(reason: FxaRelierErrorReason, message: string, details?: FxaRelierErrorDetails);
+    readonly errno: number | undefined;
+    readonly status: number | undefined;
+    readonly error: ErrorName | undefined;
+    readonly retryAfter: number | undefined;
+    readonly url: string | undefined;
+    constructor(reason: FxaRelierErrorReason, message: string, { cause, errno, status, error, retryAfter, url }?: FxaRelierErrorDetails);
 }
 /**
  * Whether `error` is one of this library's, and of this `reason` where one is given. It looks at
@@ -418,10 +320,11 @@ declare class FxaRelierError extends Error {
  */
 declare function isFxaRelierError(error: unknown, reason?: FxaRelierErrorReason): error is FxaRelierError;
 
-/** Where a link may lead, and what its answer will be known by. */
+/** A URL for a link, and what `handleRedirect` will know the response by. */
 interface LinkRequest extends PendingRequest {
     url: string;
 }
+
 type OnThisPage = (SignInOptions & {
     ui: 'lightbox';
     fallback?: 'popup' | undefined;
@@ -506,6 +409,103 @@ interface AuthApi<Method = Authenticate> {
     fetchMetricsFlow(options?: MetricsFlowOptions): Promise<MetricsFlow>;
 }
 
+/** What the token's scopes let one see of the user. Fields that are not listed here are kept. */
+interface Profile {
+    /** The user's id, 32 hex digits: the primary key, since an address may change. */
+    uid?: string;
+    email?: string;
+    locale?: string;
+    displayName?: string;
+    /** The URL of an image. */
+    avatar?: string;
+    /** Whether `avatar` is a placeholder. */
+    avatarDefault?: boolean;
+    amrValues?: string[];
+    twoFactorAuthentication?: boolean;
+    /** `false`: collect no metrics on this user. */
+    metricsEnabled?: boolean;
+    [field: string]: unknown;
+}
+
+interface ProfileApi {
+    /** Returns what the token's scopes reveal of its user. */
+    fetch(token: string, options?: CallOptions): Promise<Profile>;
+    /** Returns the profile that was fetched last. */
+    all(): Profile | undefined;
+}
+
+/** A token and what was said about it. Fields that are not listed here are kept, in camelCase. */
+interface Token {
+    accessToken: string;
+    /** `bearer` */
+    tokenType: string;
+    scope: string[];
+    /** Seconds from now. Old servers leave it out. */
+    expiresIn?: number;
+    /** When the user signed in, in seconds since 1970. */
+    authAt?: number;
+    /** With `accessType: 'offline'`. */
+    refreshToken?: string;
+    /** With the scope `openid`. */
+    idToken?: string;
+    [field: string]: unknown;
+}
+/** What a valid token stands for. */
+interface VerifiedToken {
+    /** The user's id, 32 hex digits. */
+    user: string;
+    clientId: string;
+    scope: string[];
+    [field: string]: unknown;
+}
+/** RFC 7662's answer. `iat` and `exp` are in milliseconds, unlike the RFC's. */
+interface IntrospectedToken {
+    active: boolean;
+    scope?: string[];
+    clientId?: string;
+    tokenType?: string;
+    sub?: string;
+    iat?: number;
+    exp?: number;
+    [field: string]: unknown;
+}
+interface TradeCodeOptions extends CallOptions {
+    /** The `codeVerifier` of the same sign-in's result, where `pkce` is on. */
+    codeVerifier?: string | undefined;
+    /**
+     * The scope that the sign-in asked for, separated by spaces. A response without `scope` grants all
+     * of it (RFC 6749, section 5.1). It is not sent.
+     */
+    scope?: string | undefined;
+}
+interface RefreshTokenOptions extends CallOptions {
+    /** A part of the scopes that the refresh token has, separated by spaces. @default all of them */
+    scope?: string | undefined;
+}
+interface DestroyTokenOptions extends CallOptions {
+    /** Which kind it is: both look alike, and the server looks among this kind only. */
+    tokenTypeHint?: 'access_token' | 'refresh_token' | undefined;
+}
+/**
+ * The calls to a Firefox Accounts OAuth server. Each rejects with `http_error` (`errno`, `status`,
+ * `retryAfter`) where the server refuses, `network` where it is not reached, `invalid_response`
+ * where its answer is not what it should be, and `invalid_argument` before anything is sent.
+ *
+ * @see https://mozilla.github.io/ecosystem-platform/api
+ */
+interface TokenApi {
+    /** Trades the code of a sign-in for a token. A code can be traded once, within 15 minutes. */
+    tradeCode(code: string, options?: TradeCodeOptions): Promise<Token>;
+    /** Whose token this is. An unknown one rejects with errno 108, an expired one with 108 or 115. */
+    verifyToken(token: string, options?: CallOptions): Promise<VerifiedToken>;
+    /** Makes a token useless, as a sign-out should. Of a refresh token it has to be told. */
+    destroyToken(token: string, options?: DestroyTokenOptions): Promise<void>;
+    /** A new access token for a refresh token. */
+    refreshToken(refreshToken: string, options?: RefreshTokenOptions): Promise<Token>;
+    /** What is known of a token, also of one that is not valid any more (`active: false`). */
+    introspectToken(token: string, options?: CallOptions): Promise<IntrospectedToken>;
+}
+
 /** The OAuth server's calls that need no secret. */
 interface PublicTokenApi extends Omit<TokenApi, 'tradeCode' | 'refreshToken'> {
     /**
@@ -527,34 +527,9 @@ interface PublicTokenApi extends Omit<TokenApi, 'tradeCode' | 'refreshToken'> {
      */
     refreshToken(refreshToken: string, options?: RefreshTokenOptions): Promise<Token>;
 }
-interface ProfileApi {
-    /** What the token's scopes let one see of its user. */
-    fetch(token: string, options?: CallOptions): Promise<Profile>;
-    /** What was last fetched. */
-    all(): Profile | undefined;
-}
-/** What a client consists of. */
-interface Apis {
-    auth: AuthApi;
-    token: PublicTokenApi;
-    profile: ProfileApi;
-}
 
 /**
  * Signs the users of a website in with Firefox Accounts.
- *
- * One sign-in, from top to bottom:
- *
- * 1. The options are checked, and `state` and a code verifier made: `createAuthorizationRequest`.
- * 2. A surface is made, still inside the user's click: `createRedirect`, `createLightbox` or
- *    `createPopup`.
- * 3. The request becomes a URL, and the surface opens it: `createUrl`.
- * 4. What comes back is unread parameters. `readAuthorizationResponse` makes a result of them, or
- *    says why they are none.
- *
- * A redirect's answer, and a popup's, comes to another page. There `handleRedirect` finds the request that was
- * remembered under its state, and hands both to the same fourth step; in a popup, it hands the
- * answer to the page that waits for it.
  *
  * ```ts
  * const client = new FxaRelierClient('dcdb5ae7add825d2', {
@@ -564,11 +539,20 @@ interface Apis {
  * });
  * const { code, state } = await client.auth.signIn({ ui: 'lightbox' });
  * ```
+ *
+ * To follow a sign-in through the source, read these files from top to bottom:
+ *
+ * - In a lightbox: `sign-in.ts`, `authorization-request.ts`, `lightbox.ts`,
+ *   `authorization-response.ts`.
+ * - In a popup: `sign-in.ts`, `authorization-request.ts`, `popup.ts`, `handle-redirect.ts` (which
+ *   runs on the callback page), `authorization-response.ts`.
+ * - By redirect: `sign-in.ts`, `authorization-request.ts`, `redirect.ts`, `handle-redirect.ts` (on
+ *   the callback page), `authorization-response.ts`.
  */
-declare class FxaRelierClient implements Apis {
-    readonly auth: Apis['auth'];
-    readonly token: Apis['token'];
-    readonly profile: Apis['profile'];
+declare class FxaRelierClient {
+    readonly auth: AuthApi;
+    readonly token: PublicTokenApi;
+    readonly profile: ProfileApi;
     /**
      * @param clientId 16 hex digits, from the registration with Firefox Accounts.
      * @throws FxaRelierError with the reason `invalid_argument`.

@@ -79,14 +79,14 @@ interface FxaRelierErrorDetails {
  * ```
  */
 declare class FxaRelierError extends Error {
-    readonly name: 'FxaRelierError';
+    readonly name = "FxaRelierError";
     readonly reason: FxaRelierErrorReason;
-    readonly errno?: number;
-    readonly status?: number;
-    readonly error?: ErrorName;
-    readonly retryAfter?: number;
-    readonly url?: string;
-    constructor(reason: FxaRelierErrorReason, message: string, details?: FxaRelierErrorDetails);
+    readonly errno: number | undefined;
+    readonly status: number | undefined;
+    readonly error: ErrorName | undefined;
+    readonly retryAfter: number | undefined;
+    readonly url: string | undefined;
+    constructor(reason: FxaRelierErrorReason, message: string, { cause, errno, status, error, retryAfter, url }?: FxaRelierErrorDetails);
 }
 /**
  * Whether `error` is one of this library's, and of this `reason` where one is given. It looks at
