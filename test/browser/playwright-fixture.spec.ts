@@ -78,11 +78,7 @@ test('signs in in a lightbox', { tag: '@engine' }, async ({ page, fxa, open }) =
   await expect(page.getByRole('status')).toHaveText('jo@example.com');
 });
 
-test('signs in in a popup, which closes itself', { tag: '@engine' }, async ({
-  page,
-  fxa,
-  open,
-}) => {
+test('signs in in a popup, which closes itself', async ({ page, fxa, open }) => {
   await open();
   const opened = page.waitForEvent('popup');
   await page.getByRole('button', { name: 'popup' }).click();
@@ -139,11 +135,7 @@ for (const button of ['redirect', 'lightbox']) {
   });
 }
 
-test('crossOriginOpenerPolicy: the popup still signs in', { tag: '@engine' }, async ({
-  page,
-  fxa,
-  open,
-}) => {
+test('crossOriginOpenerPolicy: the popup still signs in', async ({ page, fxa, open }) => {
   fxa.faults = { crossOriginOpenerPolicy: 'same-origin' };
   await open();
   const opened = page.waitForEvent('popup');
