@@ -810,18 +810,85 @@
    * `opacity` hides the frame while it loads. With `visibility: hidden`, a page in the frame would
    * lose the focus that it gives to its field.
    */
-  const styles = `\
-:host{all:initial!important}\
-dialog{top:5%;bottom:auto;width:450px;height:600px;max-height:90%;margin:0 auto;padding:0;border:1px solid gray;border-radius:12px;overflow:hidden;color-scheme:light;font:16px/1.5 system-ui}\
-dialog::backdrop{background:#0008}\
-button{min-width:44px;height:44px;padding:0 16px;border:1px solid gray;border-radius:6px;background:none;color:inherit;font:inherit;cursor:pointer}\
-dialog>button{display:block;margin-inline-start:auto;padding:0;border:0;border-radius:0;font-size:28px;outline-offset:-3px}\
-p{position:absolute;inset:44px 0 0;display:grid;place-content:center;justify-items:center;gap:20px;margin:0 24px;text-align:center}\
-iframe{display:block;width:100%;height:calc(100% - 44px);border:0}\
-p~iframe{opacity:0;pointer-events:none}\
-@media(max-width:480px),(max-height:480px){dialog{top:0;min-width:100%;min-height:100%;border:0;border-radius:0}}`;
-  /** Where `dialog::backdrop` stands among them. */
-  const backdropRule = 2;
+  const styles = `
+:host {
+  all: initial !important;
+}
+
+dialog {
+  top: 5%;
+  bottom: auto;
+  width: 450px;
+  height: 600px;
+  max-height: 90%;
+  margin: 0 auto;
+  padding: 0;
+  border: 1px solid gray;
+  border-radius: 12px;
+  overflow: hidden;
+  color-scheme: light;
+  font: 16px/1.5 system-ui;
+}
+
+dialog::backdrop {
+  background: #0008;
+}
+
+button {
+  min-width: 44px;
+  height: 44px;
+  padding: 0 16px;
+  border: 1px solid gray;
+  border-radius: 6px;
+  background: none;
+  color: inherit;
+  font: inherit;
+  cursor: pointer;
+}
+
+dialog > button {
+  display: block;
+  margin-inline-start: auto;
+  padding: 0;
+  border: 0;
+  border-radius: 0;
+  font-size: 28px;
+  outline-offset: -3px;
+}
+
+p {
+  position: absolute;
+  inset: 44px 0 0;
+  display: grid;
+  place-content: center;
+  justify-items: center;
+  gap: 20px;
+  margin: 0 24px;
+  text-align: center;
+}
+
+iframe {
+  display: block;
+  width: 100%;
+  height: calc(100% - 44px);
+  border: 0;
+}
+
+p ~ iframe {
+  opacity: 0;
+  pointer-events: none;
+}
+
+@media (max-width: 480px), (max-height: 480px) {
+  dialog {
+    top: 0;
+    min-width: 100%;
+    min-height: 100%;
+    border: 0;
+    border-radius: 0;
+  }
+}
+`;
   /** The close button's row. */
   const rowHeight = 44;
   /** Servers since v0.40 report the height of the body, which begins 10 px below the page's top. */
@@ -895,9 +962,8 @@ p~iframe{opacity:0;pointer-events:none}\
       try {
           const sheet = new CSSStyleSheet();
           sheet.replaceSync(styles);
-          // By its rule: older browsers let ::backdrop inherit nothing, not even a custom property.
           if (background)
-              sheet.cssRules[backdropRule].style.background = background;
+              setBackdrop(sheet, background);
           root.adoptedStyleSheets = [sheet];
           dialog.showModal();
       }
@@ -922,6 +988,17 @@ p~iframe{opacity:0;pointer-events:none}\
           },
           close,
       };
+  }
+  /**
+   * Sets the background in the rule itself: older browsers let `::backdrop` inherit nothing, not even a
+   * custom property. Text from the caller never becomes CSS text, so it cannot add rules.
+   */
+  function setBackdrop(sheet, background) {
+      for (const rule of sheet.cssRules) {
+          if (rule instanceof CSSStyleRule && rule.selectorText === 'dialog::backdrop') {
+              rule.style.background = background;
+          }
+      }
   }
   function create(tag, properties) {
       return Object.assign(document.createElement(tag), properties);
