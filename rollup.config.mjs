@@ -40,11 +40,11 @@ const table = {
     { file: 'persona.d.ts', format: 'types', committed: true },
     { file: 'persona.d.cts', format: 'types' },
   ],
-  'src/persona/install.ts': [
+  'src/persona/install/install.ts': [
     { file: 'fxa-persona.js', format: 'iife', committed: true },
     { file: 'fxa-persona.min.js', format: 'iife', minify: true, committed: true },
   ],
-  'src/persona/install-with-fedcm.ts': [
+  'src/persona/install/install-with-fedcm.ts': [
     { file: 'fxa-persona-fedcm.js', format: 'iife', committed: true },
     { file: 'fxa-persona-fedcm.min.js', format: 'iife', minify: true, committed: true },
   ],

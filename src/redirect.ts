@@ -1,6 +1,5 @@
 export type { AuthApi } from './client/auth-api.ts';
-export type { ClientOptions } from './client/options.ts';
-export type { RequestStorage } from './client/pending-request.ts';
+export type { ClientOptions } from './client/client-options.ts';
 export type { ProfileApi } from './client/profile-api.ts';
 export {
   type AuthenticateByRedirect,
@@ -18,7 +17,6 @@ export {
 } from './errors.ts';
 export type { Action, AuthorizationOptions } from './oauth/authorization-request.ts';
 export type { AuthorizationCode, AuthorizationResult } from './oauth/authorization-response.ts';
-export type { CallOptions, Fetch } from './oauth/http.ts';
 export type { MetricsFlow, MetricsFlowOptions } from './oauth/metrics-flow.ts';
 export type { Profile } from './oauth/profile.ts';
 export { type Server, type ServerName, type ServerOptions, servers } from './oauth/servers.ts';
@@ -31,3 +29,5 @@ export type {
   TradeCodeOptions,
   VerifiedToken,
 } from './oauth/token.ts';
+export type { CallOptions, Fetch } from './shared/http.ts';
+export type { RequestStorage } from './surfaces/pending-request.ts';

@@ -5,11 +5,11 @@ import {
   type MetricsFlow,
   type MetricsFlowOptions,
 } from '../oauth/metrics-flow.ts';
+import { createPendingRequests, requestsKeyPrefix } from '../surfaces/pending-request.ts';
+import type { Surfaces } from '../surfaces/surface.ts';
+import type { ClientConfig, SignInOptions } from './client-options.ts';
 import { handleRedirect } from './handle-redirect.ts';
-import type { ClientConfig, SignInOptions } from './options.ts';
-import { createPendingRequests, requestsKeyPrefix } from './pending-request.ts';
 import { type LinkRequest, requestLink, type SignInClient, signIn } from './sign-in.ts';
-import type { Surfaces } from './surface.ts';
 
 type OnThisPage =
   | (SignInOptions & { ui: 'lightbox'; fallback?: 'popup' | undefined })

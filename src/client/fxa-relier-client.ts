@@ -1,10 +1,10 @@
+import { createLightbox } from '../surfaces/lightbox.ts';
+import { createPopup } from '../surfaces/popup.ts';
+import { createRedirect } from '../surfaces/redirect.ts';
+import type { Surfaces } from '../surfaces/surface.ts';
 import { type AuthApi, createAuthApi } from './auth-api.ts';
-import { createLightbox } from './lightbox.ts';
-import { type ClientOptions, resolveOptions } from './options.ts';
-import { createPopup } from './popup.ts';
+import { type ClientOptions, resolveOptions } from './client-options.ts';
 import { createProfileApi, type ProfileApi } from './profile-api.ts';
-import { createRedirect } from './redirect.ts';
-import type { Surfaces } from './surface.ts';
 import { createPublicTokenApi, type PublicTokenApi } from './token-api.ts';
 
 /**

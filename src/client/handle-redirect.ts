@@ -1,9 +1,9 @@
 import { sendCallbackUrl } from '../channel/callback-end.ts';
-import { invalidArgument, originOf } from '../oauth/argument.ts';
 import {
   type AuthorizationResult,
   readAuthorizationResponse,
 } from '../oauth/authorization-response.ts';
+import { invalidArgument, originOf } from '../shared/argument.ts';
 import type { SignInClient } from './sign-in.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
-import { invalidArgument } from '../oauth/argument.ts';
+import { invalidArgument } from '../shared/argument.ts';
 
 /** A `state` that the caller does not have yet. */
 export type LateState = PromiseLike<string> | (() => string | PromiseLike<string>);

@@ -1,6 +1,6 @@
-import type { CallOptions } from '../oauth/http.ts';
 import { fetchProfile, type Profile } from '../oauth/profile.ts';
-import type { ClientConfig } from './options.ts';
+import type { CallOptions } from '../shared/http.ts';
+import type { ClientConfig } from './client-options.ts';
 
 export interface ProfileApi {
   /** Returns what the token's scopes reveal of its user. */

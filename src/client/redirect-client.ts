@@ -1,8 +1,8 @@
+import { createRedirect } from '../surfaces/redirect.ts';
+import type { Surfaces } from '../surfaces/surface.ts';
 import { type AuthApi, createAuthApi } from './auth-api.ts';
-import { type ClientOptions, resolveOptions, type SignInOptions } from './options.ts';
+import { type ClientOptions, resolveOptions, type SignInOptions } from './client-options.ts';
 import { createProfileApi, type ProfileApi } from './profile-api.ts';
-import { createRedirect } from './redirect.ts';
-import type { Surfaces } from './surface.ts';
 import { createPublicTokenApi, type PublicTokenApi } from './token-api.ts';
 
 /** What one sign-in by redirect takes. */

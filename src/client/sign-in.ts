@@ -1,5 +1,4 @@
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
-import { invalidArgument } from '../oauth/argument.ts';
 import {
   type Action,
   type AuthorizationRequest,
@@ -10,11 +9,17 @@ import {
   type AuthorizationResult,
   readAuthorizationResponse,
 } from '../oauth/authorization-response.ts';
+import { invalidArgument } from '../shared/argument.ts';
+import { once } from '../shared/once.ts';
+import type { PendingRequests } from '../surfaces/pending-request.ts';
+import type { CreateSurface, Surfaces, Target } from '../surfaces/surface.ts';
+import {
+  type ClientConfig,
+  readSignInOptions,
+  type SignInOptions,
+  type Ui,
+} from './client-options.ts';
 import { awaitState, isLate, untilAborted } from './late-state.ts';
-import { once } from './once.ts';
-import { type ClientConfig, readSignInOptions, type SignInOptions, type Ui } from './options.ts';
-import type { PendingRequests } from './pending-request.ts';
-import type { CreateSurface, Surfaces, Target } from './surface.ts';
 
 /** What all sign-ins of one client use. */
 export interface SignInClient {

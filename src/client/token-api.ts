@@ -1,5 +1,4 @@
 import { isFxaRelierError } from '../errors.ts';
-import { ownOptions } from '../oauth/argument.ts';
 import type { AuthorizationCode } from '../oauth/authorization-response.ts';
 import {
   createTokenApi,
@@ -8,7 +7,8 @@ import {
   type TokenApi,
   type TradeCodeOptions,
 } from '../oauth/token.ts';
-import type { ClientConfig } from './options.ts';
+import { ownOptions } from '../shared/argument.ts';
+import type { ClientConfig } from './client-options.ts';
 
 /** The OAuth server's calls that need no secret. */
 export interface PublicTokenApi extends Omit<TokenApi, 'tradeCode' | 'refreshToken'> {

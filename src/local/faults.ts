@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { ownOptions } from '../oauth/argument.ts';
+import { ownOptions } from '../shared/argument.ts';
 import { invalidOption, requireBoolean, requireObject } from './check-option.ts';
 import { deliberateError, errorResponse, isKnownErrno } from './http/server-error.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, type JsonWebKeyInput, type KeyObject } from 'node:crypto';
-import { ownOptions } from '../oauth/argument.ts';
 import { type Server, servers } from '../oauth/servers.ts';
+import { ownOptions } from '../shared/argument.ts';
 import {
   invalidOption,
   requireBoolean,

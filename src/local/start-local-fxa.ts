@@ -1,4 +1,4 @@
-import { ownOptions } from '../oauth/argument.ts';
+import { ownOptions } from '../shared/argument.ts';
 import { invalidOption, requireObject } from './check-option.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { createLocalFxa, type LocalFxa } from './local-fxa.ts';

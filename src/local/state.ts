@@ -1,4 +1,4 @@
-import { ownOptions } from '../oauth/argument.ts';
+import { ownOptions } from '../shared/argument.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { type Challenges, createChallenges } from './accounts/challenges.ts';
 import { createInbox, type Inbox } from './accounts/inbox.ts';

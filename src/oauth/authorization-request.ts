@@ -1,5 +1,5 @@
 import { nanoid } from 'nanoid';
-import { invalidArgument, ownOptions, requireHttpUrl, requireText } from './argument.ts';
+import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../shared/argument.ts';
 import { createCodeChallenge, createCodeVerifier } from './pkce.ts';
 import type { Server } from './servers.ts';
 import { snakeCase } from './wire-name.ts';

@@ -1,5 +1,5 @@
 import { FxaRelierError } from '../errors.ts';
-import { originOf } from './argument.ts';
+import { originOf } from '../shared/argument.ts';
 import { authorizationErrorName } from './authorization-error.ts';
 import type { PendingRequest } from './authorization-request.ts';
 

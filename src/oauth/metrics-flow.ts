@@ -1,6 +1,6 @@
-import { ownOptions } from './argument.ts';
-import { type CallOptions, type Fetch, fetchJson } from './http.ts';
-import { refuseUnknownOptions } from './known-options.ts';
+import { ownOptions } from '../shared/argument.ts';
+import { type CallOptions, type Fetch, fetchJson } from '../shared/http.ts';
+import { refuseUnknownOptions } from '../shared/known-options.ts';
 import type { Server } from './servers.ts';
 import { snakeCase } from './wire-name.ts';
 

@@ -1,5 +1,5 @@
 import { nanoid } from 'nanoid';
-import { invalidArgument } from './argument.ts';
+import { invalidArgument } from '../shared/argument.ts';
 
 /**
  * A fresh code verifier of 64 characters. nanoid's alphabet, `A-Za-z0-9_-`, is just what Firefox

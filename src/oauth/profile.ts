@@ -1,5 +1,5 @@
-import { requireText } from './argument.ts';
-import { type CallOptions, type Fetch, fetchJson } from './http.ts';
+import { requireText } from '../shared/argument.ts';
+import { type CallOptions, type Fetch, fetchJson } from '../shared/http.ts';
 
 /** What the token's scopes let one see of the user. Fields that are not listed here are kept. */
 export interface Profile {

@@ -1,4 +1,4 @@
-import { invalidArgument, originOf, ownOptions, requireHttpUrl } from './argument.ts';
+import { invalidArgument, originOf, ownOptions, requireHttpUrl } from '../shared/argument.ts';
 
 /** Where the three servers of one Firefox Accounts deployment are. */
 export interface Server {

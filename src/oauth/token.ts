@@ -1,6 +1,6 @@
 import { FxaRelierError } from '../errors.ts';
-import { ownOptions, requireText } from './argument.ts';
-import { type CallOptions, type Fetch, fetchJson, fetchText } from './http.ts';
+import { ownOptions, requireText } from '../shared/argument.ts';
+import { type CallOptions, type Fetch, fetchJson, fetchText } from '../shared/http.ts';
 import { camelCase } from './wire-name.ts';
 
 /** A token and what was said about it. Fields that are not listed here are kept, in camelCase. */

@@ -4,10 +4,10 @@ export {
   type FxaRelierErrorReason,
   isFxaRelierError,
 } from '../errors.ts';
-export type { CheckLimits } from './check-frame.ts';
-export { createFedcmProvider, type FedcmProviderOptions } from './fedcm-provider.ts';
-export { createFxaProvider, type FxaProviderOptions } from './fxa-provider.ts';
-export { installNavigatorId } from './install-navigator-id.ts';
+export { createFedcmProvider, type FedcmProviderOptions } from './fedcm/fedcm-provider.ts';
+export type { CheckLimits } from './fxa/check-frame.ts';
+export { createFxaProvider, type FxaProviderOptions } from './fxa/fxa-provider.ts';
+export { installNavigatorId } from './install/install-navigator-id.ts';
 export {
   createMozId,
   type MozId,

@@ -1,5 +1,5 @@
 import { isFxaRelierError } from '../errors.ts';
-import { invalidArgument, ownOptions } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions } from '../shared/argument.ts';
 import { requireFunctions, requireIssuer } from './navigator-id.ts';
 import { createObserver } from './observer.ts';
 import type { IdentityProvider } from './provider.ts';

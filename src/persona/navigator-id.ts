@@ -1,4 +1,4 @@
-import { invalidArgument, ownOptions } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions } from '../shared/argument.ts';
 import { getAssertion } from './get-assertion.ts';
 import { createObserver } from './observer.ts';
 import type { IdentityProvider, LoggedInUser } from './provider.ts';

@@ -1,5 +1,5 @@
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
-import { ownOptions } from '../oauth/argument.ts';
+import { ownOptions } from '../shared/argument.ts';
 import { createConversation, type Step } from './conversation.ts';
 import type { IdentityProvider, IdentityRequest, LoggedInUser, SignedIn } from './provider.ts';
 

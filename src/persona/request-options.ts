@@ -1,4 +1,4 @@
-import { invalidArgument, ownOptions } from '../oauth/argument.ts';
+import { invalidArgument, ownOptions } from '../shared/argument.ts';
 import { isLoopbackHost } from '../shared/loopback-host.ts';
 import type { IdentityRequest } from './provider.ts';
 

@@ -1,7 +1,7 @@
-import { invalidArgument, ownOptions } from '../oauth/argument.ts';
-import type { CallOptions } from '../oauth/http.ts';
 import { fetchProfile, type Profile } from '../oauth/profile.ts';
 import { createTokenApi, type TokenApi } from '../oauth/token.ts';
+import { invalidArgument, ownOptions } from '../shared/argument.ts';
+import type { CallOptions } from '../shared/http.ts';
 import { createCookieJar } from './http/cookies.ts';
 import { requireFetchRequest } from './http/fetch-request.ts';
 import { createPatientFetch } from './http/patient-fetch.ts';

@@ -6,7 +6,6 @@ export {
   isFxaRelierError,
 } from '../errors.ts';
 export type { Action, AuthorizationOptions } from '../oauth/authorization-request.ts';
-export type { CallOptions, Fetch } from '../oauth/http.ts';
 export type { Profile } from '../oauth/profile.ts';
 export { type Server, type ServerName, type ServerOptions, servers } from '../oauth/servers.ts';
 export type {
@@ -18,6 +17,7 @@ export type {
   TradeCodeOptions,
   VerifiedToken,
 } from '../oauth/token.ts';
+export type { CallOptions, Fetch } from '../shared/http.ts';
 export { FxaRelierServer, type ServerProfileApi } from './fxa-relier-server.ts';
 export type { ServerClientOptions } from './server-options.ts';
 export type { Session, SessionData, SessionToken } from './session/session.ts';

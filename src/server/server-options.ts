@@ -1,12 +1,12 @@
-import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../oauth/argument.ts';
-import type { Fetch } from '../oauth/http.ts';
-import { refuseUnknownOptions } from '../oauth/known-options.ts';
 import {
   resolveServer,
   type Server,
   type ServerName,
   type ServerOptions,
 } from '../oauth/servers.ts';
+import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../shared/argument.ts';
+import type { Fetch } from '../shared/http.ts';
+import { refuseUnknownOptions } from '../shared/known-options.ts';
 import { isLoopbackHost } from '../shared/loopback-host.ts';
 import type { OnError } from './http/report.ts';
 import { requireCookieSecrets } from './session/cookie-secret.ts';

@@ -1,6 +1,6 @@
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
-import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../oauth/argument.ts';
-import { type Fetch, fetchJson } from '../oauth/http.ts';
+import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../shared/argument.ts';
+import { type Fetch, fetchJson } from '../shared/http.ts';
 import { isJsonObject } from '../shared/json-object.ts';
 import { isLoopbackHost } from '../shared/loopback-host.ts';
 import { invalidAssertion } from './assertion/invalid-assertion.ts';

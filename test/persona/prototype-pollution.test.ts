@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFedcmProvider } from '../../src/persona/fedcm-provider.ts';
-import { createFxaProvider } from '../../src/persona/fxa-provider.ts';
+import { createFedcmProvider } from '../../src/persona/fedcm/fedcm-provider.ts';
+import { createFxaProvider } from '../../src/persona/fxa/fxa-provider.ts';
+import { readScriptTag } from '../../src/persona/install/script-tag.ts';
 import { createMozId } from '../../src/persona/moz-id.ts';
 import { createNavigatorId } from '../../src/persona/navigator-id.ts';
-import { readScriptTag } from '../../src/persona/script-tag.ts';
 import { createMemoryStorage } from '../client/memory-storage.ts';
 import { pollute, removePollution } from '../pollute.ts';
 import { ann, createHandMadeProvider, settle } from './hand-made-provider.ts';

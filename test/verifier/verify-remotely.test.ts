@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Fetch } from '../../src/oauth/http.ts';
+import type { Fetch } from '../../src/shared/http.ts';
 import { createDiscovery } from '../../src/verifier/discovery/discovery.ts';
 import { createVerifier } from '../../src/verifier/service/create-verifier.ts';
 import { type VerifyRemotelyOptions, verifyRemotely } from '../../src/verifier/verify-remotely.ts';

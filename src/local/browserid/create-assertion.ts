@@ -1,4 +1,4 @@
-import { ownOptions } from '../../oauth/argument.ts';
+import { ownOptions } from '../../shared/argument.ts';
 import { type Authentication, withPassword } from '../accounts/authentication.ts';
 import { invalidOption } from '../check-option.ts';
 import type { LocalState } from '../state.ts';

@@ -1,4 +1,4 @@
-import { ownOptions } from '../../oauth/argument.ts';
+import { ownOptions } from '../../shared/argument.ts';
 import type { LocalState } from '../state.ts';
 
 /** What can happen to an account that its reliers are told about. */

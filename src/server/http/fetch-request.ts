@@ -1,4 +1,4 @@
-import { invalidArgument } from '../../oauth/argument.ts';
+import { invalidArgument } from '../../shared/argument.ts';
 
 /** `request`, if it is a Fetch Request, or an error that says where to get one. */
 export function requireFetchRequest(method: string, request: unknown): Request {

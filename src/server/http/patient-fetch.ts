@@ -1,6 +1,6 @@
 import { isFxaRelierError } from '../../errors.ts';
-import { ownOptions } from '../../oauth/argument.ts';
-import { createByteLimit, type Fetch } from '../../oauth/http.ts';
+import { ownOptions } from '../../shared/argument.ts';
+import { createByteLimit, type Fetch } from '../../shared/http.ts';
 
 const mostAttempts = 3;
 const firstPauseMs = 200;

@@ -1,4 +1,4 @@
-import { invalidArgument } from '../../oauth/argument.ts';
+import { invalidArgument } from '../../shared/argument.ts';
 import { parseJsonObject } from '../../shared/json-object.ts';
 
 const mostBytes = 16 * 1024;

@@ -1,4 +1,4 @@
-import { invalidArgument, requireText } from '../../oauth/argument.ts';
+import { invalidArgument, requireText } from '../../shared/argument.ts';
 
 const leastCharacters = 32;
 /** What 32 random hex digits stay above; a word or a repeated character stays far below. */

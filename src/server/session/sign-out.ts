@@ -1,5 +1,5 @@
-import { ownOptions } from '../../oauth/argument.ts';
-import { refuseUnknownOptions } from '../../oauth/known-options.ts';
+import { ownOptions } from '../../shared/argument.ts';
+import { refuseUnknownOptions } from '../../shared/known-options.ts';
 import { asksForJson, jsonAnswer, redirectAnswer } from '../http/answer.ts';
 import { refusePost } from '../http/own-post.ts';
 import { resolveReturnTo } from '../sign-in/return-to.ts';

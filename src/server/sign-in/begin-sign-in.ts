@@ -1,13 +1,13 @@
 import { nanoid } from 'nanoid';
 import { isFxaRelierError } from '../../errors.ts';
-import { invalidArgument, originOf, ownOptions } from '../../oauth/argument.ts';
 import {
   type Action,
   type AuthorizationOptions,
   authorizationOptionNames,
   createAuthorizationRequest,
 } from '../../oauth/authorization-request.ts';
-import { refuseUnknownOptions } from '../../oauth/known-options.ts';
+import { invalidArgument, originOf, ownOptions } from '../../shared/argument.ts';
+import { refuseUnknownOptions } from '../../shared/known-options.ts';
 import { asksForJson, jsonAnswer, redirectAnswer } from '../http/answer.ts';
 import type { Session } from '../session/session.ts';
 import { resolveReturnTo } from './return-to.ts';

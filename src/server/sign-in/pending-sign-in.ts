@@ -1,5 +1,5 @@
-import { invalidArgument } from '../../oauth/argument.ts';
 import type { AuthorizationOptions, PendingRequest } from '../../oauth/authorization-request.ts';
+import { invalidArgument } from '../../shared/argument.ts';
 import { type CookieJar, readCookies } from '../http/cookies.ts';
 import { type Seal, sealedLength } from '../session/sealed-value.ts';
 

@@ -1,5 +1,5 @@
 import { isFxaRelierError } from '../../errors.ts';
-import { type Fetch, fetchText } from '../../oauth/http.ts';
+import { type Fetch, fetchText } from '../../shared/http.ts';
 import type { SessionToken } from '../session/session.ts';
 
 /** Nobody waits longer for this: the session here is over whatever comes of it. */

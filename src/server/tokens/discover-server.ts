@@ -1,7 +1,7 @@
 import { FxaRelierError, isFxaRelierError } from '../../errors.ts';
-import { ownOptions, requireHttpUrl } from '../../oauth/argument.ts';
-import { type CallOptions, type Fetch, fetchJson } from '../../oauth/http.ts';
 import type { Server } from '../../oauth/servers.ts';
+import { ownOptions, requireHttpUrl } from '../../shared/argument.ts';
+import { type CallOptions, type Fetch, fetchJson } from '../../shared/http.ts';
 import { createPatientFetch } from '../http/patient-fetch.ts';
 
 /** Servers, and who signs their tokens. */

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet, LocalJWKSet } from 'jose';
-import { type Fetch, fetchJson } from '../../oauth/http.ts';
+import { type Fetch, fetchJson } from '../../shared/http.ts';
 
 /** How long keys are used. Firefox Accounts may withdraw one at any time. */
 const maxAgeMs = 10 * 60 * 1000;

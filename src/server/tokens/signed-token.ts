@@ -1,7 +1,7 @@
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import { FxaRelierError, isFxaRelierError } from '../../errors.ts';
-import type { Fetch } from '../../oauth/http.ts';
-import { oneLine } from '../../oauth/one-line.ts';
+import type { Fetch } from '../../shared/http.ts';
+import { oneLine } from '../../shared/one-line.ts';
 import { createPublishedKeys } from './published-keys.ts';
 
 export interface TokenIssuer {

@@ -1,5 +1,5 @@
 import { isFxaRelierError } from '../../errors.ts';
-import { invalidArgument, ownOptions, requireText } from '../../oauth/argument.ts';
+import { invalidArgument, ownOptions, requireText } from '../../shared/argument.ts';
 import { createDiscovery, type Discovery } from '../discovery/discovery.ts';
 import { parseHost } from '../discovery/host.ts';
 import { ProviderOutage } from '../discovery/provider-outage.ts';

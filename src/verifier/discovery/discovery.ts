@@ -1,4 +1,4 @@
-import { invalidArgument, ownOptions } from '../../oauth/argument.ts';
+import { invalidArgument, ownOptions } from '../../shared/argument.ts';
 import type { VerificationKey } from '../keys/public-key.ts';
 import { askSystem, createDnsQuery, type FindAddresses } from './addresses.ts';
 import { FairCache, siteOf } from './fair-share.ts';

@@ -1,5 +1,5 @@
 import type { FxaRelierError } from '../../errors.ts';
-import { invalidArgument } from '../../oauth/argument.ts';
+import { invalidArgument } from '../../shared/argument.ts';
 import { invalidAssertion } from '../assertion/invalid-assertion.ts';
 import type { Principal } from '../assertion/principal.ts';
 import type { Discovered, Discovery } from '../discovery/discovery.ts';

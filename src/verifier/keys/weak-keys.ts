@@ -1,4 +1,4 @@
-import { invalidArgument } from '../../oauth/argument.ts';
+import { invalidArgument } from '../../shared/argument.ts';
 import type { VerificationKey } from './public-key.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { isFxaRelierError } from '../../errors.ts';
-import { ownOptions } from '../../oauth/argument.ts';
+import { ownOptions } from '../../shared/argument.ts';
 import { invalidAssertion } from '../assertion/invalid-assertion.ts';
 import { type VerifyOptions, verifyAssertion } from '../assertion/verify-assertion.ts';
 import { createDiscovery } from '../discovery/discovery.ts';

@@ -1,4 +1,4 @@
-import { ownOptions } from '../../oauth/argument.ts';
+import { ownOptions } from '../../shared/argument.ts';
 import { type JsonObject, parseJsonObject } from '../../shared/json-object.ts';
 
 /** What a caller asks the verifier. */

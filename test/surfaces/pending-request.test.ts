@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createPendingRequests } from '../../src/client/pending-request.ts';
+import { createPendingRequests } from '../../src/surfaces/pending-request.ts';
+import { createBrokenStorage, createMemoryStorage } from '../client/memory-storage.ts';
+import { poisonGlobal } from '../client/poisoned-global.ts';
 import { wellFormed } from '../text.ts';
-import { createBrokenStorage, createMemoryStorage } from './memory-storage.ts';
-import { poisonGlobal } from './poisoned-global.ts';
 
 const owner = 'fxa dcdb5ae7add825d2 https://oauth.example.com/v1 ';
 const request = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ClientOptions, resolveOptions } from '../../src/client/options.ts';
+import { type ClientOptions, resolveOptions } from '../../src/client/client-options.ts';
 import { servers } from '../../src/oauth/servers.ts';
 
 const clientId = 'dcdb5ae7add825d2';

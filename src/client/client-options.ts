@@ -1,13 +1,13 @@
-import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../oauth/argument.ts';
 import {
   type AuthorizationOptions,
   authorizationOptionNames,
 } from '../oauth/authorization-request.ts';
-import type { Fetch } from '../oauth/http.ts';
-import { refuseUnknownOptions } from '../oauth/known-options.ts';
 import { resolveServer, type Server, type ServerOptions } from '../oauth/servers.ts';
+import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../shared/argument.ts';
+import type { Fetch } from '../shared/http.ts';
+import { refuseUnknownOptions } from '../shared/known-options.ts';
+import type { RequestStorage } from '../surfaces/pending-request.ts';
 import type { LateState } from './late-state.ts';
-import type { RequestStorage } from './pending-request.ts';
 
 /** What the constructor takes beside the client id. */
 export interface ClientOptions extends ServerOptions {

@@ -1,6 +1,6 @@
 import { FxaRelierError, type FxaRelierErrorReason } from '../errors.ts';
 import type { UnreadResponse } from '../oauth/authorization-response.ts';
-import { once } from './once.ts';
+import { once } from '../shared/once.ts';
 
 /** A sign-in that the user sees in a lightbox or a popup. It ends once: later endings do nothing. */
 export interface ShownSignIn {

@@ -1,4 +1,4 @@
-import { createFxaProvider } from './fxa-provider.ts';
+import { createFxaProvider } from '../fxa/fxa-provider.ts';
 import { installNavigatorId } from './install-navigator-id.ts';
 import { readScriptTag } from './script-tag.ts';
 

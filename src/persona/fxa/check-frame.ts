@@ -1,4 +1,4 @@
-import { connectToContent } from '../channel/relier-end.ts';
+import { connectToContent } from '../../channel/relier-end.ts';
 
 /** How long the server may take for a silent check. */
 export interface CheckLimits {

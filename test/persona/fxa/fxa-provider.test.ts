@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFxaProvider } from '../../src/persona/fxa-provider.ts';
-import { createMemoryStorage } from '../client/memory-storage.ts';
-import { settle } from './hand-made-provider.ts';
+import { createFxaProvider } from '../../../src/persona/fxa/fxa-provider.ts';
+import { createMemoryStorage } from '../../client/memory-storage.ts';
+import { settle } from '../hand-made-provider.ts';
 
 const origin = 'http://localhost:3030';
 const page = 'https://site.example/basket?item=1#top';

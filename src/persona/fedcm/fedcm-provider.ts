@@ -1,5 +1,13 @@
-import { FxaRelierError } from '../errors.ts';
-import { ownOptions, requireHttpUrl } from '../oauth/argument.ts';
+import { FxaRelierError } from '../../errors.ts';
+import { ownOptions, requireHttpUrl } from '../../shared/argument.ts';
+import { type News, reachOtherTabs } from '../other-tabs.ts';
+import type {
+  CheckAnswer,
+  CheckQuestion,
+  IdentityProvider,
+  IdentityRequest,
+  SignedIn,
+} from '../provider.ts';
 import {
   askBrowser,
   type IdentityCredential,
@@ -7,14 +15,6 @@ import {
   readToken,
 } from './fedcm-credential.ts';
 import { rememberSignIn } from './fedcm-sign-in.ts';
-import { type News, reachOtherTabs } from './other-tabs.ts';
-import type {
-  CheckAnswer,
-  CheckQuestion,
-  IdentityProvider,
-  IdentityRequest,
-  SignedIn,
-} from './provider.ts';
 
 export interface FedcmProviderOptions {
   /** Where the identity provider describes itself: `http://localhost:3030/fedcm/config.json`. */

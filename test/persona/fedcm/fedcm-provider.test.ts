@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FxaRelierError } from '../../src/errors.ts';
+import { FxaRelierError } from '../../../src/errors.ts';
 import {
   createFedcmProvider,
   type FedcmProviderOptions,
-} from '../../src/persona/fedcm-provider.ts';
-import type { IdentityProvider } from '../../src/persona/provider.ts';
-import { createBrokenStorage, createMemoryStorage } from '../client/memory-storage.ts';
-import { ann, bob, createHandMadeProvider, settle } from './hand-made-provider.ts';
+} from '../../../src/persona/fedcm/fedcm-provider.ts';
+import type { IdentityProvider } from '../../../src/persona/provider.ts';
+import { createBrokenStorage, createMemoryStorage } from '../../client/memory-storage.ts';
+import { ann, bob, createHandMadeProvider, settle } from '../hand-made-provider.ts';
 
 const configURL = 'http://localhost:3030/fedcm/config.json';
 const origin = 'http://localhost:8080';

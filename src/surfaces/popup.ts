@@ -1,7 +1,7 @@
 import { receiveCallbackUrl } from '../channel/opener-end.ts';
+import type { SignInOptions } from '../client/client-options.ts';
 import { FxaRelierError } from '../errors.ts';
-import { invalidArgument, originOf } from '../oauth/argument.ts';
-import type { SignInOptions } from './options.ts';
+import { invalidArgument, originOf } from '../shared/argument.ts';
 import { createShownSignIn, occupyScreen, refuseSecondSignIn } from './shown-sign-in.ts';
 import type { Surface, SurfaceContext, Target } from './surface.ts';
 import { watchPopup } from './watch-popup.ts';

@@ -1,9 +1,9 @@
 import { connectToContent } from '../channel/relier-end.ts';
+import type { SignInOptions } from '../client/client-options.ts';
 import { FxaRelierError } from '../errors.ts';
-import { originOf } from '../oauth/argument.ts';
 import type { UnreadResponse } from '../oauth/authorization-response.ts';
+import { originOf } from '../shared/argument.ts';
 import { type LightboxDialog, openLightboxDialog } from './lightbox-dialog.ts';
-import type { SignInOptions } from './options.ts';
 import {
   createShownSignIn,
   occupyScreen,

@@ -1,6 +1,6 @@
-import { createMozId, type MozId } from './moz-id.ts';
-import { createNavigatorId, type NavigatorId } from './navigator-id.ts';
-import type { IdentityProvider } from './provider.ts';
+import { createMozId, type MozId } from '../moz-id.ts';
+import { createNavigatorId, type NavigatorId } from '../navigator-id.ts';
+import type { IdentityProvider } from '../provider.ts';
 
 declare global {
   interface Navigator {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { requireHttpUrl, requireText } from '../../src/oauth/argument.ts';
+import { requireHttpUrl, requireText } from '../../src/shared/argument.ts';
 
 const refusal = (message: string) =>
   expect.objectContaining({ name: 'FxaRelierError', reason: 'invalid_argument', message });

@@ -1,5 +1,5 @@
-import { connectToContent } from '../channel/relier-end.ts';
-import type { ShownSignIn } from '../client/shown-sign-in.ts';
+import { connectToContent } from '../../channel/relier-end.ts';
+import type { ShownSignIn } from '../../surfaces/shown-sign-in.ts';
 
 /** How often the popup is looked at. */
 const lookMs = 200;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { fetchJson } from '../../src/oauth/http.ts';
+import { fetchJson } from '../../src/shared/http.ts';
 
 const url = 'https://oauth.example.com/v1/token';
 const network = setupServer();

@@ -1,5 +1,5 @@
-import { FxaRelierError } from '../errors.ts';
-import type { SignedIn } from './provider.ts';
+import { FxaRelierError } from '../../errors.ts';
+import type { SignedIn } from '../provider.ts';
 
 /**
  * Who has signed in: the one place that trusts what a dialog answered, by whatever window it came.

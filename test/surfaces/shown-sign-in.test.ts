@@ -3,7 +3,7 @@ import {
   createShownSignIn,
   occupyScreen,
   refuseSecondSignIn,
-} from '../../src/client/shown-sign-in.ts';
+} from '../../src/surfaces/shown-sign-in.ts';
 
 const response = { params: new URLSearchParams('code=c'), redirectUri: 'https://relier.example/' };
 const leaveScreen: (() => void)[] = [];

@@ -1,6 +1,6 @@
-import { FxaRelierError } from '../errors.ts';
-import { decodeBase64url } from '../shared/base64url.ts';
-import type { SignedIn } from './provider.ts';
+import { FxaRelierError } from '../../errors.ts';
+import { decodeBase64url } from '../../shared/base64url.ts';
+import type { SignedIn } from '../provider.ts';
 
 /** What an identity provider has given, as FedCM's `IdentityCredential`. */
 export interface IdentityCredential extends Credential {

@@ -1,6 +1,6 @@
-import { sendCallbackUrl } from '../channel/callback-end.ts';
-import type { PendingRequests } from '../client/pending-request.ts';
-import type { SignedIn } from './provider.ts';
+import { sendCallbackUrl } from '../../channel/callback-end.ts';
+import type { PendingRequests } from '../../surfaces/pending-request.ts';
+import type { SignedIn } from '../provider.ts';
 import { readSignInAnswer } from './sign-in-answer.ts';
 
 /**

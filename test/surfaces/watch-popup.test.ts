@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchPopup } from '../../src/client/watch-popup.ts';
+import { watchPopup } from '../../src/surfaces/watch-popup.ts';
 
 /** How often it looks at the popup, and the waits of docs/popup.md. */
 const lookMs = 200;

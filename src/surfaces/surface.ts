@@ -1,6 +1,6 @@
+import type { SignInOptions, Ui } from '../client/client-options.ts';
 import type { UnreadResponse } from '../oauth/authorization-response.ts';
 import type { Server } from '../oauth/servers.ts';
-import type { SignInOptions, Ui } from './options.ts';
 import type { ShownSignIn } from './shown-sign-in.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { createFedcmProvider } from './fedcm-provider.ts';
-import { createFxaProvider } from './fxa-provider.ts';
+import { createFedcmProvider } from '../fedcm/fedcm-provider.ts';
+import { createFxaProvider } from '../fxa/fxa-provider.ts';
 import { installNavigatorId } from './install-navigator-id.ts';
 import { readScriptTag } from './script-tag.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { once } from '../../src/client/once.ts';
+import { once } from '../../src/shared/once.ts';
 
 it('once() calls the function the first time, and returns the same result every time', () => {
   const fn = vi.fn(() => ({}));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSignInAnswer } from '../../src/persona/sign-in-answer.ts';
+import { readSignInAnswer } from '../../../src/persona/fxa/sign-in-answer.ts';
 
 const read = (answer: string) => readSignInAnswer(new URLSearchParams(answer), 'a-state');
 

@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLocalFxa, startLocalFxa } from '../../src/testing/index.ts';
-import { account, createFxa, publicClient } from '../local/fixture.ts';
 import { pollute, removePollution } from '../pollute.ts';
+import { account, createFxa, publicClient } from './fixture.ts';
 
 afterEach(removePollution);
 

@@ -1,5 +1,5 @@
-import { invalidArgument, originOf, ownOptions } from '../oauth/argument.ts';
-import type { FxaProviderOptions } from './fxa-provider.ts';
+import { invalidArgument, originOf, ownOptions } from '../../shared/argument.ts';
+import type { FxaProviderOptions } from '../fxa/fxa-provider.ts';
 
 /**
  * What the script tag says: who the provider is, by data-provider, or by where the script comes
