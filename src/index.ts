@@ -1,5 +1,5 @@
 export type { AuthApi, Authenticate } from './client/auth-api.ts';
-export type { ClientOptions, SignInOptions, Ui } from './client/client-options.ts';
+export type { ClientOptions, SignInOptions } from './client/client-options.ts';
 export { FxaRelierClient } from './client/fxa-relier-client.ts';
 export type { ProfileApi } from './client/profile-api.ts';
 export type { LinkRequest } from './client/sign-in.ts';
@@ -27,3 +27,4 @@ export type {
 } from './oauth/token.ts';
 export type { CallOptions, Fetch } from './shared/http.ts';
 export type { RequestStorage } from './surfaces/pending-request.ts';
+export type { Ui } from './surfaces/surface.ts';

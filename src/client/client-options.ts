@@ -7,6 +7,7 @@ import { invalidArgument, ownOptions, requireHttpUrl, requireText } from '../sha
 import type { Fetch } from '../shared/http.ts';
 import { refuseUnknownOptions } from '../shared/known-options.ts';
 import type { RequestStorage } from '../surfaces/pending-request.ts';
+import type { SurfaceOptions } from '../surfaces/surface.ts';
 import type { LateState } from './late-state.ts';
 
 /** What the constructor takes beside the client id. */
@@ -34,10 +35,8 @@ export interface ClientOptions extends ServerOptions {
   clientSecret?: never;
 }
 
-export type Ui = 'redirect' | 'lightbox' | 'popup';
-
 /** What one sign-in takes. */
-export interface SignInOptions extends Omit<AuthorizationOptions, 'state'> {
+export interface SignInOptions extends Omit<AuthorizationOptions, 'state'>, SurfaceOptions {
   /**
    * An unguessable value that ties the response to this browser (RFC 6749, section 10.12), at most
    * 512 characters. Leave it out and the library makes it; pass it if a backend compares it.
@@ -55,36 +54,6 @@ export interface SignInOptions extends Omit<AuthorizationOptions, 'state'> {
    * ```
    */
   state?: string | LateState | undefined;
-  /**
-   * A `popup` opens inside a click, and needs a `redirectUri` on the origin of the page, where
-   * `handleRedirect` is called.
-   *
-   * @default 'redirect'
-   */
-  ui?: Ui | undefined;
-  /** Takes the lightbox or the popup down; the call then rejects with the reason `aborted`. */
-  signal?: AbortSignal | undefined;
-  /**
-   * How to go on where a lightbox is refused or does not load, instead of rejecting with
-   * `frame_refused` or `timeout`. A `popup` can still open where the refusal is known beforehand,
-   * by `frames: false`, and when the user chooses "Continue on Firefox Accounts" in the slow
-   * lightbox; after a time limit the browser may block it.
-   */
-  fallback?: 'redirect' | 'popup' | undefined;
-  /** The CSS background around the lightbox. @default '#0008' */
-  background?: string | undefined;
-  /** Taken for the sake of 0.0.8. The lightbox is in the top layer, above every z-index. */
-  zIndex?: number | undefined;
-  /** How long the lightbox waits for Firefox Accounts to load, at most 2147483647. @default 15000 */
-  loadTimeoutMs?: number | undefined;
-  /**
-   * How long it then waits for its first word. Servers load their configuration before it. After
-   * 4 s, the notice that it is loading says that it takes longer, and with `fallback` offers
-   * "Continue on Firefox Accounts".
-   *
-   * @default 10000
-   */
-  pingTimeoutMs?: number | undefined;
 }
 
 /** The constructor's arguments, checked and with every default. */

@@ -12,13 +12,8 @@ import {
 import { invalidArgument } from '../shared/argument.ts';
 import { once } from '../shared/once.ts';
 import type { PendingRequests } from '../surfaces/pending-request.ts';
-import type { CreateSurface, Surfaces, Target } from '../surfaces/surface.ts';
-import {
-  type ClientConfig,
-  readSignInOptions,
-  type SignInOptions,
-  type Ui,
-} from './client-options.ts';
+import type { CreateSurface, Surfaces, Target, Ui } from '../surfaces/surface.ts';
+import { type ClientConfig, readSignInOptions, type SignInOptions } from './client-options.ts';
 import { awaitState, isLate, untilAborted } from './late-state.ts';
 
 /** What all sign-ins of one client use. */

@@ -1,5 +1,6 @@
 import { nanoid } from 'nanoid';
 import { invalidArgument } from '../shared/argument.ts';
+import { encodeBase64url } from '../shared/base64url.ts';
 
 /**
  * A fresh code verifier of 64 characters. nanoid's alphabet, `A-Za-z0-9_-`, is just what Firefox
@@ -16,8 +17,5 @@ export function createCodeVerifier(): string {
 /** The S256 code challenge of a verifier (RFC 7636, section 4.2). */
 export async function createCodeChallenge(codeVerifier: string): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(codeVerifier));
-  return btoa(String.fromCharCode(...new Uint8Array(hash)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace('=', '');
+  return encodeBase64url(new Uint8Array(hash));
 }

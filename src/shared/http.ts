@@ -1,5 +1,6 @@
 import { FxaRelierError, isFxaRelierError } from '../errors.ts';
 import { ownOptions } from './argument.ts';
+import { parseJsonObject } from './json-object.ts';
 import { oneLine } from './one-line.ts';
 
 export type Fetch = typeof globalThis.fetch;
@@ -29,6 +30,14 @@ export function createByteLimit(url: string): TransformStream<Uint8Array, Uint8A
 
 type FetchRequest = Omit<RequestInit, 'signal'> & CallOptions;
 
+/** The body of an error response of Firefox Accounts, which also has `code` and `info`. */
+interface ErrorBody {
+  errno?: number;
+  error?: string;
+  message?: unknown;
+  retryAfter?: unknown;
+}
+
 /**
  * Sends one request to a Firefox Accounts server and returns the body of its response, which may be
  * empty. No cookie goes along, and the headers must be ones that the servers' CORS rules allow.
@@ -50,9 +59,8 @@ export async function fetchText(fetch: Fetch, url: string, request: FetchRequest
 
   const { ok, status, headers } = response;
   if (!ok) {
-    const body = parseJson(text);
-    // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
-    const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
+    const body: ErrorBody | undefined = parseJsonObject(text);
+    const { errno, error, message = '', retryAfter = headers.get('retry-after') } = body ?? {};
     throw new FxaRelierError('http_error', `${url} answered ${status} ${oneLine(message)}`, {
       status,
       errno,
@@ -70,17 +78,7 @@ export async function fetchJson(
   url: string,
   request: FetchRequest,
 ): Promise<Record<string, unknown>> {
-  const body = parseJson(await fetchText(fetch, url, request));
-  if (!(body instanceof Object) || Array.isArray(body)) {
-    throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
-  }
-  return body as Record<string, unknown>;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return;
-  }
+  const body = parseJsonObject(await fetchText(fetch, url, request));
+  if (!body) throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
+  return body;
 }

@@ -1,5 +1,4 @@
 import { connectToContent } from '../channel/relier-end.ts';
-import type { SignInOptions } from '../client/client-options.ts';
 import { FxaRelierError } from '../errors.ts';
 import type { UnreadResponse } from '../oauth/authorization-response.ts';
 import { originOf } from '../shared/argument.ts';
@@ -10,7 +9,7 @@ import {
   refuseSecondSignIn,
   type ShownSignIn,
 } from './shown-sign-in.ts';
-import type { Surface, SurfaceContext } from './surface.ts';
+import type { Surface, SurfaceContext, SurfaceOptions } from './surface.ts';
 
 /** For developers, whose browser does not let the library find out more. */
 const whatToCheck =
@@ -34,7 +33,7 @@ const slowNoticeMs = 4_000;
  * @throws FxaRelierError `frame_refused` if the server is known to refuse frames. This happens
  * within the user's click.
  */
-export function createLightbox({ server }: SurfaceContext, options: SignInOptions): Surface {
+export function createLightbox({ server }: SurfaceContext, options: SurfaceOptions): Surface {
   const { contentHost, frames } = server;
   const { signal, background, fallback } = options;
   if (!frames) throw new FxaRelierError('frame_refused', `${contentHost} refuses frames`);
@@ -90,7 +89,7 @@ function limitLoading(
   { frame, showSlowNotice }: LightboxDialog,
   url: string,
   contentHost: string,
-  { loadTimeoutMs = 15_000, pingTimeoutMs = 10_000 }: SignInOptions,
+  { loadTimeoutMs = 15_000, pingTimeoutMs = 10_000 }: SurfaceOptions,
   fail: ShownSignIn['fail'],
 ): () => void {
   const failAfter = (ms: number) =>

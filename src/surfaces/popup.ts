@@ -1,9 +1,8 @@
 import { receiveCallbackUrl } from '../channel/opener-end.ts';
-import type { SignInOptions } from '../client/client-options.ts';
 import { FxaRelierError } from '../errors.ts';
 import { invalidArgument, originOf } from '../shared/argument.ts';
 import { createShownSignIn, occupyScreen, refuseSecondSignIn } from './shown-sign-in.ts';
-import type { Surface, SurfaceContext, Target } from './surface.ts';
+import type { Surface, SurfaceContext, SurfaceOptions, Target } from './surface.ts';
 import { watchPopup } from './watch-popup.ts';
 
 const width = 500;
@@ -20,7 +19,7 @@ const height = 700;
  */
 export function createPopup(
   { redirectUri, navigatePopup = setLocation, watchDialog }: SurfaceContext,
-  { signal }: SignInOptions,
+  { signal }: SurfaceOptions,
 ): Surface {
   if (originOf(redirectUri) !== location.origin) {
     throw invalidArgument('redirectUri must be on this origin for a popup');

@@ -1,7 +1,42 @@
-import type { SignInOptions, Ui } from '../client/client-options.ts';
 import type { UnreadResponse } from '../oauth/authorization-response.ts';
 import type { Server } from '../oauth/servers.ts';
 import type { ShownSignIn } from './shown-sign-in.ts';
+
+export type Ui = 'redirect' | 'lightbox' | 'popup';
+
+/** The options of a sign-in that say where the user sees it, and for how long. */
+export interface SurfaceOptions {
+  /**
+   * A `popup` opens inside a click, and needs a `redirectUri` on the origin of the page, where
+   * `handleRedirect` is called.
+   *
+   * @default 'redirect'
+   */
+  ui?: Ui | undefined;
+  /** Takes the lightbox or the popup down; the call then rejects with the reason `aborted`. */
+  signal?: AbortSignal | undefined;
+  /**
+   * How to go on where a lightbox is refused or does not load, instead of rejecting with
+   * `frame_refused` or `timeout`. A `popup` can still open where the refusal is known beforehand,
+   * by `frames: false`, and when the user chooses "Continue on Firefox Accounts" in the slow
+   * lightbox; after a time limit the browser may block it.
+   */
+  fallback?: 'redirect' | 'popup' | undefined;
+  /** The CSS background around the lightbox. @default '#0008' */
+  background?: string | undefined;
+  /** Taken for the sake of 0.0.8. The lightbox is in the top layer, above every z-index. */
+  zIndex?: number | undefined;
+  /** How long the lightbox waits for Firefox Accounts to load, at most 2147483647. @default 15000 */
+  loadTimeoutMs?: number | undefined;
+  /**
+   * How long it then waits for its first word. Servers load their configuration before it. After
+   * 4 s, the notice that it is loading says that it takes longer, and with `fallback` offers
+   * "Continue on Firefox Accounts".
+   *
+   * @default 10000
+   */
+  pingTimeoutMs?: number | undefined;
+}
 
 /**
  * What a sign-in opens: a page, a lightbox or a popup. It is created synchronously, inside the
@@ -39,7 +74,7 @@ export interface SurfaceContext {
   watchDialog?(popup: Window, signIn: ShownSignIn): () => void;
 }
 
-export type CreateSurface = (context: SurfaceContext, options: SignInOptions) => Surface;
+export type CreateSurface = (context: SurfaceContext, options: SurfaceOptions) => Surface;
 
 /** The surfaces that a client has, by their `ui`. */
 export type Surfaces = ReadonlyMap<Ui, CreateSurface>;

@@ -1,5 +1,4 @@
 import { nanoid } from 'nanoid';
-import type { Ui } from '../../client/client-options.ts';
 import { FxaRelierError, isFxaRelierError } from '../../errors.ts';
 import type { PendingRequest } from '../../oauth/authorization-request.ts';
 import { snakeCase } from '../../oauth/wire-name.ts';
@@ -8,7 +7,7 @@ import { createLightbox } from '../../surfaces/lightbox.ts';
 import { createPendingRequests } from '../../surfaces/pending-request.ts';
 import { createPopup } from '../../surfaces/popup.ts';
 import type { ShownSignIn } from '../../surfaces/shown-sign-in.ts';
-import type { CreateSurface, Surfaces, Target } from '../../surfaces/surface.ts';
+import type { CreateSurface, Surfaces, Target, Ui } from '../../surfaces/surface.ts';
 import { reportFailure } from '../observer.ts';
 import { type News, reachOtherTabs } from '../other-tabs.ts';
 import type { CheckAnswer, CheckQuestion, IdentityProvider, SignedIn } from '../provider.ts';
@@ -16,7 +15,7 @@ import { isPathOnSite } from '../request-options.ts';
 import { type CheckLimits, openCheckFrame } from './check-frame.ts';
 import { followLink } from './follow-link.ts';
 import { hearDialog } from './hear-dialog.ts';
-import { rememberDeparture } from './pending-logout.ts';
+import { createPendingLogout } from './pending-logout.ts';
 import { readReturnPage } from './return-page.ts';
 import { readSignInAnswer } from './sign-in-answer.ts';
 
@@ -61,7 +60,7 @@ export function createFxaProvider(given: FxaProviderOptions): IdentityProvider {
   const name = `fxa persona ${origin} `;
   const requests = createPendingRequests(name);
   const tabs = reachOtherTabs(name);
-  const departure = rememberDeparture(name);
+  const pendingLogout = createPendingLogout(name);
   const listeners = new Set<() => void>();
   /** What another tab has told, until the next check. */
   let news: News | undefined;
@@ -74,7 +73,7 @@ export function createFxaProvider(given: FxaProviderOptions): IdentityProvider {
 
   const welcome = (user: SignedIn) => {
     news = undefined;
-    departure.end();
+    pendingLogout.end();
     tabs.tell(user);
   };
 
@@ -85,7 +84,7 @@ export function createFxaProvider(given: FxaProviderOptions): IdentityProvider {
       keepalive: true,
     });
     if (!ok) throw new FxaRelierError('http_error', `${origin} refused the logout`, { status });
-    departure.end();
+    pendingLogout.end();
   };
   const leave = () => {
     leaving ??= depart().finally(() => {
@@ -146,7 +145,7 @@ export function createFxaProvider(given: FxaProviderOptions): IdentityProvider {
       if (told === null) return { state: 'signed out' };
       if (told && told.email === loggedInUser) return { state: 'agreed' };
       try {
-        await within(checkTimeoutMs, departure.isDue() ? leave() : leaving);
+        await within(checkTimeoutMs, pendingLogout.isDue() ? leave() : leaving);
       } catch {
         return unknown;
       }
@@ -194,7 +193,7 @@ export function createFxaProvider(given: FxaProviderOptions): IdentityProvider {
 
     async logout() {
       news = undefined;
-      departure.begin();
+      pendingLogout.begin();
       tabs.tell(null);
       await leave();
     },

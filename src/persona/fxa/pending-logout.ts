@@ -1,20 +1,21 @@
 /** A logout that the server has not confirmed yet. */
-export interface Departure {
+export interface PendingLogout {
   begin(): void;
   end(): void;
   isDue(): boolean;
 }
 
 /**
- * Remembered beyond the page: a site reloads as soon as it has signed a user out, or is offline at
- * that. What asks next who is signed in finishes it first, or the user would be back at once.
+ * Stores the logout beyond the page: a site may reload as soon as it has signed a user out, or may
+ * be offline then. The next check of who is signed in finishes the logout first. Otherwise it would
+ * sign the user in again.
  */
-export function rememberDeparture(key: string): Departure {
+export function createPendingLogout(key: string): PendingLogout {
   const attempt = <Result>(use: (storage: Storage) => Result): Result | undefined => {
     try {
       return use(localStorage);
     } catch {
-      // Blocked, or full. Then it lasts as long as the page.
+      // The storage is blocked or full: the logout is pending as long as the page.
       return;
     }
   };
