@@ -14,6 +14,95 @@
     return id
   };
 
+  /**
+   * Every rejection of this library.
+   *
+   * ```ts
+   * import { isFxaRelierError } from 'fxa-relier-client';
+   *
+   * try {
+   *   await client.auth.signIn({ ui: 'lightbox' });
+   * } catch (error) {
+   *   if (!isFxaRelierError(error, 'cancel')) throw error;
+   * }
+   * ```
+   */
+  class FxaRelierError extends Error {
+      name = 'FxaRelierError';
+      reason;
+      errno;
+      status;
+      error;
+      retryAfter;
+      url;
+      constructor(reason, message, { cause, errno, status, error, retryAfter, url } = {}) {
+          super(message, cause === undefined ? undefined : { cause });
+          this.reason = reason;
+          this.errno = errno;
+          this.status = status;
+          this.error = error ?? undefined;
+          this.retryAfter = retryAfter;
+          this.url = url;
+      }
+  }
+  /**
+   * Whether `error` is one of this library's, and of this `reason` where one is given. It looks at
+   * the name rather than the class, so it also knows errors of another frame or another copy.
+   */
+  function isFxaRelierError(error, reason) {
+      const candidate = error;
+      return candidate?.name === 'FxaRelierError' && (!reason || candidate.reason === reason);
+  }
+
+  /** `refresh_token` → `refreshToken` */
+  /** `redirectUri` → `redirect_uri` */
+  function snakeCase(name) {
+      return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  }
+
+  /** The error for a call that cannot be carried out as it was made. */
+  function invalidArgument(message) {
+      return new FxaRelierError('invalid_argument', message);
+  }
+  /**
+   * Returns a copy that has the caller's own options and inherits nothing. A property that other code
+   * put on `Object.prototype` could otherwise send a code or a secret to another server.
+   */
+  function ownOptions(options) {
+      return Object.assign(Object.create(null), options);
+  }
+  /** `value`, if it is a string as expected, or an error that names the argument. */
+  function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
+      if (!value)
+          throw invalidArgument(`${name} is required`);
+      // A lone surrogate has no UTF-8 form, so it would not reach a server as it was given.
+      if (typeof value !== 'string' || /\p{Cs}/u.test(value) || !pattern.test(value)) {
+          throw invalidArgument(`${name} must be ${expected}`);
+      }
+      return value;
+  }
+  /** `value`, if it is an absolute http(s) URL without a fragment, user name and password. */
+  function requireHttpUrl(name, value) {
+      const expected = 'an http(s) URL without a fragment';
+      const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
+      if (!originOf(url))
+          throw invalidArgument(`${name} must be ${expected}`);
+      const { username, password } = new URL(url);
+      if (username || password) {
+          throw invalidArgument(`${name} must not contain a user name or password`);
+      }
+      return url;
+  }
+  /** The origin of what may be no URL at all. */
+  function originOf(url) {
+      try {
+          return new URL(url).origin;
+      }
+      catch {
+          return;
+      }
+  }
+
   // src/PenpalError.ts
   var PenpalError = class extends Error {
     code;
@@ -636,89 +725,6 @@
   function callOf({ command, data }) {
       // The id tells replies apart, and FxA receives none.
       return { ...base, type: 'CALL', id: command, methodPath: [command], args: [data] };
-  }
-
-  /**
-   * Every rejection of this library.
-   *
-   * ```ts
-   * import { isFxaRelierError } from 'fxa-relier-client';
-   *
-   * try {
-   *   await client.auth.signIn({ ui: 'lightbox' });
-   * } catch (error) {
-   *   if (!isFxaRelierError(error, 'cancel')) throw error;
-   * }
-   * ```
-   */
-  class FxaRelierError extends Error {
-      name = 'FxaRelierError';
-      reason;
-      errno;
-      status;
-      error;
-      retryAfter;
-      url;
-      constructor(reason, message, { cause, errno, status, error, retryAfter, url } = {}) {
-          super(message, cause === undefined ? undefined : { cause });
-          this.reason = reason;
-          this.errno = errno;
-          this.status = status;
-          this.error = error ?? undefined;
-          this.retryAfter = retryAfter;
-          this.url = url;
-      }
-  }
-  /**
-   * Whether `error` is one of this library's, and of this `reason` where one is given. It looks at
-   * the name rather than the class, so it also knows errors of another frame or another copy.
-   */
-  function isFxaRelierError(error, reason) {
-      const candidate = error;
-      return candidate?.name === 'FxaRelierError' && (!reason || candidate.reason === reason);
-  }
-
-  /** The error for a call that cannot be carried out as it was made. */
-  function invalidArgument(message) {
-      return new FxaRelierError('invalid_argument', message);
-  }
-  /**
-   * Returns a copy that has the caller's own options and inherits nothing. A property that other code
-   * put on `Object.prototype` could otherwise send a code or a secret to another server.
-   */
-  function ownOptions(options) {
-      return Object.assign(Object.create(null), options);
-  }
-  /** `value`, if it is a string as expected, or an error that names the argument. */
-  function requireText(name, value, expected = 'a well-formed string', pattern = /^/) {
-      if (!value)
-          throw invalidArgument(`${name} is required`);
-      // A lone surrogate has no UTF-8 form, so it would not reach a server as it was given.
-      if (typeof value !== 'string' || /\p{Cs}/u.test(value) || !pattern.test(value)) {
-          throw invalidArgument(`${name} must be ${expected}`);
-      }
-      return value;
-  }
-  /** `value`, if it is an absolute http(s) URL without a fragment, user name and password. */
-  function requireHttpUrl(name, value) {
-      const expected = 'an http(s) URL without a fragment';
-      const url = requireText(name, value, expected, /^(?=.{1,256}$)https?:\/\/[^#\s]+$/i);
-      if (!originOf(url))
-          throw invalidArgument(`${name} must be ${expected}`);
-      const { username, password } = new URL(url);
-      if (username || password) {
-          throw invalidArgument(`${name} must not contain a user name or password`);
-      }
-      return url;
-  }
-  /** The origin of what may be no URL at all. */
-  function originOf(url) {
-      try {
-          return new URL(url).origin;
-      }
-      catch {
-          return;
-      }
   }
 
   /** The events by which focus traps and overlays notice that the user is outside of them. */
@@ -1475,159 +1481,6 @@ p ~ iframe {
       popup.location = url;
   }
 
-  /** `refresh_token` → `refreshToken` */
-  /** `redirectUri` → `redirect_uri` */
-  function snakeCase(name) {
-      return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  }
-
-  /** How long a server that has spoken may take for its answer: it may have to make a key. */
-  const answerTimeoutMs = 15_000;
-  /** How long the frame waits for the page's own load event. */
-  const pageLoadPatienceMs = 2_000;
-  /**
-   * Asks in a hidden frame. `hear` is called with the answer, and may be called again with what the
-   * frame tells later; with nothing when the server stays silent, or refuses to be framed.
-   *
-   * A frame that is still loading holds the load event of the page around it, and a server that is
-   * down can take long to fail. So the frame opens after that event, unless the page itself takes
-   * longer than two seconds. Firefox fires no `load` for a frame whose server cannot be reached, so
-   * one limit counts for every way to be silent.
-   *
-   * @param state Ties what the frame tells to this question.
-   * @returns how to take the frame away.
-   */
-  function openCheckFrame(url, state, checkTimeoutMs, hear) {
-      const frame = document.createElement('iframe');
-      // The server knows the site by it, whatever the page's own policy is.
-      frame.referrerPolicy = 'origin';
-      frame.style.cssText = 'display:none!important';
-      frame.src = url;
-      let timer = setTimeout(hear, checkTimeoutMs);
-      let disconnect = () => { };
-      const open = () => {
-          stopWaiting();
-          // There need not be a body yet.
-          document.documentElement.append(frame);
-          const connection = connectToContent(frame.contentWindow, new URL(url).origin, {
-              oauth_complete(data) {
-                  if (data.state !== state)
-                      return;
-                  clearTimeout(timer);
-                  hear(data);
-              },
-          });
-          connection.promise.then(() => {
-              clearTimeout(timer);
-              timer = setTimeout(hear, answerTimeoutMs);
-          });
-          disconnect = connection.destroy;
-      };
-      const patience = setTimeout(open, pageLoadPatienceMs);
-      const stopWaiting = () => {
-          clearTimeout(patience);
-          removeEventListener('load', open);
-      };
-      if (document.readyState === 'complete')
-          open();
-      else
-          addEventListener('load', open);
-      return () => {
-          clearTimeout(timer);
-          stopWaiting();
-          disconnect();
-          frame.remove();
-      };
-  }
-
-  /**
-   * Remembered beyond the page: a site reloads as soon as it has signed a user out, or is offline at
-   * that. What asks next who is signed in finishes it first, or the user would be back at once.
-   */
-  function rememberDeparture(key) {
-      const attempt = (use) => {
-          try {
-              return use(localStorage);
-          }
-          catch {
-              // Blocked, or full. Then it lasts as long as the page.
-              return;
-          }
-      };
-      return {
-          begin: () => attempt((storage) => storage.setItem(key, 'leaving')),
-          end: () => attempt((storage) => storage.removeItem(key)),
-          isDue: () => Boolean(attempt((storage) => storage.getItem(key))),
-      };
-  }
-
-  /**
-   * Sends a window to the provider by a link. The provider knows the site by the `Referer` header,
-   * which the page may withhold from everybody else; only a link can have a policy of its own.
-   *
-   * @param popup Where it is left out, this page is left.
-   */
-  function followLink(url, popup) {
-      const link = document.createElement('a');
-      link.href = url;
-      link.referrerPolicy = 'origin';
-      if (popup) {
-          popup.name ||= `fxa-persona-${Math.random()}`;
-          link.target = popup.name;
-      }
-      // It is not in the page, so that nothing of the page's own hears of the click.
-      link.click();
-  }
-
-  /** How often the popup is looked at. */
-  const lookMs = 200;
-  /** Looks in a row that find a loaded page of this site: 4 s. */
-  const silentLooks = 20;
-  /**
-   * Ends a sign-in by what the dialog's popup does.
-   *
-   * - The provider's page hands its response over to the page that opened it, as Persona's did. Only
-   *   the popup itself can do so, and only while it shows a page of the provider's origin.
-   * - If the provider's page could not reach this page, the popup goes on to the return page, which
-   *   hands the response over by a channel of this origin. A return page without the script, or whose
-   *   own script has changed the address, never does. So a popup that has loaded a page of this
-   *   origin and stays silent is closed, and the sign-in fails.
-   *
-   * @returns how to stop.
-   */
-  function hearDialog(popup, origin, { respond, fail }) {
-      const { destroy: disconnect } = connectToContent(popup, origin, {
-          oauth_complete(data) {
-              const params = new URLSearchParams(data);
-              respond({ params, redirectUri: location.href });
-          },
-      });
-      let looks = 0;
-      const watch = setInterval(() => {
-          const path = pathOnThisSite(popup);
-          looks = path === undefined ? 0 : looks + 1;
-          if (looks > silentLooks) {
-              fail('invalid_response', `The popup came back to ${path}, which does not hand the sign-in over: include the navigator.id script there, or set returnTo to a page that has it`);
-          }
-      }, lookMs);
-      return () => {
-          clearInterval(watch);
-          disconnect();
-      };
-  }
-  /** Returns the path of the page in the popup, once it has loaded, if it is of this origin. */
-  function pathOnThisSite(popup) {
-      try {
-          const { protocol, origin, pathname } = popup.location;
-          const isLoaded = protocol !== 'about:' && popup.document.readyState === 'complete';
-          return isLoaded ? origin + pathname : undefined;
-      }
-      catch {
-          // A page of another origin, such as the provider's.
-          return;
-      }
-  }
-
   function createConversation() {
       let loggedInUser;
       let owesReady = false;
@@ -1948,6 +1801,154 @@ p ~ iframe {
       return text.length <= 256 && /^[^\s@]+@[^\s@]+$/.test(text);
   }
 
+  /** How long a server that has spoken may take for its answer: it may have to make a key. */
+  const answerTimeoutMs = 15_000;
+  /** How long the frame waits for the page's own load event. */
+  const pageLoadPatienceMs = 2_000;
+  /**
+   * Asks in a hidden frame. `hear` is called with the answer, and may be called again with what the
+   * frame tells later; with nothing when the server stays silent, or refuses to be framed.
+   *
+   * A frame that is still loading holds the load event of the page around it, and a server that is
+   * down can take long to fail. So the frame opens after that event, unless the page itself takes
+   * longer than two seconds. Firefox fires no `load` for a frame whose server cannot be reached, so
+   * one limit counts for every way to be silent.
+   *
+   * @param state Ties what the frame tells to this question.
+   * @returns how to take the frame away.
+   */
+  function openCheckFrame(url, state, checkTimeoutMs, hear) {
+      const frame = document.createElement('iframe');
+      // The server knows the site by it, whatever the page's own policy is.
+      frame.referrerPolicy = 'origin';
+      frame.style.cssText = 'display:none!important';
+      frame.src = url;
+      let timer = setTimeout(hear, checkTimeoutMs);
+      let disconnect = () => { };
+      const open = () => {
+          stopWaiting();
+          // There need not be a body yet.
+          document.documentElement.append(frame);
+          const connection = connectToContent(frame.contentWindow, new URL(url).origin, {
+              oauth_complete(data) {
+                  if (data.state !== state)
+                      return;
+                  clearTimeout(timer);
+                  hear(data);
+              },
+          });
+          connection.promise.then(() => {
+              clearTimeout(timer);
+              timer = setTimeout(hear, answerTimeoutMs);
+          });
+          disconnect = connection.destroy;
+      };
+      const patience = setTimeout(open, pageLoadPatienceMs);
+      const stopWaiting = () => {
+          clearTimeout(patience);
+          removeEventListener('load', open);
+      };
+      if (document.readyState === 'complete')
+          open();
+      else
+          addEventListener('load', open);
+      return () => {
+          clearTimeout(timer);
+          stopWaiting();
+          disconnect();
+          frame.remove();
+      };
+  }
+
+  /**
+   * Sends a window to the provider by a link. The provider knows the site by the `Referer` header,
+   * which the page may withhold from everybody else; only a link can have a policy of its own.
+   *
+   * @param popup Where it is left out, this page is left.
+   */
+  function followLink(url, popup) {
+      const link = document.createElement('a');
+      link.href = url;
+      link.referrerPolicy = 'origin';
+      if (popup) {
+          popup.name ||= `fxa-persona-${Math.random()}`;
+          link.target = popup.name;
+      }
+      // It is not in the page, so that nothing of the page's own hears of the click.
+      link.click();
+  }
+
+  /** How often the popup is looked at. */
+  const lookMs = 200;
+  /** Looks in a row that find a loaded page of this site: 4 s. */
+  const silentLooks = 20;
+  /**
+   * Ends a sign-in by what the dialog's popup does.
+   *
+   * - The provider's page hands its response over to the page that opened it, as Persona's did. Only
+   *   the popup itself can do so, and only while it shows a page of the provider's origin.
+   * - If the provider's page could not reach this page, the popup goes on to the return page, which
+   *   hands the response over by a channel of this origin. A return page without the script, or whose
+   *   own script has changed the address, never does. So a popup that has loaded a page of this
+   *   origin and stays silent is closed, and the sign-in fails.
+   *
+   * @returns how to stop.
+   */
+  function hearDialog(popup, origin, { respond, fail }) {
+      const { destroy: disconnect } = connectToContent(popup, origin, {
+          oauth_complete(data) {
+              const params = new URLSearchParams(data);
+              respond({ params, redirectUri: location.href });
+          },
+      });
+      let looks = 0;
+      const watch = setInterval(() => {
+          const path = pathOnThisSite(popup);
+          looks = path === undefined ? 0 : looks + 1;
+          if (looks > silentLooks) {
+              fail('invalid_response', `The popup came back to ${path}, which does not hand the sign-in over: include the navigator.id script there, or set returnTo to a page that has it`);
+          }
+      }, lookMs);
+      return () => {
+          clearInterval(watch);
+          disconnect();
+      };
+  }
+  /** Returns the path of the page in the popup, once it has loaded, if it is of this origin. */
+  function pathOnThisSite(popup) {
+      try {
+          const { protocol, origin, pathname } = popup.location;
+          const isLoaded = protocol !== 'about:' && popup.document.readyState === 'complete';
+          return isLoaded ? origin + pathname : undefined;
+      }
+      catch {
+          // A page of another origin, such as the provider's.
+          return;
+      }
+  }
+
+  /**
+   * Stores the logout beyond the page: a site may reload as soon as it has signed a user out, or may
+   * be offline then. The next check of who is signed in finishes the logout first. Otherwise it would
+   * sign the user in again.
+   */
+  function createPendingLogout(key) {
+      const attempt = (use) => {
+          try {
+              return use(localStorage);
+          }
+          catch {
+              // The storage is blocked or full: the logout is pending as long as the page.
+              return;
+          }
+      };
+      return {
+          begin: () => attempt((storage) => storage.setItem(key, 'leaving')),
+          end: () => attempt((storage) => storage.removeItem(key)),
+          isDue: () => Boolean(attempt((storage) => storage.getItem(key))),
+      };
+  }
+
   /** How long the page that opened this window may take to respond. It may be busy. */
   const openerTimeoutMs = 2_000;
   /**
@@ -2064,7 +2065,7 @@ p ~ iframe {
       const name = `fxa persona ${origin} `;
       const requests = createPendingRequests(name);
       const tabs = reachOtherTabs(name);
-      const departure = rememberDeparture(name);
+      const pendingLogout = createPendingLogout(name);
       const listeners = new Set();
       /** What another tab has told, until the next check. */
       let news;
@@ -2076,7 +2077,7 @@ p ~ iframe {
       };
       const welcome = (user) => {
           news = undefined;
-          departure.end();
+          pendingLogout.end();
           tabs.tell(user);
       };
       const depart = async () => {
@@ -2087,7 +2088,7 @@ p ~ iframe {
           });
           if (!ok)
               throw new FxaRelierError('http_error', `${origin} refused the logout`, { status });
-          departure.end();
+          pendingLogout.end();
       };
       const leave = () => {
           leaving ??= depart().finally(() => {
@@ -2150,7 +2151,7 @@ p ~ iframe {
               if (told && told.email === loggedInUser)
                   return { state: 'agreed' };
               try {
-                  await within(checkTimeoutMs, departure.isDue() ? leave() : leaving);
+                  await within(checkTimeoutMs, pendingLogout.isDue() ? leave() : leaving);
               }
               catch {
                   return unknown;
@@ -2198,7 +2199,7 @@ p ~ iframe {
           },
           async logout() {
               news = undefined;
-              departure.begin();
+              pendingLogout.begin();
               tabs.tell(null);
               await leave();
           },

@@ -139,91 +139,6 @@ interface MetricsFlow {
     deviceId?: string | undefined;
 }
 
-/** A `state` that the caller does not have yet. */
-type LateState = PromiseLike<string> | (() => string | PromiseLike<string>);
-
-/**
- * What the library uses of `Storage`. With `key` and `length`, a client can tell that a response
- * belongs to another client of the site: see `handleRedirect`.
- */
-type RequestStorage = Pick<Storage, 'getItem' | 'setItem'> & Partial<Pick<Storage, 'key' | 'length'>>;
-
-/** What the constructor takes beside the client id. */
-interface ClientOptions extends ServerOptions {
-    /** What every call would repeat may stand here. */
-    redirectUri?: string | undefined;
-    scope?: string | undefined;
-    /**
-     * For a public client, which has no secret: makes a code verifier for each sign-in, sends its
-     * challenge, and hands the verifier over with the result (RFC 7636).
-     *
-     * @default false
-     */
-    pkce?: boolean | undefined;
-    /**
-     * Where a request is remembered while the user is at Firefox Accounts. Pass `localStorage` where
-     * sign-in links are opened in new tabs.
-     *
-     * @default sessionStorage
-     */
-    storage?: RequestStorage | undefined;
-    /** Used instead of the global `fetch`. */
-    fetch?: Fetch | undefined;
-    /** Never here: a secret in a browser is none. It belongs to `fxa-relier-client/server`. */
-    clientSecret?: never;
-}
-type Ui = 'redirect' | 'lightbox' | 'popup';
-/** What one sign-in takes. */
-interface SignInOptions extends Omit<AuthorizationOptions, 'state'> {
-    /**
-     * An unguessable value that ties the response to this browser (RFC 6749, section 10.12), at most
-     * 512 characters. Leave it out and the library makes it; pass it if a backend compares it.
-     *
-     * It may be a promise, or a function, which is called once, inside the click, after the other
-     * arguments are checked and the popup is open. The popup shows a blank page until the state
-     * arrives. If the state cannot be obtained, the call rejects with `network` and the error as its
-     * `cause`, or with the `FxaRelierError` that the promise rejects with.
-     *
-     * ```ts
-     * const accept = { accept: 'application/json' };
-     * const getState = async () =>
-     *   (await (await fetch('/sign-in', { headers: accept })).json()).state;
-     * button.onclick = () => client.auth.signIn({ ui: 'popup', state: getState });
-     * ```
-     */
-    state?: string | LateState | undefined;
-    /**
-     * A `popup` opens inside a click, and needs a `redirectUri` on the origin of the page, where
-     * `handleRedirect` is called.
-     *
-     * @default 'redirect'
-     */
-    ui?: Ui | undefined;
-    /** Takes the lightbox or the popup down; the call then rejects with the reason `aborted`. */
-    signal?: AbortSignal | undefined;
-    /**
-     * How to go on where a lightbox is refused or does not load, instead of rejecting with
-     * `frame_refused` or `timeout`. A `popup` can still open where the refusal is known beforehand,
-     * by `frames: false`, and when the user chooses "Continue on Firefox Accounts" in the slow
-     * lightbox; after a time limit the browser may block it.
-     */
-    fallback?: 'redirect' | 'popup' | undefined;
-    /** The CSS background around the lightbox. @default '#0008' */
-    background?: string | undefined;
-    /** Taken for the sake of 0.0.8. The lightbox is in the top layer, above every z-index. */
-    zIndex?: number | undefined;
-    /** How long the lightbox waits for Firefox Accounts to load, at most 2147483647. @default 15000 */
-    loadTimeoutMs?: number | undefined;
-    /**
-     * How long it then waits for its first word. Servers load their configuration before it. After
-     * 4 s, the notice that it is loading says that it takes longer, and with `fallback` offers
-     * "Continue on Firefox Accounts".
-     *
-     * @default 10000
-     */
-    pingTimeoutMs?: number | undefined;
-}
-
 /**
  * Why a call did not end in what was asked for. Reasons are API: a change to one is a breaking
  * change. Messages are for people and may change.
@@ -319,6 +234,95 @@ declare class FxaRelierError extends Error {
  * the name rather than the class, so it also knows errors of another frame or another copy.
  */
 declare function isFxaRelierError(error: unknown, reason?: FxaRelierErrorReason): error is FxaRelierError;
+
+type Ui = 'redirect' | 'lightbox' | 'popup';
+/** The options of a sign-in that say where the user sees it, and for how long. */
+interface SurfaceOptions {
+    /**
+     * A `popup` opens inside a click, and needs a `redirectUri` on the origin of the page, where
+     * `handleRedirect` is called.
+     *
+     * @default 'redirect'
+     */
+    ui?: Ui | undefined;
+    /** Takes the lightbox or the popup down; the call then rejects with the reason `aborted`. */
+    signal?: AbortSignal | undefined;
+    /**
+     * How to go on where a lightbox is refused or does not load, instead of rejecting with
+     * `frame_refused` or `timeout`. A `popup` can still open where the refusal is known beforehand,
+     * by `frames: false`, and when the user chooses "Continue on Firefox Accounts" in the slow
+     * lightbox; after a time limit the browser may block it.
+     */
+    fallback?: 'redirect' | 'popup' | undefined;
+    /** The CSS background around the lightbox. @default '#0008' */
+    background?: string | undefined;
+    /** Taken for the sake of 0.0.8. The lightbox is in the top layer, above every z-index. */
+    zIndex?: number | undefined;
+    /** How long the lightbox waits for Firefox Accounts to load, at most 2147483647. @default 15000 */
+    loadTimeoutMs?: number | undefined;
+    /**
+     * How long it then waits for its first word. Servers load their configuration before it. After
+     * 4 s, the notice that it is loading says that it takes longer, and with `fallback` offers
+     * "Continue on Firefox Accounts".
+     *
+     * @default 10000
+     */
+    pingTimeoutMs?: number | undefined;
+}
+
+/**
+ * What the library uses of `Storage`. With `key` and `length`, a client can tell that a response
+ * belongs to another client of the site: see `handleRedirect`.
+ */
+type RequestStorage = Pick<Storage, 'getItem' | 'setItem'> & Partial<Pick<Storage, 'key' | 'length'>>;
+
+/** A `state` that the caller does not have yet. */
+type LateState = PromiseLike<string> | (() => string | PromiseLike<string>);
+
+/** What the constructor takes beside the client id. */
+interface ClientOptions extends ServerOptions {
+    /** What every call would repeat may stand here. */
+    redirectUri?: string | undefined;
+    scope?: string | undefined;
+    /**
+     * For a public client, which has no secret: makes a code verifier for each sign-in, sends its
+     * challenge, and hands the verifier over with the result (RFC 7636).
+     *
+     * @default false
+     */
+    pkce?: boolean | undefined;
+    /**
+     * Where a request is remembered while the user is at Firefox Accounts. Pass `localStorage` where
+     * sign-in links are opened in new tabs.
+     *
+     * @default sessionStorage
+     */
+    storage?: RequestStorage | undefined;
+    /** Used instead of the global `fetch`. */
+    fetch?: Fetch | undefined;
+    /** Never here: a secret in a browser is none. It belongs to `fxa-relier-client/server`. */
+    clientSecret?: never;
+}
+/** What one sign-in takes. */
+interface SignInOptions extends Omit<AuthorizationOptions, 'state'>, SurfaceOptions {
+    /**
+     * An unguessable value that ties the response to this browser (RFC 6749, section 10.12), at most
+     * 512 characters. Leave it out and the library makes it; pass it if a backend compares it.
+     *
+     * It may be a promise, or a function, which is called once, inside the click, after the other
+     * arguments are checked and the popup is open. The popup shows a blank page until the state
+     * arrives. If the state cannot be obtained, the call rejects with `network` and the error as its
+     * `cause`, or with the `FxaRelierError` that the promise rejects with.
+     *
+     * ```ts
+     * const accept = { accept: 'application/json' };
+     * const getState = async () =>
+     *   (await (await fetch('/sign-in', { headers: accept })).json()).state;
+     * button.onclick = () => client.auth.signIn({ ui: 'popup', state: getState });
+     * ```
+     */
+    state?: string | LateState | undefined;
+}
 
 /** A URL for a link, and what `handleRedirect` will know the response by. */
 interface LinkRequest extends PendingRequest {
@@ -542,12 +546,13 @@ interface PublicTokenApi extends Omit<TokenApi, 'tradeCode' | 'refreshToken'> {
  *
  * To follow a sign-in through the source, read these files from top to bottom:
  *
- * - In a lightbox: `sign-in.ts`, `authorization-request.ts`, `lightbox.ts`,
- *   `authorization-response.ts`.
- * - In a popup: `sign-in.ts`, `authorization-request.ts`, `popup.ts`, `handle-redirect.ts` (which
- *   runs on the callback page), `authorization-response.ts`.
- * - By redirect: `sign-in.ts`, `authorization-request.ts`, `redirect.ts`, `handle-redirect.ts` (on
- *   the callback page), `authorization-response.ts`.
+ * - In a lightbox: `client/sign-in.ts`, `oauth/authorization-request.ts`, `surfaces/lightbox.ts`,
+ *   `oauth/authorization-response.ts`.
+ * - In a popup: `client/sign-in.ts`, `oauth/authorization-request.ts`, `surfaces/popup.ts`,
+ *   `client/handle-redirect.ts` (which runs on the callback page),
+ *   `oauth/authorization-response.ts`.
+ * - By redirect: `client/sign-in.ts`, `oauth/authorization-request.ts`, `surfaces/redirect.ts`,
+ *   `client/handle-redirect.ts` (on the callback page), `oauth/authorization-response.ts`.
  */
 declare class FxaRelierClient {
     readonly auth: AuthApi;

@@ -94,15 +94,6 @@ declare class FxaRelierError extends Error {
  */
 declare function isFxaRelierError(error: unknown, reason?: FxaRelierErrorReason): error is FxaRelierError;
 
-/** How long the server may take for a silent check. */
-interface CheckLimits {
-    /**
-     * The time in milliseconds from the question to the first word of the server's page. After it the
-     * user is `unknown`. @default 5000
-     */
-    checkTimeoutMs?: number | undefined;
-}
-
 /**
  * Who is behind `navigator.id`: what knows whether this visitor is signed in, lets them sign in, and
  * forgets them. `createFxaProvider` makes one; a site may bring its own.
@@ -229,6 +220,15 @@ interface FedcmProviderOptions {
  * @see https://developer.mozilla.org/en-US/docs/Web/API/FedCM_API
  */
 declare function createFedcmProvider(given: FedcmProviderOptions): IdentityProvider;
+
+/** How long the server may take for a silent check. */
+interface CheckLimits {
+    /**
+     * The time in milliseconds from the question to the first word of the server's page. After it the
+     * user is `unknown`. @default 5000
+     */
+    checkTimeoutMs?: number | undefined;
+}
 
 type Ui = 'redirect' | 'lightbox' | 'popup';
 

@@ -82,6 +82,30 @@ function originOf(url) {
     }
 }
 
+/**
+ * The site's own tabs, whatever browsers make of another site's frames. Only pages of this origin
+ * speak and hear here, so what is heard is as good as the page's own.
+ */
+function reachOtherTabs(channelName) {
+    let opened;
+    // One for both: a page does not hear itself then.
+    const open = () => {
+        try {
+            opened ??= new BroadcastChannel(channelName);
+        }
+        catch {
+            // A page without storage may have no channel either.
+        }
+        return opened;
+    };
+    return {
+        tell: (news) => open()?.postMessage(news),
+        listen(hear) {
+            open()?.addEventListener('message', ({ data }) => hear(data));
+        },
+    };
+}
+
 /** Encodes bytes as base64url without padding (RFC 4648, section 5). */
 /**
  * Decodes base64url without padding.
@@ -142,30 +166,6 @@ function rememberSignIn(key) {
         find: () => attempt((storage) => JSON.parse(storage.getItem(key) ?? 'null') ?? undefined),
         keep: (signIn) => attempt((storage) => storage.setItem(key, JSON.stringify(signIn))),
         forget: () => attempt((storage) => storage.removeItem(key)),
-    };
-}
-
-/**
- * The site's own tabs, whatever browsers make of another site's frames. Only pages of this origin
- * speak and hear here, so what is heard is as good as the page's own.
- */
-function reachOtherTabs(channelName) {
-    let opened;
-    // One for both: a page does not hear itself then.
-    const open = () => {
-        try {
-            opened ??= new BroadcastChannel(channelName);
-        }
-        catch {
-            // A page without storage may have no channel either.
-        }
-        return opened;
-    };
-    return {
-        tell: (news) => open()?.postMessage(news),
-        listen(hear) {
-            open()?.addEventListener('message', ({ data }) => hear(data));
-        },
     };
 }
 
@@ -334,6 +334,12 @@ let nanoid = (size = 21) => {
   }
   return id
 };
+
+/** `refresh_token` → `refreshToken` */
+/** `redirectUri` → `redirect_uri` */
+function snakeCase(name) {
+    return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
 
 // src/PenpalError.ts
 var PenpalError = class extends Error {
@@ -1713,159 +1719,6 @@ function setLocation(url, popup) {
     popup.location = url;
 }
 
-/** `refresh_token` → `refreshToken` */
-/** `redirectUri` → `redirect_uri` */
-function snakeCase(name) {
-    return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** How long a server that has spoken may take for its answer: it may have to make a key. */
-const answerTimeoutMs = 15_000;
-/** How long the frame waits for the page's own load event. */
-const pageLoadPatienceMs = 2_000;
-/**
- * Asks in a hidden frame. `hear` is called with the answer, and may be called again with what the
- * frame tells later; with nothing when the server stays silent, or refuses to be framed.
- *
- * A frame that is still loading holds the load event of the page around it, and a server that is
- * down can take long to fail. So the frame opens after that event, unless the page itself takes
- * longer than two seconds. Firefox fires no `load` for a frame whose server cannot be reached, so
- * one limit counts for every way to be silent.
- *
- * @param state Ties what the frame tells to this question.
- * @returns how to take the frame away.
- */
-function openCheckFrame(url, state, checkTimeoutMs, hear) {
-    const frame = document.createElement('iframe');
-    // The server knows the site by it, whatever the page's own policy is.
-    frame.referrerPolicy = 'origin';
-    frame.style.cssText = 'display:none!important';
-    frame.src = url;
-    let timer = setTimeout(hear, checkTimeoutMs);
-    let disconnect = () => { };
-    const open = () => {
-        stopWaiting();
-        // There need not be a body yet.
-        document.documentElement.append(frame);
-        const connection = connectToContent(frame.contentWindow, new URL(url).origin, {
-            oauth_complete(data) {
-                if (data.state !== state)
-                    return;
-                clearTimeout(timer);
-                hear(data);
-            },
-        });
-        connection.promise.then(() => {
-            clearTimeout(timer);
-            timer = setTimeout(hear, answerTimeoutMs);
-        });
-        disconnect = connection.destroy;
-    };
-    const patience = setTimeout(open, pageLoadPatienceMs);
-    const stopWaiting = () => {
-        clearTimeout(patience);
-        removeEventListener('load', open);
-    };
-    if (document.readyState === 'complete')
-        open();
-    else
-        addEventListener('load', open);
-    return () => {
-        clearTimeout(timer);
-        stopWaiting();
-        disconnect();
-        frame.remove();
-    };
-}
-
-/**
- * Remembered beyond the page: a site reloads as soon as it has signed a user out, or is offline at
- * that. What asks next who is signed in finishes it first, or the user would be back at once.
- */
-function rememberDeparture(key) {
-    const attempt = (use) => {
-        try {
-            return use(localStorage);
-        }
-        catch {
-            // Blocked, or full. Then it lasts as long as the page.
-            return;
-        }
-    };
-    return {
-        begin: () => attempt((storage) => storage.setItem(key, 'leaving')),
-        end: () => attempt((storage) => storage.removeItem(key)),
-        isDue: () => Boolean(attempt((storage) => storage.getItem(key))),
-    };
-}
-
-/**
- * Sends a window to the provider by a link. The provider knows the site by the `Referer` header,
- * which the page may withhold from everybody else; only a link can have a policy of its own.
- *
- * @param popup Where it is left out, this page is left.
- */
-function followLink(url, popup) {
-    const link = document.createElement('a');
-    link.href = url;
-    link.referrerPolicy = 'origin';
-    if (popup) {
-        popup.name ||= `fxa-persona-${Math.random()}`;
-        link.target = popup.name;
-    }
-    // It is not in the page, so that nothing of the page's own hears of the click.
-    link.click();
-}
-
-/** How often the popup is looked at. */
-const lookMs = 200;
-/** Looks in a row that find a loaded page of this site: 4 s. */
-const silentLooks = 20;
-/**
- * Ends a sign-in by what the dialog's popup does.
- *
- * - The provider's page hands its response over to the page that opened it, as Persona's did. Only
- *   the popup itself can do so, and only while it shows a page of the provider's origin.
- * - If the provider's page could not reach this page, the popup goes on to the return page, which
- *   hands the response over by a channel of this origin. A return page without the script, or whose
- *   own script has changed the address, never does. So a popup that has loaded a page of this
- *   origin and stays silent is closed, and the sign-in fails.
- *
- * @returns how to stop.
- */
-function hearDialog(popup, origin, { respond, fail }) {
-    const { destroy: disconnect } = connectToContent(popup, origin, {
-        oauth_complete(data) {
-            const params = new URLSearchParams(data);
-            respond({ params, redirectUri: location.href });
-        },
-    });
-    let looks = 0;
-    const watch = setInterval(() => {
-        const path = pathOnThisSite(popup);
-        looks = path === undefined ? 0 : looks + 1;
-        if (looks > silentLooks) {
-            fail('invalid_response', `The popup came back to ${path}, which does not hand the sign-in over: include the navigator.id script there, or set returnTo to a page that has it`);
-        }
-    }, lookMs);
-    return () => {
-        clearInterval(watch);
-        disconnect();
-    };
-}
-/** Returns the path of the page in the popup, once it has loaded, if it is of this origin. */
-function pathOnThisSite(popup) {
-    try {
-        const { protocol, origin, pathname } = popup.location;
-        const isLoaded = protocol !== 'about:' && popup.document.readyState === 'complete';
-        return isLoaded ? origin + pathname : undefined;
-    }
-    catch {
-        // A page of another origin, such as the provider's.
-        return;
-    }
-}
-
 function createConversation() {
     let loggedInUser;
     let owesReady = false;
@@ -2162,6 +2015,154 @@ function isAddress(text) {
     return text.length <= 256 && /^[^\s@]+@[^\s@]+$/.test(text);
 }
 
+/** How long a server that has spoken may take for its answer: it may have to make a key. */
+const answerTimeoutMs = 15_000;
+/** How long the frame waits for the page's own load event. */
+const pageLoadPatienceMs = 2_000;
+/**
+ * Asks in a hidden frame. `hear` is called with the answer, and may be called again with what the
+ * frame tells later; with nothing when the server stays silent, or refuses to be framed.
+ *
+ * A frame that is still loading holds the load event of the page around it, and a server that is
+ * down can take long to fail. So the frame opens after that event, unless the page itself takes
+ * longer than two seconds. Firefox fires no `load` for a frame whose server cannot be reached, so
+ * one limit counts for every way to be silent.
+ *
+ * @param state Ties what the frame tells to this question.
+ * @returns how to take the frame away.
+ */
+function openCheckFrame(url, state, checkTimeoutMs, hear) {
+    const frame = document.createElement('iframe');
+    // The server knows the site by it, whatever the page's own policy is.
+    frame.referrerPolicy = 'origin';
+    frame.style.cssText = 'display:none!important';
+    frame.src = url;
+    let timer = setTimeout(hear, checkTimeoutMs);
+    let disconnect = () => { };
+    const open = () => {
+        stopWaiting();
+        // There need not be a body yet.
+        document.documentElement.append(frame);
+        const connection = connectToContent(frame.contentWindow, new URL(url).origin, {
+            oauth_complete(data) {
+                if (data.state !== state)
+                    return;
+                clearTimeout(timer);
+                hear(data);
+            },
+        });
+        connection.promise.then(() => {
+            clearTimeout(timer);
+            timer = setTimeout(hear, answerTimeoutMs);
+        });
+        disconnect = connection.destroy;
+    };
+    const patience = setTimeout(open, pageLoadPatienceMs);
+    const stopWaiting = () => {
+        clearTimeout(patience);
+        removeEventListener('load', open);
+    };
+    if (document.readyState === 'complete')
+        open();
+    else
+        addEventListener('load', open);
+    return () => {
+        clearTimeout(timer);
+        stopWaiting();
+        disconnect();
+        frame.remove();
+    };
+}
+
+/**
+ * Sends a window to the provider by a link. The provider knows the site by the `Referer` header,
+ * which the page may withhold from everybody else; only a link can have a policy of its own.
+ *
+ * @param popup Where it is left out, this page is left.
+ */
+function followLink(url, popup) {
+    const link = document.createElement('a');
+    link.href = url;
+    link.referrerPolicy = 'origin';
+    if (popup) {
+        popup.name ||= `fxa-persona-${Math.random()}`;
+        link.target = popup.name;
+    }
+    // It is not in the page, so that nothing of the page's own hears of the click.
+    link.click();
+}
+
+/** How often the popup is looked at. */
+const lookMs = 200;
+/** Looks in a row that find a loaded page of this site: 4 s. */
+const silentLooks = 20;
+/**
+ * Ends a sign-in by what the dialog's popup does.
+ *
+ * - The provider's page hands its response over to the page that opened it, as Persona's did. Only
+ *   the popup itself can do so, and only while it shows a page of the provider's origin.
+ * - If the provider's page could not reach this page, the popup goes on to the return page, which
+ *   hands the response over by a channel of this origin. A return page without the script, or whose
+ *   own script has changed the address, never does. So a popup that has loaded a page of this
+ *   origin and stays silent is closed, and the sign-in fails.
+ *
+ * @returns how to stop.
+ */
+function hearDialog(popup, origin, { respond, fail }) {
+    const { destroy: disconnect } = connectToContent(popup, origin, {
+        oauth_complete(data) {
+            const params = new URLSearchParams(data);
+            respond({ params, redirectUri: location.href });
+        },
+    });
+    let looks = 0;
+    const watch = setInterval(() => {
+        const path = pathOnThisSite(popup);
+        looks = path === undefined ? 0 : looks + 1;
+        if (looks > silentLooks) {
+            fail('invalid_response', `The popup came back to ${path}, which does not hand the sign-in over: include the navigator.id script there, or set returnTo to a page that has it`);
+        }
+    }, lookMs);
+    return () => {
+        clearInterval(watch);
+        disconnect();
+    };
+}
+/** Returns the path of the page in the popup, once it has loaded, if it is of this origin. */
+function pathOnThisSite(popup) {
+    try {
+        const { protocol, origin, pathname } = popup.location;
+        const isLoaded = protocol !== 'about:' && popup.document.readyState === 'complete';
+        return isLoaded ? origin + pathname : undefined;
+    }
+    catch {
+        // A page of another origin, such as the provider's.
+        return;
+    }
+}
+
+/**
+ * Stores the logout beyond the page: a site may reload as soon as it has signed a user out, or may
+ * be offline then. The next check of who is signed in finishes the logout first. Otherwise it would
+ * sign the user in again.
+ */
+function createPendingLogout(key) {
+    const attempt = (use) => {
+        try {
+            return use(localStorage);
+        }
+        catch {
+            // The storage is blocked or full: the logout is pending as long as the page.
+            return;
+        }
+    };
+    return {
+        begin: () => attempt((storage) => storage.setItem(key, 'leaving')),
+        end: () => attempt((storage) => storage.removeItem(key)),
+        isDue: () => Boolean(attempt((storage) => storage.getItem(key))),
+    };
+}
+
 /** How long the page that opened this window may take to respond. It may be busy. */
 const openerTimeoutMs = 2_000;
 /**
@@ -2278,7 +2279,7 @@ function createFxaProvider(given) {
     const name = `fxa persona ${origin} `;
     const requests = createPendingRequests(name);
     const tabs = reachOtherTabs(name);
-    const departure = rememberDeparture(name);
+    const pendingLogout = createPendingLogout(name);
     const listeners = new Set();
     /** What another tab has told, until the next check. */
     let news;
@@ -2290,7 +2291,7 @@ function createFxaProvider(given) {
     };
     const welcome = (user) => {
         news = undefined;
-        departure.end();
+        pendingLogout.end();
         tabs.tell(user);
     };
     const depart = async () => {
@@ -2301,7 +2302,7 @@ function createFxaProvider(given) {
         });
         if (!ok)
             throw new FxaRelierError('http_error', `${origin} refused the logout`, { status });
-        departure.end();
+        pendingLogout.end();
     };
     const leave = () => {
         leaving ??= depart().finally(() => {
@@ -2364,7 +2365,7 @@ function createFxaProvider(given) {
             if (told && told.email === loggedInUser)
                 return { state: 'agreed' };
             try {
-                await within(checkTimeoutMs, departure.isDue() ? leave() : leaving);
+                await within(checkTimeoutMs, pendingLogout.isDue() ? leave() : leaving);
             }
             catch {
                 return unknown;
@@ -2412,7 +2413,7 @@ function createFxaProvider(given) {
         },
         async logout() {
             news = undefined;
-            departure.begin();
+            pendingLogout.begin();
             tabs.tell(null);
             await leave();
         },

@@ -1,4 +1,16 @@
 /*! fxa-relier-client 1.0.0-alpha.3 | MPL-2.0 | THIRD-PARTY-NOTICES.txt */
+/** Leaves the page. The response arrives at the redirect URI, where `handleRedirect` reads it. */
+function createRedirect() {
+    return {
+        async open(target) {
+            const { url, remember } = await target;
+            remember();
+            location.assign(url);
+            return undefined;
+        },
+    };
+}
+
 /**
  * Every rejection of this library.
  *
@@ -82,6 +94,21 @@ function originOf(url) {
     }
 }
 
+/** Whether a parsed JSON value is an object, as opposed to `null`, an array or a primitive. */
+function isJsonObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** Parses JSON. Returns `undefined` if `text` is not JSON, or not an object. */
+function parseJsonObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isJsonObject(value) ? value : undefined;
+    }
+    catch {
+        return;
+    }
+}
+
 /**
  * Returns `text` for a message that may be written to a log: one line, at most 200 characters, and
  * without the control and format characters that move a terminal's cursor or reorder a line.
@@ -129,9 +156,8 @@ async function fetchText(fetch, url, request) {
     }
     const { ok, status, headers } = response;
     if (!ok) {
-        const body = parseJson(text);
-        // Firefox Accounts' error body: { code, errno, error, message, info, retryAfter? }
-        const { errno, error, message = '', retryAfter = headers.get('retry-after') } = Object(body);
+        const body = parseJsonObject(text);
+        const { errno, error, message = '', retryAfter = headers.get('retry-after') } = body ?? {};
         throw new FxaRelierError('http_error', `${url} answered ${status} ${oneLine(message)}`, {
             status,
             errno,
@@ -144,19 +170,10 @@ async function fetchText(fetch, url, request) {
 }
 /** Sends one request as `fetchText` does, and returns the JSON object in the response. */
 async function fetchJson(fetch, url, request) {
-    const body = parseJson(await fetchText(fetch, url, request));
-    if (!(body instanceof Object) || Array.isArray(body)) {
+    const body = parseJsonObject(await fetchText(fetch, url, request));
+    if (!body)
         throw new FxaRelierError('invalid_response', `${url} sent no JSON object`);
-    }
     return body;
-}
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return;
-    }
 }
 
 /**
@@ -216,6 +233,65 @@ async function fetchMetricsFlow({ contentHost }, fetch, given = {}) {
     catch {
         return {};
     }
+}
+
+/** Begins the key of every client's requests. */
+const requestsKeyPrefix = 'fxa ';
+/** Links that nobody followed are forgotten in the end. */
+const mostRemembered = 20;
+/**
+ * @param owner The client and its server: what another one began is not remembered here, so the
+ * answer of the one is never taken for the other's (RFC 9700, section 4.4).
+ */
+function createPendingRequests(owner, storage) {
+    // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
+    const open = () => storage ?? sessionStorage;
+    const write = (requests) => open().setItem(owner, JSON.stringify(requests));
+    const read = (key = owner) => {
+        try {
+            return Object.values(JSON.parse(open().getItem(key)));
+        }
+        catch {
+            return [];
+        }
+    };
+    const otherKeys = () => {
+        try {
+            const { length = 0 } = open();
+            const keys = Array.from({ length }, (_, index) => `${open().key?.(index)}`);
+            return keys.filter((key) => key.startsWith(requestsKeyPrefix) && key !== owner);
+        }
+        catch {
+            return [];
+        }
+    };
+    return {
+        remember(request, isStateGiven) {
+            try {
+                write([request, ...read()].slice(0, mostRemembered));
+            }
+            catch (cause) {
+                // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
+                // and with it the sign-in, after the user had done all the work.
+                if (isStateGiven && !request.codeVerifier)
+                    return;
+                throw new FxaRelierError('state_missing', 'Storage is blocked: pass storage, or state without pkce', { cause });
+            }
+        },
+        take(state) {
+            const requests = read();
+            const found = requests.find((request) => request?.state === state);
+            try {
+                if (found)
+                    write(requests.filter((request) => request?.state !== state));
+                return found;
+            }
+            catch {
+                return;
+            }
+        },
+        isKnownToOthers: (state) => otherKeys().some((key) => read(key).some((request) => request?.state === state)),
+    };
 }
 
 /** Returns the message, or `undefined` if the value is none. */
@@ -398,65 +474,6 @@ async function handleRedirect({ config, owner, requests }, url = globalThis.loca
     return result;
 }
 
-/** Begins the key of every client's requests. */
-const requestsKeyPrefix = 'fxa ';
-/** Links that nobody followed are forgotten in the end. */
-const mostRemembered = 20;
-/**
- * @param owner The client and its server: what another one began is not remembered here, so the
- * answer of the one is never taken for the other's (RFC 9700, section 4.4).
- */
-function createPendingRequests(owner, storage) {
-    // Looked up late: the mere mention of sessionStorage throws where it is forbidden.
-    const open = () => storage ?? sessionStorage;
-    const write = (requests) => open().setItem(owner, JSON.stringify(requests));
-    const read = (key = owner) => {
-        try {
-            return Object.values(JSON.parse(open().getItem(key)));
-        }
-        catch {
-            return [];
-        }
-    };
-    const otherKeys = () => {
-        try {
-            const { length = 0 } = open();
-            const keys = Array.from({ length }, (_, index) => `${open().key?.(index)}`);
-            return keys.filter((key) => key.startsWith(requestsKeyPrefix) && key !== owner);
-        }
-        catch {
-            return [];
-        }
-    };
-    return {
-        remember(request, isStateGiven) {
-            try {
-                write([request, ...read()].slice(0, mostRemembered));
-            }
-            catch (cause) {
-                // Whoever gave the state can compare it. One of ours would be lost, or a code verifier,
-                // and with it the sign-in, after the user had done all the work.
-                if (isStateGiven && !request.codeVerifier)
-                    return;
-                throw new FxaRelierError('state_missing', 'Storage is blocked: pass storage, or state without pkce', { cause });
-            }
-        },
-        take(state) {
-            const requests = read();
-            const found = requests.find((request) => request?.state === state);
-            try {
-                if (found)
-                    write(requests.filter((request) => request?.state !== state));
-                return found;
-            }
-            catch {
-                return;
-            }
-        },
-        isKnownToOthers: (state) => otherKeys().some((key) => read(key).some((request) => request?.state === state)),
-    };
-}
-
 let urlAlphabet =
   'useandom-26T198340PX75pxJACKVERYMINDBUSHWOLF_GQZbfghjklqvwyzrict';
 
@@ -468,6 +485,14 @@ let nanoid = (size = 21) => {
   }
   return id
 };
+
+/** Encodes bytes as base64url without padding (RFC 4648, section 5). */
+function encodeBase64url(bytes) {
+    return btoa(String.fromCharCode(...bytes))
+        .replaceAll('+', '-')
+        .replaceAll('/', '_')
+        .replaceAll('=', '');
+}
 
 /**
  * A fresh code verifier of 64 characters. nanoid's alphabet, `A-Za-z0-9_-`, is just what Firefox
@@ -483,10 +508,7 @@ function createCodeVerifier() {
 /** The S256 code challenge of a verifier (RFC 7636, section 4.2). */
 async function createCodeChallenge(codeVerifier) {
     const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(codeVerifier));
-    return btoa(String.fromCharCode(...new Uint8Array(hash)))
-        .replaceAll('+', '-')
-        .replaceAll('/', '_')
-        .replace('=', '');
+    return encodeBase64url(new Uint8Array(hash));
 }
 
 /** The `action` parameter of each method. */
@@ -621,39 +643,6 @@ function toParameters(values, toWireName = (name) => name) {
     });
 }
 
-function isLate(state) {
-    return typeof state === 'function' || typeof state?.then === 'function';
-}
-/**
- * Waits for a state. A function is called before this returns, so still inside the user's click.
- *
- * @throws FxaRelierError `network` if the state cannot be obtained, unless it fails with an
- * `FxaRelierError` of its own; `invalid_argument` if it is no string.
- */
-async function awaitState(state) {
-    let value;
-    try {
-        value = await (typeof state === 'function' ? state() : state);
-    }
-    catch (cause) {
-        if (isFxaRelierError(cause))
-            throw cause;
-        throw new FxaRelierError('network', `The state could not be obtained: ${cause}`, { cause });
-    }
-    if (typeof value === 'string')
-        return value;
-    const received = value instanceof Object ? 'an object' : String(value);
-    throw invalidArgument(`state must resolve with a string, not with ${received}`);
-}
-/** Settles as `promise` does, or rejects as soon as the signal fires. */
-function untilAborted(promise, signal) {
-    return new Promise((resolve, reject) => {
-        const abort = () => reject(signal?.reason);
-        signal?.addEventListener('abort', abort);
-        promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
-    });
-}
-
 /**
  * Returns a function that calls `fn` at most once. Later calls return the first call's result, and
  * calls from inside `fn` return `undefined`.
@@ -784,6 +773,39 @@ function resolveOptions(clientId, given) {
     });
 }
 
+function isLate(state) {
+    return typeof state === 'function' || typeof state?.then === 'function';
+}
+/**
+ * Waits for a state. A function is called before this returns, so still inside the user's click.
+ *
+ * @throws FxaRelierError `network` if the state cannot be obtained, unless it fails with an
+ * `FxaRelierError` of its own; `invalid_argument` if it is no string.
+ */
+async function awaitState(state) {
+    let value;
+    try {
+        value = await (typeof state === 'function' ? state() : state);
+    }
+    catch (cause) {
+        if (isFxaRelierError(cause))
+            throw cause;
+        throw new FxaRelierError('network', `The state could not be obtained: ${cause}`, { cause });
+    }
+    if (typeof value === 'string')
+        return value;
+    const received = value instanceof Object ? 'an object' : String(value);
+    throw invalidArgument(`state must resolve with a string, not with ${received}`);
+}
+/** Settles as `promise` does, or rejects as soon as the signal fires. */
+function untilAborted(promise, signal) {
+    return new Promise((resolve, reject) => {
+        const abort = () => reject(signal?.reason);
+        signal?.addEventListener('abort', abort);
+        promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', abort));
+    });
+}
+
 /** Signs the user in on the surface that `ui` names, or on `fallback` if that is unavailable. */
 async function signIn(client, action, given = {}) {
     const options = readSignInOptions(`${action}()`, given, client.config);
@@ -889,18 +911,6 @@ function createProfileApi({ server, fetch }) {
             return last;
         },
         all: () => last,
-    };
-}
-
-/** Leaves the page. The response arrives at the redirect URI, where `handleRedirect` reads it. */
-function createRedirect() {
-    return {
-        async open(target) {
-            const { url, remember } = await target;
-            remember();
-            location.assign(url);
-            return undefined;
-        },
     };
 }
 

@@ -16,7 +16,7 @@ process.chdir(join(import.meta.dirname, '..'));
 const readmeTolerance = 25;
 
 const client = `export * from './src/index.ts';`;
-const clientAndPersona = `${client} export * from './src/persona/install.ts';`;
+const clientAndPersona = `${client} export * from './src/persona/install/install.ts';`;
 
 const sizes = {
   /** The minified script build. */

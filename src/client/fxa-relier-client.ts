@@ -21,12 +21,13 @@ import { createPublicTokenApi, type PublicTokenApi } from './token-api.ts';
  *
  * To follow a sign-in through the source, read these files from top to bottom:
  *
- * - In a lightbox: `sign-in.ts`, `authorization-request.ts`, `lightbox.ts`,
- *   `authorization-response.ts`.
- * - In a popup: `sign-in.ts`, `authorization-request.ts`, `popup.ts`, `handle-redirect.ts` (which
- *   runs on the callback page), `authorization-response.ts`.
- * - By redirect: `sign-in.ts`, `authorization-request.ts`, `redirect.ts`, `handle-redirect.ts` (on
- *   the callback page), `authorization-response.ts`.
+ * - In a lightbox: `client/sign-in.ts`, `oauth/authorization-request.ts`, `surfaces/lightbox.ts`,
+ *   `oauth/authorization-response.ts`.
+ * - In a popup: `client/sign-in.ts`, `oauth/authorization-request.ts`, `surfaces/popup.ts`,
+ *   `client/handle-redirect.ts` (which runs on the callback page),
+ *   `oauth/authorization-response.ts`.
+ * - By redirect: `client/sign-in.ts`, `oauth/authorization-request.ts`, `surfaces/redirect.ts`,
+ *   `client/handle-redirect.ts` (on the callback page), `oauth/authorization-response.ts`.
  */
 export class FxaRelierClient {
   readonly auth: AuthApi;
