@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '../..');
 
-/** The pages for people: those at the top, and docs/. */
-const pages = ['', 'docs'].flatMap((folder) =>
+/** The pages for people: those at the top, docs/ and docs/decisions/. */
+const pages = ['', 'docs', 'docs/decisions'].flatMap((folder) =>
   readdirSync(join(repository, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name)),
