@@ -60,9 +60,10 @@ export async function handles(request: Request): Promise<Response> {
   }
 }
 
-/** As Express and Fastify give a query: it need not be a text. */
+/** Express and Fastify type a parameter of the query as text or a list. */
 export function takesWhatAQueryHas(request: Request, query: { returnTo?: string | string[] }) {
-  return [site.beginSignIn(request, query), site.signOut(request, query)];
+  const { returnTo } = query;
+  return [site.beginSignIn(request, { returnTo }), site.signOut(request, { returnTo })];
 }
 
 export async function doesNotCompileEither(request: Request, event: SecurityEvent): Promise<void> {

@@ -9,7 +9,7 @@ const cookieLifetimeSeconds = 60 * 60;
 /** The states that are remembered as used, for the message about a second use. */
 const maxUsedStates = 1000;
 
-// Some servers take no more than 8 kB of cookies, and the session's alone may have 4.
+// Some servers take no more than 8 kB of cookies, and the session's alone may have 3,500 bytes.
 const mostSignIns = 8;
 const mostBytes = 3000;
 const mostBytesEach = 2000;
