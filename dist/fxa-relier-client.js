@@ -2130,30 +2130,41 @@ p ~ iframe {
           return signInOn(createFallback, client, action, options);
       }
   }
-  /** Signs the user in on one surface. */
-  async function signInOn(createSurface, client, action, options, context) {
+  /**
+   * Signs the user in on one surface. It is not an `async` function: if the surface cannot be created,
+   * it throws inside the user's click, in which `fallback` may still open a popup.
+   */
+  function signInOn(createSurface, client, action, options, context) {
       const { config } = client;
       const { state, signal } = options;
       const createRequest = (knownState) => createAuthorizationRequest(config, action, { ...options, state: knownState }, context);
       // Nothing opens if an argument is wrong. A late state is checked when it arrives.
       const checked = createRequest(isLate(state) ? undefined : state);
+      if (signal?.aborted)
+          throw abortedError(signal);
+      // Before the first `await`: a popup must open inside the click.
+      const { server } = config;
+      const surface = createSurface({ server, redirectUri: checked.redirectUri }, options);
+      const request = isLate(state)
+          ? untilAborted(awaitState(state), signal).then(createRequest)
+          : Promise.resolve(checked);
+      return openSurface(surface, client, request, options);
+  }
+  /** Shows Firefox Accounts on the surface, and reads its response. */
+  async function openSurface(surface, client, request, options) {
+      const { signal } = options;
       try {
-          signal?.throwIfAborted();
-          // Before the first `await`: a popup must open inside the click.
-          const { server } = config;
-          const surface = createSurface({ server, redirectUri: checked.redirectUri }, options);
-          const request = isLate(state)
-              ? untilAborted(awaitState(state), signal).then(createRequest)
-              : Promise.resolve(checked);
           const target = request.then((ready) => prepareTarget(client, ready, options));
           const response = await surface.open(target);
-          return response && readAuthorizationResponse(await request, response, server.contentHost);
+          const { contentHost } = client.config.server;
+          return response && readAuthorizationResponse(await request, response, contentHost);
       }
       catch (error) {
-          if (!signal?.aborted)
-              throw error;
-          throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
+          throw signal?.aborted ? abortedError(signal) : error;
       }
+  }
+  function abortedError({ reason }) {
+      return new FxaRelierError('aborted', 'The sign-in was aborted', { cause: reason });
   }
   async function prepareTarget({ owner, requests }, request, { state, signal }) {
       const url = await request.createUrl();

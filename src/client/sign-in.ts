@@ -12,7 +12,7 @@ import {
 import { invalidArgument } from '../shared/argument.ts';
 import { once } from '../shared/once.ts';
 import type { PendingRequests } from '../surfaces/pending-request.ts';
-import type { CreateSurface, Surfaces, Target, Ui } from '../surfaces/surface.ts';
+import type { CreateSurface, Surface, Surfaces, Target, Ui } from '../surfaces/surface.ts';
 import { type ClientConfig, readSignInOptions, type SignInOptions } from './client-options.ts';
 import { awaitState, isLate, untilAborted } from './late-state.ts';
 
@@ -59,8 +59,11 @@ export async function signIn(
   }
 }
 
-/** Signs the user in on one surface. */
-async function signInOn(
+/**
+ * Signs the user in on one surface. It is not an `async` function: if the surface cannot be created,
+ * it throws inside the user's click, in which `fallback` may still open a popup.
+ */
+function signInOn(
   createSurface: CreateSurface,
   client: SignInClient,
   action: Action,
@@ -74,21 +77,36 @@ async function signInOn(
 
   // Nothing opens if an argument is wrong. A late state is checked when it arrives.
   const checked = createRequest(isLate(state) ? undefined : state);
+  if (signal?.aborted) throw abortedError(signal);
+  // Before the first `await`: a popup must open inside the click.
+  const { server } = config;
+  const surface = createSurface({ server, redirectUri: checked.redirectUri }, options);
+  const request = isLate(state)
+    ? untilAborted(awaitState(state), signal).then(createRequest)
+    : Promise.resolve(checked);
+  return openSurface(surface, client, request, options);
+}
+
+/** Shows Firefox Accounts on the surface, and reads its response. */
+async function openSurface(
+  surface: Surface,
+  client: SignInClient,
+  request: Promise<AuthorizationRequest>,
+  options: SignInOptions,
+): Promise<AuthorizationResult | undefined> {
+  const { signal } = options;
   try {
-    signal?.throwIfAborted();
-    // Before the first `await`: a popup must open inside the click.
-    const { server } = config;
-    const surface = createSurface({ server, redirectUri: checked.redirectUri }, options);
-    const request = isLate(state)
-      ? untilAborted(awaitState(state), signal).then(createRequest)
-      : Promise.resolve(checked);
     const target = request.then((ready) => prepareTarget(client, ready, options));
     const response = await surface.open(target);
-    return response && readAuthorizationResponse(await request, response, server.contentHost);
+    const { contentHost } = client.config.server;
+    return response && readAuthorizationResponse(await request, response, contentHost);
   } catch (error) {
-    if (!signal?.aborted) throw error;
-    throw new FxaRelierError('aborted', 'The sign-in was aborted', { cause: signal.reason });
+    throw signal?.aborted ? abortedError(signal) : error;
   }
+}
+
+function abortedError({ reason }: AbortSignal): FxaRelierError {
+  return new FxaRelierError('aborted', 'The sign-in was aborted', { cause: reason });
 }
 
 async function prepareTarget(
